@@ -1,0 +1,123 @@
+"""The frame every action stands in: who acts and when, one transaction, the audit row, the outbox.
+
+An action is a function decorated with `action`, keyword-only, `actor` last. Inside it the order is always
+permission, rule, write, audit, announce.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from ..core.permissions import NOWHERE, Duty, Subject, require
+from ..records.models import AuditEntry, OutboxMessage, User
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: True while an action runs; the tests' database wrapper refuses our writes outside it.
+WRITING: ContextVar[bool] = ContextVar("simpul_writing", default=False)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, at what moment, and for whom where somebody else asked for it.
+
+    Args:
+        user: the account that acts.
+        at: the moment, aware; everything the action records carries it.
+        on_behalf_of: name and office of the person whose entry this is, kept beside the actor's own name.
+    """
+
+    user: User
+    at: datetime
+    on_behalf_of: str = ""
+
+    @property
+    def day(self) -> date:
+        """The local civil day of the moment."""
+        return self.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The roles held on that day."""
+        return self.user.duties_on(self.day)
+
+    def must(self, verb: str, subject: Subject = NOWHERE) -> tuple[Duty, ...]:
+        """Ask the permission table; returns the duties that allow it, raises where none does."""
+        return require(self.duties, verb, subject, day=self.day)
+
+
+@contextmanager
+def writing() -> Any:
+    """Marks the time in which our tables may be written."""
+    token = WRITING.set(True)
+    try:
+        yield
+    finally:
+        WRITING.reset(token)
+
+
+def action(function: Callable[P, T]) -> Callable[P, T]:
+    """One verb in one transaction: everything it writes is there, or nothing is."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with writing(), transaction.atomic():
+            return function(*args, **kwargs)
+
+    return run
+
+
+def office_of(actor: Actor) -> str:
+    """The offices and roles of the actor on the day, as the audit keeps them."""
+    return "; ".join(
+        f"{duty.role.value} {duty.body or ''} {duty.organisation}".replace("  ", " ").strip()
+        for duty in actor.duties
+    )[:300]
+
+
+def audit(
+    actor: Actor,
+    code: str,
+    *,
+    kind: str,
+    key: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write the audit row of an action, chained to the row before it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('simpul_audit'))")
+    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    entry = AuditEntry(
+        at=actor.at,
+        actor=actor.user,
+        actor_name=actor.user.name,
+        actor_office=office_of(actor),
+        on_behalf_of=actor.on_behalf_of,
+        action=code,
+        subject_kind=kind,
+        subject_key=key,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        previous_hash=last or "",
+    )
+    entry.hash = entry.digest()
+    entry.save(force_insert=True)
+    return entry
+
+
+def announce(*, kind: str, key: str, payload: Mapping[str, Any], at: datetime) -> None:
+    """Put a side effect into the outbox; the same key is kept once."""
+    OutboxMessage.objects.get_or_create(key=key, defaults={"kind": kind, "payload": dict(payload), "due_at": at})

@@ -1,0 +1,338 @@
+"""Problems a person can act on: a code, a place, and the sentence for it in both languages.
+
+Core and actions raise codes; doors show sentences. Callers match on `code`, never on text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+LANGUAGES = ("id", "en")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What is wrong and what to do about it, in Indonesian and English, with named placeholders."""
+
+    id: str
+    en: str
+    hint_id: str
+    hint_en: str
+
+    def text(self, language: str) -> str:
+        """The sentence in a language (`id` or `en`)."""
+        return self.en if language == "en" else self.id
+
+    def hint(self, language: str) -> str:
+        """The way out in a language (`id` or `en`)."""
+        return self.hint_en if language == "en" else self.hint_id
+
+
+class Problem(Exception):
+    """A refusal with its code, the place it concerns and the values its sentence names.
+
+    Args:
+        code: key of `SENTENCES`, stable for programs.
+        place: where it is wrong (a cell, a file and line, a round), shown as given.
+        params: values for the sentence's named placeholders.
+    """
+
+    def __init__(self, code: str, *, place: str | None = None, params: Mapping[str, Any] | None = None) -> None:
+        self.code = code
+        self.place = place
+        self.params: Mapping[str, Any] = MappingProxyType(dict(params or {}))
+        super().__init__(f"{code} {place or ''} {dict(self.params)}".strip())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (self.code, self.place, dict(self.params)))
+
+
+class NotAllowed(Problem):
+    """The actor may not do this here; doors answer 403, or 404 where existence itself is private."""
+
+
+class NotFound(Problem):
+    """There is no such thing for this reader."""
+
+
+class Conflict(Problem):
+    """Somebody else changed the same thing first; nothing was written."""
+
+
+def _rebuild(code: str, place: str | None, params: dict[str, Any]) -> Problem:
+    return Problem(code, place=place, params=params)
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """The problem as a sentence.
+
+    >>> sentence(Problem("REPORTING-ROUND-CLOSED", params={"round": "2026-Q1", "closed": "8 May 2026"}), "en")
+    'Round 2026-Q1 was closed on 8 May 2026.'
+    """
+    return SENTENCES[problem.code].text(language).format_map(_Shown(problem.params))
+
+
+def hint(problem: Problem, language: str) -> str:
+    """The way out as a sentence."""
+    return SENTENCES[problem.code].hint(language).format_map(_Shown(problem.params))
+
+
+class _Shown(dict[str, Any]):
+    """Placeholders by name; one that is missing shows its name instead of failing the page."""
+
+    def __missing__(self, key: str) -> str:
+        return f"[{key}]"
+
+
+def _s(id: str, en: str, hint_id: str, hint_en: str) -> Sentence:
+    return Sentence(id=id, en=en, hint_id=hint_id, hint_en=hint_en)
+
+
+_DIRECTORY = {
+    "DIRECTORY-OVERLAP": _s(
+        "{who} sudah memegang peran {role} di {body} pada {since} sampai {until}.",
+        "{who} already holds the role {role} in {body} from {since} to {until}.",
+        "Akhiri penunjukan itu lebih dahulu, atau pilih tanggal lain.",
+        "End that designation first, or choose other dates.",
+    ),
+    "DIRECTORY-DATES": _s(
+        "Tanggal berakhir {until} tidak sesudah tanggal mulai {since}.",
+        "The end {until} is not after the start {since}.",
+        "Perbaiki salah satu tanggal.",
+        "Correct one of the dates.",
+    ),
+    "DIRECTORY-NO-LEAD": _s(
+        "{body} tidak punya K/L pengampu pada {day}.",
+        "{body} has no lead office on {day}.",
+        "Catat tanggung jawab K/L untuk badan itu lebih dahulu.",
+        "Record which office answers for the body first.",
+    ),
+    "DIRECTORY-NEEDS-HOLDER": _s(
+        "Penunjukan menyebut seorang pejabat atau sebuah jabatan, tidak keduanya dan tidak kosong.",
+        "A designation names a person or a post, not both and not neither.",
+        "Pilih satu.",
+        "Choose one.",
+    ),
+}
+
+_ACCOUNTS = {
+    "ACCOUNTS-NOT-ALLOWED": _s(
+        "Peran Anda ({roles}) tidak mencakup tindakan ini di sini.",
+        "Your role ({roles}) does not cover this action here.",
+        "Tanyakan kepada sekretariat bila Anda merasa ini keliru.",
+        "Ask the secretariat if you believe this is wrong.",
+    ),
+    "ACCOUNTS-WRONG-STATE": _s(
+        "Tidak dapat dilakukan: keadaannya sekarang “{state}”.",
+        "This cannot be done: the state is now “{state}”.",
+        "Muat ulang halaman untuk melihat keadaan terkini.",
+        "Reload the page to see where it stands.",
+    ),
+    "ACCOUNTS-EMAIL-TAKEN": _s(
+        "Sudah ada akun dengan alamat {email}.",
+        "There is already an account with the address {email}.",
+        "Pakai akun itu, atau alamat lain.",
+        "Use that account, or another address.",
+    ),
+    "NOT-FOUND": _s(
+        "{what} tidak ditemukan.",
+        "{what} was not found.",
+        "Periksa kembali kode atau tautannya.",
+        "Check the code or the link.",
+    ),
+}
+
+_REPORTING = {
+    "REPORTING-ROUND-EXISTS": _s(
+        "Putaran {round} sudah ada.",
+        "Round {round} exists already.",
+        "Buka halaman putaran itu.",
+        "Open that round's page.",
+    ),
+    "REPORTING-ROUND-DATES": _s(
+        "Tanggal putaran tidak berurutan: dibuka {opens}, tenggat {due}, ditutup {closes}.",
+        "The round's dates are out of order: opens {opens}, due {due}, closes {closes}.",
+        "Buka sebelum tenggat, dan tenggat sebelum tutup.",
+        "Open before due, and due before close.",
+    ),
+    "REPORTING-ROUND-CLOSED": _s(
+        "Putaran {round} ditutup pada {closed}.",
+        "Round {round} was closed on {closed}.",
+        "Minta sekretariat membuka perpanjangan, atau laporkan pada putaran berikutnya.",
+        "Ask the secretariat for an extension, or report in the next round.",
+    ),
+    "REPORTING-ROUND-NOT-FINISHED": _s(
+        "Putaran {round} belum dapat ditutup: {count} tugas belum selesai.",
+        "Round {round} cannot be closed yet: {count} tasks are not finished.",
+        "Selesaikan, atau tutup dengan alasan tertulis.",
+        "Finish them, or close with a written reason.",
+    ),
+    "REPORTING-TASK-LOCKED": _s(
+        "Isian {body} tidak dapat diubah karena sedang “{state}”.",
+        "The entries of {body} cannot be changed while they are “{state}”.",
+        "Tarik kembali pengajuan, atau tunggu sampai dikembalikan.",
+        "Recall the submission, or wait until it is returned.",
+    ),
+    "REPORTING-FOREIGN-INDICATOR": _s(
+        "{indicator} bukan indikator yang diminta dari {office}.",
+        "{indicator} is not an indicator asked of {office}.",
+        "Hapus baris itu; walinya {custodian}.",
+        "Remove that row; its custodian is {custodian}.",
+    ),
+    "REPORTING-CONFIRM-ONLY": _s(
+        "{indicator} hanya dikonfirmasi di sini; angkanya milik {custodian}.",
+        "{indicator} is only confirmed here; its figure belongs to {custodian}.",
+        "Konfirmasi, atau tulis catatan untuk wali angka.",
+        "Confirm it, or write a remark to the custodian.",
+    ),
+    "REPORTING-STALE-EDIT": _s(
+        "{who} sudah menyimpan sel ini pada {time}: {value}.",
+        "{who} saved this cell at {time}: {value}.",
+        "Lihat isinya, lalu simpan lagi bila memang perlu diganti.",
+        "Look at it, then save again if it must change.",
+    ),
+    "REPORTING-STALE-WORKBOOK": _s(
+        "Berkas ini diunduh pada versi {file_version}; isian sekarang versi {task_version}.",
+        "This file was downloaded at version {file_version}; the entries are now at version {task_version}.",
+        "Unduh berkas baru dan pindahkan isian Anda; tidak ada yang tersimpan dari berkas lama.",
+        "Download a fresh file and carry your entries over; nothing was stored from the old one.",
+    ),
+    "REPORTING-WRONG-WORKBOOK": _s(
+        "Berkas ini untuk {file_task}, bukan {task}.",
+        "This file belongs to {file_task}, not to {task}.",
+        "Unggah di tugas yang benar, atau unduh berkas tugas ini.",
+        "Upload it at the right task, or download this task's file.",
+    ),
+    "REPORTING-HAS-ERRORS": _s(
+        "Belum dapat diajukan: {count} kesalahan.",
+        "It cannot be submitted yet: {count} errors.",
+        "Perbaiki yang ditandai; peringatan cukup diberi alasan.",
+        "Correct what is marked; a warning needs only a written reason.",
+    ),
+    "REPORTING-NEEDS-REASON": _s(
+        "Alasan tertulis wajib diisi.",
+        "A written reason is required.",
+        "Tulis satu kalimat.",
+        "Write one sentence.",
+    ),
+    "REPORTING-NOT-COMPLETE": _s(
+        "Belum lengkap: {missing}.",
+        "Not complete: {missing}.",
+        "Isi, tandai “tidak ada yang baru”, atau tulis mengapa tidak tersedia.",
+        "Fill it in, mark “nothing new”, or say why it is not available.",
+    ),
+    "REPORTING-MAKER-CHECKER": _s(
+        "Anda mengerjakan langkah sebelumnya, jadi pemeriksaan ini milik orang lain.",
+        "You did the step before, so this check belongs to somebody else.",
+        "Kantor kecil dapat mengesampingkan aturan ini dengan alasan tertulis.",
+        "A small office can waive this rule with a written reason.",
+    ),
+    "REPORTING-WRONG-STEP": _s(
+        "Langkah sekarang milik {role}.",
+        "The present step belongs to {role}.",
+        "Tunggu giliran, atau minta sekretariat bertindak atas nama dengan surat.",
+        "Wait for your turn, or ask the secretariat to act on behalf with a letter.",
+    ),
+    "REPORTING-HASH-CHANGED": _s(
+        "Isi yang Anda periksa sudah berubah sejak halaman dibuka.",
+        "What you checked has changed since you opened the page.",
+        "Muat ulang dan periksa lagi; persetujuan hanya berlaku untuk isi yang dilihat.",
+        "Reload and check again; an approval holds only for what was seen.",
+    ),
+    "REPORTING-LETTER-NEEDED": _s(
+        "Persetujuan atas nama memerlukan nomor dan tanggal surat.",
+        "Approval on behalf needs the number and date of a letter.",
+        "Ketik nomor surat kuasa atau nota dinas.",
+        "Type the number of the mandate letter or note.",
+    ),
+    "REPORTING-REVISION-NEEDS-REASON": _s(
+        "{indicator} {period} sudah diterima {old}; mengubahnya menjadi {new} memerlukan alasan.",
+        "{indicator} {period} was accepted as {old}; changing it to {new} needs a reason.",
+        "Tulis alasan revisi.",
+        "Write why it is revised.",
+    ),
+    "REPORTING-DATE-NOT-LATER": _s(
+        "Tenggat baru {day} tidak sesudah {current}.",
+        "The new due date {day} is not after {current}.",
+        "Pilih tanggal sesudahnya, tidak melewati penutupan putaran.",
+        "Choose a later date, not beyond the round's close.",
+    ),
+    "REPORTING-NOTHING-TO-RECALL": _s(
+        "Tidak ada pengajuan yang dapat ditarik kembali.",
+        "There is no submission to recall.",
+        "Pengajuan yang sudah diterima hanya berubah lewat revisi.",
+        "An accepted submission changes only by a revision.",
+    ),
+    "REPORTING-IMPORT-STATE": _s(
+        "Unggahan ini sudah “{state}”.",
+        "This upload is already “{state}”.",
+        "Unggah berkas baru bila ada perubahan.",
+        "Upload a new file if there are changes.",
+    ),
+    "REPORTING-IMPORT-HAS-ERRORS": _s(
+        "Berkas belum diimpor: {count} kesalahan.",
+        "The file was not imported: {count} errors.",
+        "Perbaiki sel yang disebut, lalu unggah lagi. Tidak ada yang tersimpan.",
+        "Correct the cells named, then upload again. Nothing was stored.",
+    ),
+    "REPORTING-EMPTY-ENTRY": _s(
+        "{indicator} {period}: belum ada isian.",
+        "{indicator} {period}: no entry yet.",
+        "Isi nilai, tandai tidak ada yang baru, atau tulis alasan tidak tersedia.",
+        "Enter a value, mark nothing new, or say why it is not available.",
+    ),
+    "REPORTING-NO-REPORT-YET": _s(
+        "Belum ada yang dapat dilaporkan untuk putaran {round}.",
+        "There is nothing to report for round {round} yet.",
+        "Tunggu sampai sekurangnya satu tugas diterima.",
+        "Wait until at least one task is accepted.",
+    ),
+    "REPORTING-DELIVERY-NOT-CLEARED": _s(
+        "Penyerahan {round} belum disetujui {role}.",
+        "The delivery of {round} is not cleared by {role} yet.",
+        "Minta persetujuan lebih dahulu.",
+        "Ask for clearance first.",
+    ),
+}
+
+_FILES = {
+    "FILES-MISSING": _s(
+        "Berkas {name} tidak ada di penyimpanan.",
+        "The file {name} is not in the store.",
+        "Jalankan `simpul integrity` dan pulihkan dari cadangan.",
+        "Run `simpul integrity` and restore it from a backup.",
+    ),
+    "FILES-TYPE": _s(
+        "Jenis berkas {name} tidak diterima di sini.",
+        "The kind of file of {name} is not accepted here.",
+        "Yang diterima: {accepted}.",
+        "Accepted: {accepted}.",
+    ),
+    "FILES-TOO-LARGE": _s(
+        "Berkas {name} berukuran {size} MB; batasnya {limit} MB.",
+        "The file {name} is {size} MB; the limit is {limit} MB.",
+        "Kirim bagian yang diperlukan saja.",
+        "Send only the part that is needed.",
+    ),
+    "FILES-EMPTY": _s(
+        "Berkas {name} kosong.",
+        "The file {name} is empty.",
+        "Pilih berkas lain.",
+        "Choose another file.",
+    ),
+}
+
+_CONTENT = {
+    "CONTENT-DEFECTS": _s(
+        "Isi tidak dimuat: {count} cacat ditemukan.",
+        "The content was not loaded: {count} defects were found.",
+        "Jalankan `simpul content check`; setiap cacat disebut dengan berkas dan barisnya.",
+        "Run `simpul content check`; each defect is named with its file and line.",
+    ),
+}
+
+#: Every code with its sentences. A code without both languages fails the tests.
+SENTENCES: dict[str, Sentence] = {**_DIRECTORY, **_ACCOUNTS, **_REPORTING, **_FILES, **_CONTENT}

@@ -1,0 +1,231 @@
+"""Who may do what, where and when: one table of role x verb x scope x state.
+
+Anything absent from `TABLE` is refused. Actions ask `require`; doors ask `may` only to hide buttons.
+Roles and their order of clearance follow the Indonesian practice of Satu Data (Perpres 39/2019: produsen
+data, walidata) and the pillar's focal points; another country uses the same roles or switches steps off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .errors import NotAllowed, Problem
+
+
+class Role(StrEnum):
+    """What a person is for an office or for the nation on a day."""
+
+    DATA_PRODUCER = "data_producer"
+    DATA_STEWARD = "data_steward"
+    FOCAL_POINT = "focal_point"
+    ALTERNATE = "alternate"
+    SIGNING_OFFICIAL = "signing_official"
+    COORDINATOR = "coordinator"
+    SOCA_LEADER = "soca_leader"
+    SECRETARIAT = "secretariat"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    """How far a permission reaches."""
+
+    TASK = "task"  # the respondent: this body at this office (co-leads included)
+    OFFICE = "office"  # every respondent of the office
+    NATION = "nation"  # all respondents of the country
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A role held on a day: `body` None means all bodies of the organisation."""
+
+    role: Role
+    organisation: str
+    body: str | None = None
+    since: date | None = None
+    until: date | None = None  # half-open
+
+    def on(self, day: date) -> bool:
+        """Whether the duty is held on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is acted upon: the respondent (body at an office, with its co-leads) and its state."""
+
+    body: str | None = None
+    organisations: frozenset[str] = frozenset()
+    state: str | None = None
+
+
+NOWHERE = Subject()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A role may do a verb within a scope, in these states (empty = in any state)."""
+
+    role: Role
+    verb: str
+    scope: Scope
+    states: frozenset[str] = frozenset()
+
+
+OPEN_STATES = frozenset({"none", "draft", "returned"})
+IN_CLEARANCE = frozenset({"check"})
+WORK = OPEN_STATES | IN_CLEARANCE
+
+_OFFICE_ROLES = (
+    Role.DATA_PRODUCER,
+    Role.DATA_STEWARD,
+    Role.FOCAL_POINT,
+    Role.ALTERNATE,
+    Role.SIGNING_OFFICIAL,
+)
+_BODY_SCOPED = (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE)
+
+
+def _office(verb: str, roles: Iterable[Role], states: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(Rule(role, verb, Scope.TASK, states) for role in roles)
+
+
+TABLE: tuple[Rule, ...] = (
+    # the office's own work
+    *_office("task.view", _OFFICE_ROLES, frozenset()),
+    *_office("task.fill", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES),
+    *_office("task.upload", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES),
+    *_office("task.submit", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), OPEN_STATES),
+    *_office("task.recall", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), IN_CLEARANCE),
+    *_office("task.remark", _OFFICE_ROLES, WORK),
+    *_office(
+        "task.clear",
+        (Role.DATA_STEWARD, Role.FOCAL_POINT, Role.ALTERNATE, Role.SIGNING_OFFICIAL),
+        IN_CLEARANCE,
+    ),
+    *_office(
+        "task.return",
+        (Role.DATA_STEWARD, Role.FOCAL_POINT, Role.ALTERNATE, Role.SIGNING_OFFICIAL),
+        IN_CLEARANCE,
+    ),
+    *_office("task.waive", (Role.SIGNING_OFFICIAL, Role.FOCAL_POINT), IN_CLEARANCE),
+    *_office("task.ask_extension", (Role.FOCAL_POINT, Role.ALTERNATE), OPEN_STATES),
+    # the coordinator
+    Rule(Role.COORDINATOR, "task.view", Scope.NATION),
+    Rule(Role.COORDINATOR, "task.clear", Scope.NATION, IN_CLEARANCE),
+    Rule(Role.COORDINATOR, "task.return", Scope.NATION, IN_CLEARANCE),
+    Rule(Role.COORDINATOR, "task.extend", Scope.NATION, WORK),
+    Rule(Role.COORDINATOR, "task.remark", Scope.NATION, WORK),
+    Rule(Role.COORDINATOR, "round.open", Scope.NATION),
+    Rule(Role.COORDINATOR, "round.close", Scope.NATION),
+    Rule(Role.COORDINATOR, "round.view", Scope.NATION),
+    Rule(Role.COORDINATOR, "report.make", Scope.NATION),
+    Rule(Role.COORDINATOR, "delivery.make", Scope.NATION),
+    Rule(Role.COORDINATOR, "progress.compute", Scope.NATION),
+    # the secretariat works for the coordinator and enters on behalf, with both names kept
+    Rule(Role.SECRETARIAT, "task.view", Scope.NATION),
+    Rule(Role.SECRETARIAT, "task.fill", Scope.NATION, OPEN_STATES),
+    Rule(Role.SECRETARIAT, "task.upload", Scope.NATION, OPEN_STATES),
+    Rule(Role.SECRETARIAT, "task.submit", Scope.NATION, OPEN_STATES),
+    Rule(Role.SECRETARIAT, "task.clear_on_behalf", Scope.NATION, IN_CLEARANCE),
+    Rule(Role.SECRETARIAT, "task.extend", Scope.NATION, WORK),
+    Rule(Role.SECRETARIAT, "task.remark", Scope.NATION, WORK),
+    Rule(Role.SECRETARIAT, "round.open", Scope.NATION),
+    Rule(Role.SECRETARIAT, "round.close", Scope.NATION),
+    Rule(Role.SECRETARIAT, "round.view", Scope.NATION),
+    Rule(Role.SECRETARIAT, "report.make", Scope.NATION),
+    Rule(Role.SECRETARIAT, "delivery.make", Scope.NATION),
+    Rule(Role.SECRETARIAT, "delivery.hand_over", Scope.NATION),
+    Rule(Role.SECRETARIAT, "progress.compute", Scope.NATION),
+    Rule(Role.SECRETARIAT, "directory.edit", Scope.NATION),
+    Rule(Role.SECRETARIAT, "accounts.edit", Scope.NATION),
+    Rule(Role.SECRETARIAT, "content.load", Scope.NATION),
+    # the SOCA leader clears only what goes to the ASEAN Secretariat
+    Rule(Role.SOCA_LEADER, "task.view", Scope.NATION),
+    Rule(Role.SOCA_LEADER, "round.view", Scope.NATION),
+    Rule(Role.SOCA_LEADER, "delivery.clear", Scope.NATION),
+    # reading everything, changing nothing
+    Rule(Role.AUDITOR, "task.view", Scope.NATION),
+    Rule(Role.AUDITOR, "round.view", Scope.NATION),
+    Rule(Role.AUDITOR, "audit.view", Scope.NATION),
+    Rule(Role.SECRETARIAT, "audit.view", Scope.NATION),
+    # the machine's administrator sets up; no figure passes through these hands
+    Rule(Role.ADMIN, "accounts.edit", Scope.NATION),
+    Rule(Role.ADMIN, "content.load", Scope.NATION),
+    Rule(Role.ADMIN, "directory.edit", Scope.NATION),
+    Rule(Role.ADMIN, "audit.view", Scope.NATION),
+)
+
+VERBS: frozenset[str] = frozenset(rule.verb for rule in TABLE)
+
+
+def covers(duty: Duty, rule: Rule, subject: Subject) -> bool:
+    """Whether a duty, by a rule, reaches the subject."""
+    if rule.scope is Scope.NATION:
+        return True
+    if duty.body is not None and subject.body is not None and duty.body != subject.body:
+        return False
+    # an alternate may come from another ministry: the body is what binds
+    if duty.role is Role.ALTERNATE and duty.body is not None:
+        return duty.body == subject.body
+    return duty.organisation in subject.organisations
+
+
+def may(duties: Iterable[Duty], verb: str, subject: Subject = NOWHERE, *, day: date) -> bool:
+    """Whether any of the duties held on `day` allows `verb` on `subject`.
+
+    >>> from datetime import date
+    >>> mine = Duty(Role.FOCAL_POINT, "KEMENKES", "SOMHD")
+    >>> may([mine], "task.fill", Subject("SOMHD", frozenset({"KEMENKES"}), "draft"), day=date(2026, 4, 2))
+    True
+    >>> may([mine], "task.fill", Subject("SOM-ED", frozenset({"KEMENDIKDASMEN"}), "draft"), day=date(2026, 4, 2))
+    False
+    """
+    return bool(allowing(duties, verb, subject, day=day))
+
+
+def allowing(duties: Iterable[Duty], verb: str, subject: Subject = NOWHERE, *, day: date) -> tuple[Duty, ...]:
+    """The duties that allow it, in the order given.
+
+    Raises:
+        KeyError: the verb is not in the table at all (a spelling error in the caller).
+    """
+    if verb not in VERBS:
+        raise KeyError(verb)
+    held = [duty for duty in duties if duty.on(day)]
+    return tuple(
+        duty
+        for duty in held
+        if any(
+            rule.role is duty.role
+            and rule.verb == verb
+            and (not rule.states or subject.state in rule.states)
+            and covers(duty, rule, subject)
+            for rule in TABLE
+        )
+    )
+
+
+def require(duties: Iterable[Duty], verb: str, subject: Subject = NOWHERE, *, day: date) -> tuple[Duty, ...]:
+    """The duties that allow it.
+
+    Raises:
+        NotAllowed: none does in any state (`ACCOUNTS-NOT-ALLOWED`).
+        Problem: one would in another state (`ACCOUNTS-WRONG-STATE`).
+    """
+    duties = tuple(duties)
+    found = allowing(duties, verb, subject, day=day)
+    if found:
+        return found
+    if any(
+        rule.role is duty.role and rule.verb == verb and covers(duty, rule, subject)
+        for duty in duties
+        if duty.on(day)
+        for rule in TABLE
+    ):
+        raise Problem("ACCOUNTS-WRONG-STATE", params={"state": subject.state})
+    roles = ", ".join(sorted({duty.role.value for duty in duties if duty.on(day)})) or "–"
+    raise NotAllowed("ACCOUNTS-NOT-ALLOWED", place=verb, params={"roles": roles})

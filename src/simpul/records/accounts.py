@@ -1,0 +1,77 @@
+"""Who can sign in. A person speaks for an office; a user is only the key to the door."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from ..core.permissions import Duty, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finding users; making one is an action."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A sign-in by e-mail; what the user may do follows from the person's designations on the day."""
+
+    email = models.EmailField(unique=True)
+    person = models.OneToOneField("simpul.Person", null=True, blank=True, on_delete=models.PROTECT)
+    language = models.CharField(max_length=5, default="id")
+    density = models.CharField(max_length=10, default="normal")
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False, db_comment="sets up the machine; no figure passes through")
+    is_demo = models.BooleanField(default=False, db_comment="a fictional person of the demo")
+    created_at = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        db_table = "simpul_user"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The person's name, or the address where there is no person."""
+        return self.person.name if self.person_id and self.person else self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """There is no admin site; every change is an action."""
+        return False
+
+    def duties_on(self, day: date) -> tuple[Duty, ...]:
+        """The roles held on a day, from designations in person and ex officio. Kept for the request."""
+        cached: dict[date, tuple[Duty, ...]] = self.__dict__.setdefault("_duties", {})
+        if day not in cached:
+            cached[day] = self._read_duties(day)
+        return cached[day]
+
+    def _read_duties(self, day: date) -> tuple[Duty, ...]:
+        from .directory import Designation
+
+        admin = (Duty(Role.ADMIN, ""),) if self.is_admin else ()
+        if self.person_id is None or not self.is_active:
+            return admin
+        held = Designation.objects.held_by(self.person_id, day).select_related("organisation", "body")
+        return admin + tuple(
+            Duty(
+                Role(row.role),
+                row.organisation.code,
+                row.body.code if row.body else None,
+                row.since,
+                row.until,
+            )
+            for row in held
+        )

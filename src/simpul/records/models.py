@@ -1,0 +1,88 @@
+"""The list of all tables, for Django."""
+
+from .accounts import User
+from .audit import AuditEntry
+from .catalogue import (
+    Alignment,
+    Baseline,
+    ContentEntry,
+    ContentVersion,
+    Framework,
+    Goal,
+    Indicator,
+    Target,
+)
+from .directory import (
+    Body,
+    Designation,
+    Organisation,
+    OrganisationSuccession,
+    Person,
+    Post,
+    PostHolding,
+    Responsibility,
+)
+from .files import StoredFile
+from .outbox import OutboxMessage
+from .progress import ResultSet, VerdictRow
+from .reporting import (
+    Clearance,
+    Delivery,
+    DeliveryFile,
+    DueFigure,
+    Entry,
+    Extension,
+    ImportBatch,
+    Narrative,
+    Obligation,
+    Observation,
+    Override,
+    Paper,
+    Remark,
+    Round,
+    Submission,
+    SubmittedFigure,
+    Task,
+)
+
+__all__ = [
+    "Alignment",
+    "AuditEntry",
+    "Baseline",
+    "Body",
+    "Clearance",
+    "ContentEntry",
+    "ContentVersion",
+    "Delivery",
+    "DeliveryFile",
+    "Designation",
+    "DueFigure",
+    "Entry",
+    "Extension",
+    "Framework",
+    "Goal",
+    "ImportBatch",
+    "Indicator",
+    "Narrative",
+    "Obligation",
+    "Observation",
+    "Organisation",
+    "OrganisationSuccession",
+    "OutboxMessage",
+    "Override",
+    "Paper",
+    "Person",
+    "Post",
+    "PostHolding",
+    "Remark",
+    "Responsibility",
+    "ResultSet",
+    "Round",
+    "StoredFile",
+    "Submission",
+    "SubmittedFigure",
+    "Target",
+    "Task",
+    "User",
+    "VerdictRow",
+]

@@ -1,0 +1,35 @@
+"""The round: call, task, entries, submission, clearance, observation, delivery."""
+
+from .deliveries import Delivery, DeliveryFile, Paper
+from .observations import Observation
+from .rounds import DueFigure, Extension, Obligation, Round, Task
+from .submissions import (
+    Clearance,
+    Entry,
+    ImportBatch,
+    Narrative,
+    Override,
+    Remark,
+    Submission,
+    SubmittedFigure,
+)
+
+__all__ = [
+    "Clearance",
+    "Delivery",
+    "DeliveryFile",
+    "DueFigure",
+    "Entry",
+    "Extension",
+    "ImportBatch",
+    "Narrative",
+    "Obligation",
+    "Observation",
+    "Override",
+    "Paper",
+    "Remark",
+    "Round",
+    "Submission",
+    "SubmittedFigure",
+    "Task",
+]

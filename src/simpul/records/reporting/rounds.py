@@ -1,0 +1,229 @@
+"""Obligation -> round -> task: who is asked what, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from ...core.permissions import Duty, Role, Subject, allowing
+from ...core.reporting import Clock, State, clock
+from ..catalogue import ContentVersion, Framework, Indicator
+from ..directory import Body, Organisation
+
+
+class Obligation(models.Model):
+    """What recurs: every so many months offices report on a framework; its chain and narrative are content."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name_id = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300)
+    framework = models.ForeignKey(Framework, null=True, on_delete=models.PROTECT, related_name="obligations")
+    area = models.CharField(max_length=3)
+    zone = models.CharField(max_length=60, default="UTC")
+    chain = models.JSONField(default=list, db_comment="roles in order of clearance")
+    delivery_chain = models.JSONField(default=list, db_comment="roles that clear what leaves the country")
+    narrative = models.JSONField(default=list, db_comment="fields: code, label and hint id/en, limit")
+    settings = models.JSONField(default=dict, db_comment="anchor, interval and offsets as in content")
+    source = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "simpul_obligation"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Round(models.Model):
+    """One turn of an obligation. Its period is not the observations' period."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="rounds")
+    period = models.CharField(max_length=10, db_comment="2026-Q1")
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    closes_on = models.DateField()
+    chain = models.JSONField(default=list)
+    narrative = models.JSONField(default=list)
+    content_version = models.ForeignKey(ContentVersion, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    close_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "simpul_round"
+        ordering = ["-period"]
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "period"], name="simpul_round_once"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("due_on")) & Q(due_on__lte=F("closes_on")), name="simpul_round_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.period
+
+    @property
+    def is_closed(self) -> bool:
+        """Closed by the secretariat; dates alone close nothing behind anybody's back."""
+        return self.closed_at is not None
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Reading tasks."""
+
+    def visible_to(self, duties: Iterable[Duty], day: date) -> TaskQuerySet:
+        """The tasks a holder of these duties may see."""
+        duties = tuple(duties)
+        if allowing(duties, "round.view", day=day):
+            return self
+        wanted = Q(pk__in=[])
+        for duty in duties:
+            if not duty.on(day):
+                continue
+            if duty.role is Role.ALTERNATE and duty.body:
+                wanted |= Q(body__code=duty.body)
+            else:
+                here = Q(organisation__code=duty.organisation) | Q(co_leads__code=duty.organisation)
+                wanted |= here & Q(body__code=duty.body) if duty.body else here
+        return self.filter(wanted).distinct()
+
+    def with_office(self) -> TaskQuerySet:
+        """With body, office and round, for pages that name them."""
+        return self.select_related(
+            "round", "round__obligation", "body", "body__parent", "organisation"
+        ).prefetch_related("co_leads")
+
+    def with_counts(self) -> TaskQuerySet:
+        """With figures asked and answered and narratives written, counted in the database."""
+        asked = models.Subquery(
+            DueFigure.objects.filter(task=models.OuterRef("pk"), due=True)
+            .order_by()
+            .values("task")
+            .annotate(n=models.Count("pk"))
+            .values("n")
+        )
+        from .submissions import Entry, Narrative
+
+        answered = models.Subquery(
+            DueFigure.objects.filter(task=models.OuterRef("pk"), due=True)
+            .filter(
+                models.Exists(
+                    Entry.objects.filter(
+                        task=models.OuterRef("task"),
+                        indicator=models.OuterRef("indicator"),
+                        area=models.OuterRef("area"),
+                        period=models.OuterRef("period"),
+                        disaggregation=models.OuterRef("disaggregation"),
+                    ).exclude(answer="")
+                )
+            )
+            .order_by()
+            .values("task")
+            .annotate(n=models.Count("pk"))
+            .values("n")
+        )
+        written = models.Subquery(
+            Narrative.objects.filter(task=models.OuterRef("pk"))
+            .exclude(text="")
+            .order_by()
+            .values("task")
+            .annotate(n=models.Count("pk"))
+            .values("n")
+        )
+        zero = models.Value(0)
+        integer = models.IntegerField()
+        from django.db.models.functions import Coalesce
+
+        return self.annotate(
+            figures_asked=Coalesce(asked, zero, output_field=integer),
+            figures_answered=Coalesce(answered, zero, output_field=integer),
+            narratives_written=Coalesce(written, zero, output_field=integer),
+        )
+
+
+class Task(models.Model):
+    """What one respondent owes in a round. The respondent is body x lead office."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tasks")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="tasks")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks")
+    co_leads = models.ManyToManyField(Organisation, related_name="co_tasks", db_table="simpul_task_co_lead")
+    due_original = models.DateField()
+    due_current = models.DateField()
+    state = models.CharField(max_length=20, default=State.NONE.value)
+    version = models.PositiveIntegerField(default=0, db_comment="raised by every save; a workbook names it")
+    holders = models.JSONField(default=dict, db_comment="who held which role on the day the round opened")
+    submitted_on = models.DateField(null=True, db_comment="local day of the latest submission")
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        db_table = "simpul_task"
+        ordering = ["body__acronym"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "body", "organisation"], name="simpul_task_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.body}"
+
+    def clock_on(self, today: date) -> Clock:
+        """Late, due soon or neither, on a day."""
+        return clock(due=self.due_current, state=self.state, today=today, submitted_on=self.submitted_on)
+
+    def subject(self) -> Subject:
+        """The task as the permission table sees it."""
+        offices = {self.organisation.code, *(row.code for row in self.co_leads.all())}
+        return Subject(self.body.code, frozenset(offices), self.state)
+
+
+class DueFigure(models.Model):
+    """A figure asked of a task: which reference period is due, or when the next release comes."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="due_figures")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=3)
+    period = models.CharField(max_length=10, blank=True, db_comment="reference period due; empty = none is")
+    disaggregation = models.CharField(max_length=120, default="_T")
+    share = models.CharField(max_length=20, db_comment="custodian enters the value, confirm only confirms")
+    due = models.BooleanField()
+    next_release = models.DateField(null=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "simpul_due_figure"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "indicator", "area", "period", "disaggregation"], name="simpul_due_figure_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period}"
+
+
+class Extension(models.Model):
+    """More time, granted with a reason; the first date stays visible."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extensions")
+    due_before = models.DateField()
+    due_after = models.DateField()
+    reason = models.TextField()
+    granted_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "simpul_extension"
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.due_after}"
+
+
+Holders = dict[str, dict[str, Any]]

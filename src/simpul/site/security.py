@@ -1,0 +1,48 @@
+"""Headers on every answer, and accounts that nobody opens for himself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "manifest-src 'self'",
+    ]
+)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def headers(get_response: Answer) -> Answer:
+    """Content security policy on all answers, and no cache keeps what a signed-in person sees."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+class ClosedAccounts(DefaultAccountAdapter):
+    """An account is made by the secretariat, never by its holder."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
