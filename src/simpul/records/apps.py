@@ -1,6 +1,18 @@
 """The one app with our tables."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _reinstall(using: str, **_: Any) -> None:
+    """SQLite rebuilds a table for many migrations and drops its triggers: put them back."""
+    from .enforcement import install
+
+    if connections[using].vendor == "sqlite":
+        install(connections[using])
 
 
 class RecordsConfig(AppConfig):
@@ -8,3 +20,6 @@ class RecordsConfig(AppConfig):
     label = "simpul"
     verbose_name = "Simpul"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_reinstall, sender=self)
