@@ -260,6 +260,12 @@ _REPORTING = {
         "Pilih tanggal sesudahnya, tidak melewati penutupan putaran.",
         "Choose a later date, not beyond the round's close.",
     ),
+    "REPORTING-TOO-LONG": _s(
+        "Isian ini {length} huruf; batasnya {limit}.",
+        "This text has {length} characters; the limit is {limit}.",
+        "Ringkas, atau lampirkan berkas.",
+        "Shorten it, or attach a file.",
+    ),
     "REPORTING-NOTHING-TO-RECALL": _s(
         "Tidak ada pengajuan yang dapat ditarik kembali.",
         "There is no submission to recall.",

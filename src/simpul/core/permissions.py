@@ -118,6 +118,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.COORDINATOR, "task.clear", Scope.NATION, IN_CLEARANCE),
     Rule(Role.COORDINATOR, "task.return", Scope.NATION, IN_CLEARANCE),
     Rule(Role.COORDINATOR, "task.extend", Scope.NATION, WORK),
+    Rule(Role.COORDINATOR, "task.reopen", Scope.NATION, frozenset({"accepted"})),
     Rule(Role.COORDINATOR, "task.remark", Scope.NATION, WORK),
     Rule(Role.COORDINATOR, "round.open", Scope.NATION),
     Rule(Role.COORDINATOR, "round.close", Scope.NATION),

@@ -1,0 +1,43 @@
+"""What people do in a round: open it, fill it in, import, submit, clear, accept, report, deliver."""
+
+from .clearance import clear, clear_on_behalf, recall, reopen, return_task
+from .deliveries import clear_delivery, hand_over, record_delivery, record_paper
+from .entries import (
+    attach_evidence,
+    confirm_figure,
+    mark_nothing_new,
+    override_warning,
+    remark,
+    save_entry,
+    save_narrative,
+)
+from .imports import check_import, confirm_import, drop_import, refuse_import
+from .rounds import close_round, extend, open_round
+from .submissions import submit
+
+__all__ = [
+    "attach_evidence",
+    "check_import",
+    "clear",
+    "clear_delivery",
+    "clear_on_behalf",
+    "close_round",
+    "confirm_figure",
+    "confirm_import",
+    "drop_import",
+    "extend",
+    "hand_over",
+    "mark_nothing_new",
+    "open_round",
+    "override_warning",
+    "recall",
+    "record_delivery",
+    "record_paper",
+    "refuse_import",
+    "remark",
+    "reopen",
+    "return_task",
+    "save_entry",
+    "save_narrative",
+    "submit",
+]

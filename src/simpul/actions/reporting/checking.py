@@ -1,0 +1,187 @@
+"""What the declared rules say of a task's entries: all findings in one pass, with the reasons already given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ...core import validation
+from ...core.reporting import Answer, Share
+from ...core.validation import Checked, FigureKey, Finding, Known, Place
+from ...records.models import ContentEntry, DueFigure, Entry, Indicator, Observation, Override, Task
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """A task's entries under the rules.
+
+    `open_errors` and `open_warnings` block a submission; `answered` are warnings with a written reason.
+    """
+
+    checked: Checked
+    reasons: dict[tuple[str, str], str]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.checked.findings
+
+    def reason_for(self, finding: Finding) -> str:
+        """The written reason a warning was answered with; empty where it was not."""
+        return self.reasons.get((finding.rule, key_text(finding.key)), "")
+
+    @property
+    def open_errors(self) -> tuple[Finding, ...]:
+        return tuple(row for row in self.findings if row.severity == "error")
+
+    @property
+    def open_warnings(self) -> tuple[Finding, ...]:
+        return tuple(row for row in self.findings if row.severity == "warning" and not self.reason_for(row))
+
+    @property
+    def blocking(self) -> int:
+        return len(self.open_errors) + len(self.open_warnings)
+
+
+def key_text(key: FigureKey | None) -> str:
+    """indicator|area|period|disaggregation, empty for a finding about the whole."""
+    return f"{key.indicator}|{key.area}|{key.period}|{key.disaggregation}" if key else ""
+
+
+def rules() -> tuple[validation.Rule, ...]:
+    """The declared rules of the content that is loaded."""
+    rows = ContentEntry.objects.filter(kind="rule").order_by("code", "number")
+    latest = {row.code: row.body for row in rows}
+    return validation.rules_from(list(latest.values()))
+
+
+def check_task(task: Task, *, language: str = "id") -> Checkup:
+    """Check what is entered so far."""
+    rows = list(task.entries.select_related("indicator"))
+    checked = check_rows(task, [as_entry(row) for row in rows if row.answer], language=language)
+    texts = {
+        key_text(FigureKey(row.indicator.code, row.area, row.period, row.disaggregation)): row.text for row in rows
+    }
+    given = Override.objects.filter(task=task)
+    return Checkup(
+        checked,
+        {
+            (row.rule, row.figure): row.reason
+            for row in given
+            if row.value_text == texts.get(row.figure, "")
+        },
+    )
+
+
+def check_rows(task: Task, entries: Iterable[validation.Entry], *, language: str) -> Checked:
+    """Check entries for a task, whether they are saved or only uploaded."""
+    return validation.check_entries(tuple(entries), rules=rules(), known=known_to(task), language=language)
+
+
+def as_entry(row: Entry) -> validation.Entry:
+    """A saved entry as the rules see it."""
+    return validation.Entry(
+        key=FigureKey(row.indicator.code, row.area, row.period, row.disaggregation),
+        answer=row.answer,
+        text=row.text,
+        is_number=row.is_number,
+        status=row.status or None,
+        nature=row.nature or None,
+        reason=row.reason,
+        comment=row.comment,
+        unit=row.unit or None,
+        revision_reason=row.revision_reason,
+        place=Place(sheet=None, cell=row.source_cell or None, row=None, column=None),
+    )
+
+
+def known_to(task: Task) -> dict[str, Known]:
+    """What is known of each indicator asked of a task: limits, custody, accepted figures."""
+    asked: dict[int, list[DueFigure]] = defaultdict(list)
+    for due in task.due_figures.select_related("indicator", "indicator__custodian"):
+        asked[due.indicator_id].append(due)
+    accepted: dict[int, list[Observation]] = defaultdict(list)
+    for row in Observation.objects.current().filter(
+        indicator_id__in=list(asked), area=task.round.obligation.area
+    ):
+        accepted[row.indicator_id].append(row)
+    return {
+        figures[0].indicator.code: _known(figures, accepted[indicator_id])
+        for indicator_id, figures in asked.items()
+    }
+
+
+def _known(figures: list[DueFigure], accepted: list[Observation]) -> Known:
+    indicator: Indicator = figures[0].indicator
+    sheet: dict[str, Any] = indicator.sheet
+    return Known(
+        code=indicator.code,
+        custodian=any(figure.share == Share.CUSTODIAN.value for figure in figures),
+        custodian_office=indicator.custodian.acronym if indicator.custodian else "",
+        unit=indicator.unit_id,
+        units=tuple(unit for unit in (indicator.unit_id, indicator.unit_en) if unit),
+        kind=indicator.kind,
+        minimum=validation.decimal_or_none(sheet.get("minimum")),
+        maximum=validation.decimal_or_none(sheet.get("maximum")),
+        decimals=indicator.decimals,
+        jump_limit=validation.decimal_or_none(sheet.get("jump_limit")),
+        disaggregations=frozenset(sheet.get("disaggregation_codes") or ()),
+        series_break=bool(sheet.get("series_break")),
+        expected=frozenset(
+            FigureKey(indicator.code, figure.area, figure.period, figure.disaggregation)
+            for figure in figures
+            if figure.due and figure.period
+        ),
+        accepted={
+            FigureKey(indicator.code, row.area, row.period, row.disaggregation): validation.Accepted(
+                text=row.text, value=row.value, status=row.status, nature=row.nature
+            )
+            for row in accepted
+        },
+    )
+
+
+def as_json(finding: Finding, *, kinds: dict[str, str], reason: str = "") -> dict[str, Any]:
+    """A finding as it is kept with a submission or an import: both sentences, never only a code."""
+    return {
+        "rule": finding.rule,
+        "kind": kinds.get(finding.rule, ""),
+        "severity": finding.severity,
+        "figure": key_text(finding.key),
+        "field": finding.field,
+        "value": finding.value,
+        "cell": finding.place.cell if finding.place else None,
+        "row": finding.place.row if finding.place else None,
+        "sheet": finding.place.sheet if finding.place else None,
+        "overridable": finding.overridable,
+        "params": {name: str(value) for name, value in finding.params.items()},
+        "sentence": {tongue: validation.sentence(finding, tongue) for tongue in ("id", "en")},
+        "hint": {tongue: validation.hint(finding, tongue) for tongue in ("id", "en")},
+        "reason": reason,
+    }
+
+
+def kinds_of(declared: Iterable[validation.Rule]) -> dict[str, str]:
+    """Rule code -> kind of rule."""
+    return {rule.code: rule.kind for rule in declared}
+
+
+def missing_answers(task: Task) -> list[str]:
+    """What a submission still lacks: due figures without an answer, and required narrative fields."""
+    answered = {
+        (row.indicator_id, row.area, row.period, row.disaggregation)
+        for row in task.entries.exclude(answer="")
+    }
+    lacking = [
+        f"{due.indicator.code} {due.period}"
+        for due in task.due_figures.filter(due=True).select_related("indicator")
+        if (due.indicator_id, due.area, due.period, due.disaggregation) not in answered
+    ]
+    written = {row.field for row in task.narratives.all() if row.text.strip()}
+    return lacking + [
+        item["code"] for item in task.round.narrative if item.get("required", True) and item["code"] not in written
+    ]
+
+
+ANSWERED = (Answer.VALUE.value, Answer.UNAVAILABLE.value, Answer.NOTHING_NEW.value, Answer.CONFIRMED.value)

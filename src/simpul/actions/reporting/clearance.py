@@ -1,0 +1,348 @@
+"""Clearing: each step by its role, on the hash that was seen, maker never checker; return and recall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ...core.errors import Problem
+from ...core.permissions import Duty, Role
+from ...core.reporting import (
+    Taken,
+    Verb,
+    check_checker,
+    check_seen,
+    content_hash,
+    present_step,
+    roles_for,
+)
+from ...records.models import Clearance, Designation, Remark, Submission, SubmittedFigure, Task
+from ..acting import Actor, action, announce, audit
+from .locking import locked_task, moved
+from .observations import publish
+
+
+@action
+def clear(*, task: Task, seen: str, remark: str = "", waiver: str = "", actor: Actor) -> Clearance:
+    """Take the present step of the chain for the content that was seen; the last step accepts the task.
+
+    Args:
+        seen: the content hash on the page the approver looked at.
+        waiver: why a small office lets the maker check as well; empty keeps the rule.
+
+    Raises:
+        Problem: `REPORTING-WRONG-STEP`, `REPORTING-MAKER-CHECKER`, wrong state, no permission.
+        Conflict: `REPORTING-HASH-CHANGED`.
+    """
+    task = locked_task(task)
+    duties = actor.must("task.clear", task.subject())
+    submission, step, role = _present(task)
+    mine = [duty for duty in duties if duty.role in roles_for(role)]
+    if not mine:
+        raise Problem("REPORTING-WRONG-STEP", params={"role": role})
+    if waiver.strip():
+        actor.must("task.waive", task.subject())
+    check_checker(_taken(submission), by=actor.user.pk, waiver=waiver)
+    return _take(
+        task, submission, step, role, seen=seen, remark=remark, waiver=waiver, holder=holder_of(actor, mine[0]),
+        actor=actor,
+    )
+
+
+@action
+def clear_on_behalf(
+    *, task: Task, seen: str, letter_number: str, letter_date: date | None, remark: str = "", actor: Actor
+) -> Clearance:
+    """The secretariat takes a step on behalf of its holder, by a letter that says so. Both names are kept.
+
+    Raises:
+        Problem: `REPORTING-LETTER-NEEDED`; otherwise as `clear`.
+    """
+    task = locked_task(task)
+    duties = actor.must("task.clear_on_behalf", task.subject())
+    if not letter_number.strip() or letter_date is None or not actor.on_behalf_of:
+        raise Problem("REPORTING-LETTER-NEEDED")
+    submission, step, role = _present(task)
+    return _take(
+        task,
+        submission,
+        step,
+        role,
+        seen=seen,
+        remark=remark,
+        letter={"letter_number": letter_number.strip(), "letter_date": letter_date},
+        holder=holder_of(actor, duties[0]),
+        actor=actor,
+    )
+
+
+def _present(task: Task) -> tuple[Submission, int, str]:
+    submission = task.submissions.filter(outcome="check").order_by("-number").first()
+    if submission is None:
+        raise Problem("ACCOUNTS-WRONG-STATE", params={"state": task.state})
+    step = present_step(submission.chain, _taken(submission))
+    if step is None:
+        raise Problem("ACCOUNTS-WRONG-STATE", params={"state": task.state})
+    return submission, step, submission.chain[step]
+
+
+def _taken(submission: Submission) -> list[Taken]:
+    return [
+        Taken(row.step, row.by_id, row.content_hash)
+        for row in submission.clearances.filter(verdict="cleared")
+    ]
+
+
+def _take(
+    task: Task,
+    submission: Submission,
+    step: int,
+    role: str,
+    *,
+    seen: str,
+    remark: str,
+    holder: Mapping[str, Any],
+    waiver: str = "",
+    letter: Mapping[str, Any] | None = None,
+    actor: Actor,
+) -> Clearance:
+    check_seen(hash_of(submission), seen)
+    row = Clearance.objects.create(
+        submission=submission,
+        step=step,
+        role=role,
+        verdict="cleared",
+        content_hash=submission.content_hash,
+        by=actor.user,
+        by_name=actor.user.name,
+        holder=dict(holder),
+        on_behalf_of=actor.on_behalf_of,
+        waiver=waiver.strip(),
+        remark=remark.strip(),
+        at=actor.at,
+        **(letter or {}),
+    )
+    last = present_step(submission.chain, _taken(submission)) is None
+    published = 0
+    if last:
+        submission.outcome = "accepted"
+        submission.save(update_fields=["outcome"])
+        task.accepted_at = actor.at
+        moved(task, Verb.ACCEPT)
+        published = publish(submission, actor=actor)
+    else:
+        moved(task, Verb.CLEAR)
+        tell_next(task, submission, step + 1, actor)
+    audit(
+        actor,
+        "reporting.accept" if last else "reporting.clear",
+        kind="task",
+        key=str(task.pk),
+        after={
+            "submission": submission.number,
+            "step": step,
+            "role": role,
+            "hash": submission.content_hash,
+            "letter": row.letter_number,
+            "waiver": row.waiver,
+            "published": published,
+        },
+    )
+    return row
+
+
+def tell_next(task: Task, submission: Submission, step: int, actor: Actor) -> None:
+    """Announce to the holders of a step that it waits for them."""
+    announce(
+        kind="mail",
+        key=f"waits:{submission.pk}:{step}",
+        payload={"template": "step_waits", "task": task.pk, "role": submission.chain[step]},
+        at=actor.at,
+    )
+
+
+def hash_of(submission: Submission) -> str:
+    """The content hash computed again from what is stored."""
+    rows = submission.figures.select_related("indicator")
+    return content_hash(figures=[bound(row) for row in rows], narratives=submission.narratives)
+
+
+def bound(row: SubmittedFigure) -> dict[str, Any]:
+    """What an approval binds of a figure."""
+    return {
+        "indicator": row.indicator.code,
+        "area": row.area,
+        "period": row.period,
+        "disaggregation": row.disaggregation,
+        "answer": row.answer,
+        "text": row.text,
+        "status": row.status,
+        "nature": row.nature,
+        "comment": row.comment,
+        "reason": row.reason,
+        "revision_reason": row.revision_reason,
+        "evidence": [item["sha256"] for item in row.evidence],
+    }
+
+
+def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:
+    """The snapshot of designation, name and office under which somebody acts."""
+    person = actor.user.person
+    designation = (
+        Designation.objects.held_by(person.pk, actor.day)
+        .filter(role=duty.role.value, organisation__code=duty.organisation)
+        .select_related("organisation", "body")
+        .first()
+        if person
+        else None
+    )
+    return {
+        "role": duty.role.value,
+        "name": actor.user.name,
+        "acting": designation.acting if designation else "",
+        "designation": designation.pk if designation else None,
+        "letter": designation.letter_number if designation else "",
+        "organisation": duty.organisation,
+        "office": designation.organisation.acronym if designation else duty.organisation,
+        "body": duty.body,
+    }
+
+
+@action
+def return_task(
+    *,
+    task: Task,
+    seen: str,
+    due: date,
+    reason: str,
+    remarks: Mapping[str, str] | None = None,
+    actor: Actor,
+) -> Clearance:
+    """Send a submission back with remarks per cell and a date of its own; it stays on the clock.
+
+    Args:
+        remarks: figure key (`indicator|area|period|disaggregation`) or `narrative:field` -> text.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-DATE-NOT-LATER`, `REPORTING-WRONG-STEP`.
+        Conflict: `REPORTING-HASH-CHANGED`.
+    """
+    task = locked_task(task)
+    duties = actor.must("task.return", task.subject())
+    submission, step, role = _present(task)
+    mine = [duty for duty in duties if duty.role in roles_for(role) or duty.role is Role.COORDINATOR]
+    if not mine:
+        raise Problem("REPORTING-WRONG-STEP", params={"role": role})
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    if due <= actor.day or due > task.round.closes_on:
+        raise Problem(
+            "REPORTING-DATE-NOT-LATER", params={"day": due.isoformat(), "current": actor.day.isoformat()}
+        )
+    check_seen(hash_of(submission), seen)
+    row = Clearance.objects.create(
+        submission=submission,
+        step=step,
+        role=role,
+        verdict="returned",
+        content_hash=submission.content_hash,
+        by=actor.user,
+        by_name=actor.user.name,
+        holder=holder_of(actor, mine[0]),
+        remark=reason.strip(),
+        at=actor.at,
+    )
+    for place, text in (remarks or {}).items():
+        if text.strip():
+            _remark(task, submission, place, text.strip(), actor)
+    submission.outcome = "returned"
+    submission.save(update_fields=["outcome"])
+    before = task.due_current
+    task.due_current = due
+    moved(task, Verb.RETURN)
+    announce(
+        kind="mail",
+        key=f"returned:{submission.pk}",
+        payload={"template": "returned", "task": task.pk, "due": due.isoformat()},
+        at=actor.at,
+    )
+    audit(
+        actor,
+        "reporting.return",
+        kind="task",
+        key=str(task.pk),
+        before={"due": before.isoformat()},
+        after={"submission": submission.number, "role": role, "due": due.isoformat(), "reason": row.remark},
+    )
+    return row
+
+
+def _remark(task: Task, submission: Submission, place: str, text: str, actor: Actor) -> None:
+    field = place.removeprefix("narrative:") if place.startswith("narrative:") else ""
+    Remark.objects.create(
+        task=task,
+        submission=submission,
+        figure="" if field else place,
+        field=field,
+        text=text,
+        by=actor.user,
+        by_name=actor.user.name,
+        at=actor.at,
+    )
+
+
+@action
+def recall(*, task: Task, reason: str, actor: Actor) -> Submission:
+    """The office takes its submission back before it is accepted.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-NOTHING-TO-RECALL`.
+    """
+    task = locked_task(task)
+    actor.must("task.recall", task.subject())
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    submission = task.submissions.filter(outcome="check").order_by("-number").first()
+    if submission is None:
+        raise Problem("REPORTING-NOTHING-TO-RECALL")
+    submission.outcome = "recalled"
+    submission.save(update_fields=["outcome"])
+    moved(task, Verb.RECALL)
+    audit(
+        actor,
+        "reporting.recall",
+        kind="task",
+        key=str(task.pk),
+        after={"submission": submission.number, "reason": reason.strip()},
+    )
+    return submission
+
+
+@action
+def reopen(*, task: Task, due: date, reason: str, actor: Actor) -> Task:
+    """The coordinator opens an accepted task for a revision; what was accepted stays, with its vintages.
+
+    Raises:
+        NotAllowed: only the coordinator.
+        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-DATE-NOT-LATER`.
+    """
+    task = locked_task(task)
+    actor.must("task.reopen", task.subject())
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    if due <= actor.day or due > task.round.closes_on:
+        raise Problem(
+            "REPORTING-DATE-NOT-LATER", params={"day": due.isoformat(), "current": actor.day.isoformat()}
+        )
+    task.due_current = due
+    moved(task, Verb.REOPEN)
+    task.submissions.filter(outcome="accepted").update(outcome="reopened")
+    audit(
+        actor,
+        "reporting.reopen",
+        kind="task",
+        key=str(task.pk),
+        after={"due": due.isoformat(), "reason": reason.strip()},
+    )
+    return task

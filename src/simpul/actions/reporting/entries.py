@@ -1,0 +1,316 @@
+"""Filling in: one cell or one paragraph at a time, saved as you go, guarded against two writers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...core.errors import Conflict, Problem
+from ...core.figures import read_figure
+from ...core.reporting import Answer, Share, Verb
+from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
+from ..acting import Actor, action, audit
+from .locking import locked_task, moved
+
+
+@action
+def save_entry(
+    *,
+    task: Task,
+    indicator: Indicator,
+    period: str,
+    area: str | None = None,
+    disaggregation: str = "_T",
+    answer: Answer = Answer.VALUE,
+    text: str = "",
+    nature: str = "",
+    comment: str = "",
+    reason: str = "",
+    revision_reason: str = "",
+    language: str = "id",
+    expected_version: int | None = None,
+    actor: Actor,
+) -> Entry:
+    """Save one cell as typed. What cannot be read as a number is kept and found at once, and blocks submission.
+
+    Args:
+        expected_version: the version the writer saw (0 = none yet); None does not ask.
+
+    Raises:
+        Conflict: `REPORTING-STALE-EDIT`, another person saved this cell first.
+        Problem: `REPORTING-FOREIGN-INDICATOR`, `REPORTING-CONFIRM-ONLY`, `REPORTING-ROUND-CLOSED`, wrong state.
+    """
+    task = locked_task(task)
+    actor.must("task.fill", task.subject())
+    check_asked(task, indicator, answer)
+    key: dict[str, Any] = {
+        "task": task,
+        "indicator": indicator,
+        "area": area or task.round.obligation.area,
+        "period": period,
+        "disaggregation": disaggregation,
+    }
+    entry = Entry.objects.filter(**key).select_related("saved_by").first()
+    _check_version(entry, expected_version)
+    before = written(entry) if entry else {}
+    entry = entry or Entry(**key, version=0)
+    put_answer(entry, answer=answer, text=text, language=language)
+    entry.nature, entry.comment, entry.reason = nature, comment.strip(), reason.strip()
+    entry.revision_reason = revision_reason.strip()
+    entry.source_file, entry.source_cell = None, ""
+    sign(entry, actor)
+    entry.save()
+    moved(task, Verb.SAVE)
+    audit(
+        actor,
+        "reporting.save_entry",
+        kind="task",
+        key=str(task.pk),
+        before=before,
+        after=written(entry),
+    )
+    return entry
+
+
+def put_answer(entry: Entry, *, answer: Answer, text: str, language: str, is_number: bool = False) -> None:
+    """Set what is answered: the text as typed, and its value and status where it reads as a figure."""
+    entry.answer = answer.value
+    entry.is_number = is_number
+    entry.text = text.strip() if answer is Answer.VALUE else ""
+    entry.value, entry.status = None, ""
+    if answer is not Answer.VALUE:
+        return
+    if not entry.text:
+        entry.answer = ""
+        return
+    try:
+        figure = read_figure(entry.text, language=language, is_number=is_number)
+    except Problem:
+        return
+    entry.value, entry.status = figure.value, figure.status
+
+
+def sign(entry: Entry, actor: Actor) -> None:
+    """Who saved it, when, for whom; the version rises."""
+    entry.version += 1
+    entry.saved_by, entry.saved_at, entry.on_behalf_of = actor.user, actor.at, actor.on_behalf_of
+
+
+def written(entry: Entry) -> dict[str, Any]:
+    """An entry as the audit keeps it."""
+    return {
+        "figure": figure_key(entry),
+        "answer": entry.answer,
+        "text": entry.text,
+        "nature": entry.nature,
+        "comment": entry.comment,
+        "reason": entry.reason,
+        "revision_reason": entry.revision_reason,
+    }
+
+
+def figure_key(row: Any) -> str:
+    """indicator|area|period|disaggregation of an entry, submitted figure or observation."""
+    return f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
+
+
+def check_asked(task: Task, indicator: Indicator, answer: Answer) -> None:
+    """The indicator is asked of this respondent, and only its custodian enters a value.
+
+    Raises:
+        Problem: `REPORTING-FOREIGN-INDICATOR`, `REPORTING-CONFIRM-ONLY`.
+    """
+    shares = set(DueFigure.objects.filter(task=task, indicator=indicator).values_list("share", flat=True))
+    custodian = indicator.custodian.acronym if indicator.custodian else "–"
+    params = {"indicator": indicator.code, "office": task.organisation.acronym, "custodian": custodian}
+    if not shares:
+        raise Problem("REPORTING-FOREIGN-INDICATOR", place=indicator.code, params=params)
+    if Share.CUSTODIAN.value not in shares and answer is not Answer.CONFIRMED:
+        raise Problem("REPORTING-CONFIRM-ONLY", place=indicator.code, params=params)
+
+
+def _check_version(entry: Entry | None, expected: int | None) -> None:
+    if expected is None or (entry.version if entry else 0) == expected:
+        return
+    params = {
+        "who": entry.saved_by.name if entry else "–",
+        "time": f"{entry.saved_at:%H:%M}" if entry else "–",
+        "value": (entry.text or entry.answer) if entry else "–",
+    }
+    raise Conflict("REPORTING-STALE-EDIT", place=entry and figure_key(entry), params=params)
+
+
+@action
+def confirm_figure(*, task: Task, figure: DueFigure, comment: str = "", actor: Actor) -> Entry:
+    """Another office's figure is confirmed, or remarked upon; its value stays its custodian's."""
+    return save_entry(
+        task=task,
+        indicator=figure.indicator,
+        period=figure.period,
+        area=figure.area,
+        disaggregation=figure.disaggregation,
+        answer=Answer.CONFIRMED,
+        comment=comment,
+        actor=actor,
+    )
+
+
+@action
+def mark_nothing_new(*, task: Task, figures: list[DueFigure] | None = None, actor: Actor) -> int:
+    """“Nothing new” for the figures not answered yet; it is an answer, not a gap. Returns how many."""
+    task = locked_task(task)
+    actor.must("task.fill", task.subject())
+    answered = {
+        (row.indicator_id, row.period, row.disaggregation)
+        for row in task.entries.exclude(answer="")
+    }
+    due = figures if figures is not None else list(task.due_figures.filter(due=True).select_related("indicator"))
+    marked = 0
+    for figure in due:
+        if (figure.indicator_id, figure.period, figure.disaggregation) in answered:
+            continue
+        answer = Answer.NOTHING_NEW if figure.share == Share.CUSTODIAN.value else Answer.CONFIRMED
+        save_entry(
+            task=task,
+            indicator=figure.indicator,
+            period=figure.period,
+            area=figure.area,
+            disaggregation=figure.disaggregation,
+            answer=answer,
+            actor=actor,
+        )
+        marked += 1
+    return marked
+
+
+@action
+def attach_evidence(*, entry: Entry, file: StoredFile, actor: Actor) -> Entry:
+    """A file that proves the value."""
+    task = locked_task(entry.task)
+    actor.must("task.fill", task.subject())
+    entry.evidence.add(file)
+    moved(task, Verb.SAVE)
+    audit(
+        actor,
+        "reporting.attach_evidence",
+        kind="task",
+        key=str(task.pk),
+        after={"figure": figure_key(entry), "file": file.name, "sha256": file.sha256},
+    )
+    return entry
+
+
+@action
+def save_narrative(
+    *,
+    task: Task,
+    field: str,
+    text: str,
+    text_en: str | None = None,
+    expected_version: int | None = None,
+    actor: Actor,
+) -> Narrative:
+    """Save one narrative field as typed.
+
+    Raises:
+        Conflict: `REPORTING-STALE-EDIT`.
+        Problem: `NOT-FOUND` for a field the round does not ask, `REPORTING-TOO-LONG`.
+    """
+    task = locked_task(task)
+    actor.must("task.fill", task.subject())
+    asked = next((item for item in task.round.narrative if item["code"] == field), None)
+    if asked is None:
+        raise Problem("NOT-FOUND", params={"what": field})
+    limit = int(asked.get("max_length") or 0)
+    if limit and len(text) > limit:
+        raise Problem("REPORTING-TOO-LONG", place=field, params={"length": len(text), "limit": limit})
+    row = Narrative.objects.filter(task=task, field=field).select_related("saved_by").first()
+    if expected_version is not None and (row.version if row else 0) != expected_version:
+        params = {
+            "who": row.saved_by.name if row else "–",
+            "time": f"{row.saved_at:%H:%M}" if row else "–",
+            "value": (row.text[:60] if row else "–"),
+        }
+        raise Conflict("REPORTING-STALE-EDIT", place=field, params=params)
+    before = {"field": field, "text": row.text} if row else {}
+    row = row or Narrative(task=task, field=field, version=0)
+    row.text = text.strip()
+    if text_en is not None:
+        row.text_en = text_en.strip()
+    row.version += 1
+    row.saved_by, row.saved_at = actor.user, actor.at
+    row.save()
+    moved(task, Verb.SAVE)
+    audit(
+        actor,
+        "reporting.save_narrative",
+        kind="task",
+        key=str(task.pk),
+        before=before,
+        after={"field": field, "text": row.text},
+    )
+    return row
+
+
+@action
+def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: Actor) -> Override:
+    """Answer a warning in writing; the reason holds for the value it was given for.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`.
+    """
+    task = locked_task(task)
+    actor.must("task.fill", task.subject())
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    entries = {figure_key(entry): entry for entry in task.entries.select_related("indicator")}
+    row, _ = Override.objects.update_or_create(
+        task=task,
+        rule=rule,
+        figure=figure,
+        defaults={
+            "reason": reason.strip(),
+            "by": actor.user,
+            "at": actor.at,
+            "value_text": entries[figure].text if figure in entries else "",
+        },
+    )
+    moved(task, Verb.SAVE)
+    audit(
+        actor,
+        "reporting.override_warning",
+        kind="task",
+        key=str(task.pk),
+        after={"rule": rule, "figure": figure, "reason": row.reason},
+    )
+    return row
+
+
+@action
+def remark(*, task: Task, text: str, figure: str = "", field: str = "", actor: Actor) -> Remark:
+    """A remark on a cell, a paragraph or the whole task; kept for every turn.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON` where the text is empty.
+    """
+    task = locked_task(task, open_round=False)
+    actor.must("task.remark", task.subject())
+    if not text.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    row = Remark.objects.create(
+        task=task,
+        submission=task.submissions.order_by("-number").first(),
+        figure=figure,
+        field=field,
+        text=text.strip(),
+        by=actor.user,
+        by_name=actor.user.name,
+        at=actor.at,
+    )
+    audit(
+        actor,
+        "reporting.remark",
+        kind="task",
+        key=str(task.pk),
+        after={"figure": figure, "field": field, "text": row.text},
+    )
+    return row

@@ -1,0 +1,319 @@
+"""A file on its way in: a dry run with all findings, then one confirmed import, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...core.errors import Conflict, Problem
+from ...core.reporting import Answer, Share, Verb
+from ...core.validation import Entry as Row
+from ...core.validation import FigureKey
+from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
+from ..acting import Actor, action, audit
+from .checking import as_json, check_rows, key_text, kinds_of, rules
+from .entries import put_answer, sign
+from .locking import locked_task, moved
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a reader found in a file.
+
+    Args:
+        kind: `workbook` or `csv`.
+        rows: the figures, with their cells.
+        narratives: field code -> text.
+        task: which task the file says it is for, None where it says nothing (CSV).
+        task_version: the task version the file was made at.
+    """
+
+    kind: str
+    rows: tuple[Row, ...]
+    narratives: Mapping[str, str] = field(default_factory=dict)
+    task: int | None = None
+    task_label: str = ""
+    task_version: int | None = None
+
+
+@action
+def check_import(
+    *, task: Task, file: StoredFile, incoming: Incoming, language: str = "id", actor: Actor
+) -> ImportBatch:
+    """Dry run: compare the file with the working answers and the rules. Nothing of the task changes.
+
+    The batch says `checked` (ready to confirm), `unchanged` (nothing differs) or `refused` (with findings or the
+    one reason that stops the whole file).
+    """
+    task = locked_task(task)
+    actor.must("task.upload", task.subject())
+    batch = ImportBatch(
+        task=task,
+        file=file,
+        kind=incoming.kind,
+        language=language,
+        received=len(incoming.rows),
+        task_version=task.version,
+        uploaded_by=actor.user,
+        on_behalf_of=actor.on_behalf_of,
+        uploaded_at=actor.at,
+    )
+    changed, narratives = _differences(task, incoming)
+    refusal = _refusal(task, incoming, bool(changed or narratives))
+    if refusal is not None:
+        batch.state, batch.refused = "refused", batch.received
+        batch.problem = {"code": refusal.code, "place": refusal.place, "params": dict(refusal.params)}
+    elif not changed and not narratives:
+        batch.state, batch.unchanged = "unchanged", batch.received
+    else:
+        _judge(task, batch, incoming, changed, narratives, language)
+    batch.save()
+    audit(
+        actor,
+        "reporting.check_import",
+        kind="task",
+        key=str(task.pk),
+        after={
+            "import": batch.pk,
+            "file": file.name,
+            "sha256": file.sha256,
+            "state": batch.state,
+            "received": batch.received,
+        },
+    )
+    return batch
+
+
+@action
+def refuse_import(*, task: Task, file: StoredFile, kind: str, problem: Problem, actor: Actor) -> ImportBatch:
+    """Keep what could not be read at all, with the reason; nothing of the task changes."""
+    actor.must("task.upload", task.subject())
+    batch = ImportBatch.objects.create(
+        task=task,
+        file=file,
+        kind=kind,
+        state="refused",
+        problem={"code": problem.code, "place": problem.place, "params": dict(problem.params)},
+        task_version=task.version,
+        uploaded_by=actor.user,
+        on_behalf_of=actor.on_behalf_of,
+        uploaded_at=actor.at,
+    )
+    audit(
+        actor,
+        "reporting.refuse_import",
+        kind="task",
+        key=str(task.pk),
+        after={"import": batch.pk, "file": file.name, "problem": problem.code},
+    )
+    return batch
+
+
+def _refusal(task: Task, incoming: Incoming, differs: bool) -> Problem | None:
+    """Why the whole file is refused, or None."""
+    if incoming.task is not None and incoming.task != task.pk:
+        params = {"file_task": incoming.task_label or str(incoming.task), "task": str(task)}
+        return Problem("REPORTING-WRONG-WORKBOOK", place=incoming.task_label, params=params)
+    if differs and incoming.task_version is not None and incoming.task_version != task.version:
+        params = {"file_version": incoming.task_version, "task_version": task.version}
+        return Problem("REPORTING-STALE-WORKBOOK", params=params)
+    return None
+
+
+def _key(row: Row) -> Key:
+    return row.key.indicator, row.key.area, row.key.period, row.key.disaggregation
+
+
+def _current(task: Task) -> dict[Key, Entry]:
+    return {
+        (row.indicator.code, row.area, row.period, row.disaggregation): row
+        for row in task.entries.select_related("indicator")
+    }
+
+
+def _same(row: Row, entry: Entry | None) -> bool:
+    """Whether the file says what is entered already; an empty row beside no entry is the same."""
+    if entry is None:
+        return not row.answer
+    mine = (row.answer or "", row.text.strip(), row.nature or "", row.comment.strip(), row.reason.strip())
+    return mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason) and (
+        row.revision_reason.strip() == entry.revision_reason
+    )
+
+
+def _differences(task: Task, incoming: Incoming) -> tuple[list[Row], dict[str, str]]:
+    entries = _current(task)
+    changed = [row for row in incoming.rows if not _same(row, entries.get(_key(row)))]
+    texts = {row.field: row.text for row in task.narratives.all()}
+    asked = {item["code"] for item in task.round.narrative}
+    narratives = {
+        name: text.strip()
+        for name, text in incoming.narratives.items()
+        if name in asked and text.strip() != texts.get(name, "")
+    }
+    return changed, narratives
+
+
+def _judge(
+    task: Task,
+    batch: ImportBatch,
+    incoming: Incoming,
+    changed: list[Row],
+    narratives: dict[str, str],
+    language: str,
+) -> None:
+    checked = check_rows(task, [row for row in incoming.rows if row.answer], language=language)
+    kinds = kinds_of(rules())
+    batch.findings = [as_json(finding, kinds=kinds) for finding in checked.findings]
+    errors = {key_text(row.key) for row in checked.findings if row.severity == "error"}
+    batch.rows = [_kept(row) for row in changed]
+    batch.narratives = narratives
+    batch.unchanged = len(incoming.rows) - len(changed)
+    batch.refused = sum(1 for row in changed if key_text(row.key) in errors)
+    has_errors = any(row.severity == "error" for row in checked.findings)
+    batch.state = "refused" if has_errors else "checked"
+
+
+def _kept(row: Row) -> dict[str, Any]:
+    return {
+        "key": [row.key.indicator, row.key.area, row.key.period, row.key.disaggregation],
+        "answer": row.answer,
+        "text": row.text,
+        "is_number": row.is_number,
+        "nature": row.nature or "",
+        "comment": row.comment,
+        "reason": row.reason,
+        "revision_reason": row.revision_reason,
+        "unit": row.unit or "",
+        "cell": (f"{row.place.sheet}!{row.place.cell}" if row.place.sheet else row.place.cell or "")
+        if row.place
+        else "",
+    }
+
+
+@action
+def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
+    """Store a checked file: all of its changes in one transaction, or none.
+
+    Raises:
+        Problem: `REPORTING-IMPORT-STATE`, `REPORTING-IMPORT-HAS-ERRORS`, wrong state, round closed.
+        Conflict: `REPORTING-STALE-WORKBOOK`, the entries changed since the dry run.
+    """
+    task = locked_task(batch.task)
+    actor.must("task.upload", task.subject())
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+    if batch.state == "refused":
+        errors = sum(1 for row in batch.findings if row["severity"] == "error") or 1
+        raise Problem("REPORTING-IMPORT-HAS-ERRORS", place=batch.file.name, params={"count": errors})
+    if batch.state != "checked":
+        raise Problem("REPORTING-IMPORT-STATE", place=batch.file.name, params={"state": batch.state})
+    if batch.task_version != task.version:
+        params = {"file_version": batch.task_version, "task_version": task.version}
+        raise Conflict("REPORTING-STALE-WORKBOOK", place=batch.file.name, params=params)
+    _store_rows(task, batch, actor)
+    for name, text in batch.narratives.items():
+        row = Narrative.objects.filter(task=task, field=name).first() or Narrative(task=task, field=name, version=0)
+        row.text, row.version, row.saved_by, row.saved_at = text, row.version + 1, actor.user, actor.at
+        row.save()
+    moved(task, Verb.SAVE)
+    batch.state, batch.stored, batch.imported_at = "imported", len(batch.rows), actor.at
+    batch.save(update_fields=["state", "stored", "imported_at"])
+    audit(
+        actor,
+        "reporting.confirm_import",
+        kind="task",
+        key=str(task.pk),
+        after={
+            "import": batch.pk,
+            "file": batch.file.name,
+            "sha256": batch.file.sha256,
+            "received": batch.received,
+            "stored": batch.stored,
+            "unchanged": batch.unchanged,
+            "narratives": sorted(batch.narratives),
+        },
+    )
+    return batch
+
+
+def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
+    codes = {row["key"][0] for row in batch.rows}
+    indicators = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
+    owned = set(
+        DueFigure.objects.filter(task=task, share=Share.CUSTODIAN.value).values_list("indicator__code", flat=True)
+    )
+    current = _current(task)
+    new, old = [], []
+    for row in batch.rows:
+        code, area, period, disaggregation = row["key"]
+        key = FigureKey(code, area, period, disaggregation)
+        entry = current.get((code, area, period, disaggregation))
+        if entry is None:
+            entry = Entry(
+                task=task,
+                indicator=indicators[code],
+                area=area,
+                period=period,
+                disaggregation=disaggregation,
+                version=0,
+            )
+            new.append(entry)
+        else:
+            old.append(entry)
+        _fill(entry, row, batch, owned=code in owned, key=key, actor=actor)
+    Entry.objects.bulk_create(new, batch_size=500)
+    Entry.objects.bulk_update(old, _FIELDS, batch_size=200)
+
+
+_FIELDS = [
+    "answer",
+    "text",
+    "is_number",
+    "value",
+    "status",
+    "nature",
+    "comment",
+    "reason",
+    "revision_reason",
+    "unit",
+    "source_file",
+    "source_cell",
+    "version",
+    "saved_by",
+    "saved_at",
+    "on_behalf_of",
+]
+
+
+def _fill(
+    entry: Entry, row: Mapping[str, Any], batch: ImportBatch, *, owned: bool, key: FigureKey, actor: Actor
+) -> None:
+    answer = Answer(row["answer"]) if row["answer"] else Answer.VALUE
+    if not owned and answer is Answer.VALUE and row["text"]:
+        params = {"indicator": key.indicator, "office": str(batch.task), "custodian": "–"}
+        raise Problem("REPORTING-CONFIRM-ONLY", place=row["cell"], params=params)
+    put_answer(entry, answer=answer, text=row["text"], language=batch.language, is_number=row["is_number"])
+    entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
+    entry.revision_reason, entry.unit = row["revision_reason"].strip(), row["unit"]
+    entry.source_file, entry.source_cell = batch.file, row["cell"]
+    sign(entry, actor)
+
+
+@action
+def drop_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
+    """Put a checked file aside without storing anything of it.
+
+    Raises:
+        Problem: `REPORTING-IMPORT-STATE`.
+    """
+    task = locked_task(batch.task)
+    actor.must("task.upload", task.subject())
+    if batch.state != "checked":
+        raise Problem("REPORTING-IMPORT-STATE", place=batch.file.name, params={"state": batch.state})
+    batch.state = "dropped"
+    batch.save(update_fields=["state"])
+    audit(actor, "reporting.drop_import", kind="task", key=str(task.pk), after={"import": batch.pk})
+    return batch

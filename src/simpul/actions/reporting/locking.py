@@ -1,0 +1,36 @@
+"""Taking hold of a task for a change: one writer at a time, and never in a closed round."""
+
+from __future__ import annotations
+
+from ...core.errors import Problem
+from ...core.reporting import Verb, move
+from ...records.models import Task
+
+
+def locked_task(task: Task, *, open_round: bool = True) -> Task:
+    """The task, locked until the transaction ends (SQLite locks by its IMMEDIATE transaction).
+
+    Raises:
+        Problem: `REPORTING-ROUND-CLOSED`.
+    """
+    row = (
+        Task.objects.select_for_update(of=("self",))
+        .select_related("round", "round__obligation", "body", "organisation")
+        .get(pk=task.pk)
+    )
+    if open_round and row.round.is_closed:
+        params = {"round": row.round.period, "closed": f"{row.round.closed_at:%Y-%m-%d}"}
+        raise Problem("REPORTING-ROUND-CLOSED", place=str(row), params=params)
+    return row
+
+
+def moved(task: Task, verb: Verb) -> Task:
+    """The task after a verb, saved; its version rises so that older workbooks are stale.
+
+    Raises:
+        Problem: `ACCOUNTS-WRONG-STATE`.
+    """
+    task.state = move(task.state, verb).value
+    task.version += 1
+    task.save(update_fields=["state", "version", "submitted_on", "accepted_at", "due_current"])
+    return task

@@ -1,0 +1,81 @@
+"""From an accepted submission to observations: added, never overwritten."""
+
+from __future__ import annotations
+
+from ...core.errors import Problem
+from ...core.reporting import Answer
+from ...records.models import Observation, Submission, SubmittedFigure
+from ..acting import Actor
+from .entries import figure_key
+
+
+def publish(submission: Submission, *, actor: Actor) -> int:
+    """Add the observations of an accepted submission; a changed value is a vintage with its reason.
+
+    Returns:
+        How many observations were added.
+
+    Raises:
+        Problem: `REPORTING-REVISION-NEEDS-REASON`; nothing is added.
+    """
+    figures = list(
+        submission.figures.filter(answer__in=[Answer.VALUE.value, Answer.UNAVAILABLE.value]).select_related(
+            "indicator"
+        )
+    )
+    indicators = {figure.indicator_id for figure in figures}
+    latest = {
+        _key(row): row
+        for row in Observation.objects.current().filter(indicator_id__in=indicators)
+    }
+    breaks = {
+        finding["figure"] for finding in submission.findings if finding.get("kind") == "definition_changed"
+    }
+    new = [row for figure in figures if (row := _vintage(figure, latest.get(_key(figure)), breaks, actor))]
+    Observation.objects.bulk_create(new, batch_size=500)
+    return len(new)
+
+
+def _key(row: Observation | SubmittedFigure) -> tuple[int, str, str, str]:
+    return row.indicator_id, row.area, row.period, row.disaggregation
+
+
+def _vintage(
+    figure: SubmittedFigure, old: Observation | None, breaks: set[str], actor: Actor
+) -> Observation | None:
+    available = figure.answer == Answer.VALUE.value
+    if not available and old is not None:
+        return None
+    same = old is not None and (old.value, old.status, old.nature) == (figure.value, figure.status, figure.nature)
+    if same:
+        return None
+    reason = figure.revision_reason
+    if old is not None and not reason and (old.value, old.status) == (figure.value, figure.status):
+        reason = f"{old.nature or '–'} > {figure.nature or '–'}"
+    if old is not None and not reason:
+        params = {
+            "indicator": figure.indicator.code,
+            "period": figure.period,
+            "old": old.text,
+            "new": figure.text,
+        }
+        raise Problem("REPORTING-REVISION-NEEDS-REASON", place=figure.indicator.code, params=params)
+    return Observation(
+        indicator=figure.indicator,
+        area=figure.area,
+        period=figure.period,
+        disaggregation=figure.disaggregation,
+        text=figure.text,
+        value=figure.value,
+        status=figure.status if available else "M",
+        nature=figure.nature,
+        unit=figure.indicator.unit_id,
+        comment=figure.comment if available else figure.reason,
+        series_break=figure_key(figure) in breaks,
+        recorded_at=actor.at,
+        vintage=old.vintage + 1 if old else 1,
+        revises=old,
+        revision_reason=reason if old else "",
+        figure=figure,
+    )
+

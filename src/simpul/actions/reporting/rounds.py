@@ -1,0 +1,266 @@
+"""Opening and closing a round, and giving more time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ...core.errors import Problem
+from ...core.periods import Period, next_release, reference_due
+from ...core.permissions import Role
+from ...core.reporting import Share, State, check_dates
+from ...records.models import (
+    Body,
+    ContentVersion,
+    Designation,
+    DueFigure,
+    Extension,
+    Indicator,
+    Observation,
+    Obligation,
+    Responsibility,
+    Round,
+    Task,
+)
+from ..acting import Actor, action, announce, audit
+from .locking import locked_task
+
+_OFFICE_ROLES = (
+    Role.DATA_PRODUCER,
+    Role.DATA_STEWARD,
+    Role.FOCAL_POINT,
+    Role.ALTERNATE,
+    Role.SIGNING_OFFICIAL,
+    Role.COORDINATOR,
+)
+
+
+@action
+def open_round(
+    *, obligation: Obligation, period: str, opens_on: date, due_on: date, closes_on: date, actor: Actor
+) -> Round:
+    """Open a round: one task per respondent (body x lead office), with what is due from each.
+
+    Holders are those of the opening day; a role nobody holds is kept as a vacancy. An office with two bodies
+    gets one message.
+
+    Raises:
+        Problem: `REPORTING-ROUND-EXISTS`, `REPORTING-ROUND-DATES`, `DIRECTORY-NO-LEAD`.
+    """
+    actor.must("round.open")
+    check_dates(opens=opens_on, due=due_on, closes=closes_on)
+    Period.parse(period)
+    if Round.objects.filter(obligation=obligation, period=period).exists():
+        raise Problem("REPORTING-ROUND-EXISTS", params={"round": period})
+    round_ = Round.objects.create(
+        obligation=obligation,
+        period=period,
+        opens_on=opens_on,
+        due_on=due_on,
+        closes_on=closes_on,
+        chain=obligation.chain,
+        narrative=obligation.narrative,
+        content_version=ContentVersion.objects.latest("id"),
+        opened_by=actor.user,
+        opened_at=actor.at,
+    )
+    tasks = _make_tasks(round_)
+    _ask_figures(round_, tasks)
+    for code, owed in _by_office(tasks).items():
+        announce(
+            kind="mail",
+            key=f"round-opened:{obligation.code}:{period}:{code}",
+            payload={"template": "round_opened", "organisation": code, "tasks": [task.pk for task in owed]},
+            at=actor.at,
+        )
+    audit(
+        actor,
+        "reporting.open_round",
+        kind="round",
+        key=f"{obligation.code}/{period}",
+        after={
+            "opens": opens_on.isoformat(),
+            "due": due_on.isoformat(),
+            "closes": closes_on.isoformat(),
+            "tasks": len(tasks),
+        },
+    )
+    return round_
+
+
+def respondents(day: date) -> list[tuple[Body, Responsibility]]:
+    """Body x lead office on a day: the sectoral bodies, and sub-bodies whose lead is another office's."""
+    leads: dict[int, list[Responsibility]] = defaultdict(list)
+    for row in Responsibility.objects.on(day).filter(role="lead").select_related("organisation"):
+        leads[row.body_id].append(row)
+    found = []
+    for body in Body.objects.select_related("parent").order_by("acronym"):
+        own = leads.get(body.pk, [])
+        if body.counted and not own:
+            raise Problem("DIRECTORY-NO-LEAD", params={"body": body.acronym, "day": day.isoformat()})
+        above = {row.organisation_id for row in leads.get(body.parent_id or 0, [])}
+        found += [(body, row) for row in own if body.counted or row.organisation_id not in above]
+    return found
+
+
+def _make_tasks(round_: Round) -> list[Task]:
+    day = round_.opens_on
+    co_leads: dict[int, list[Responsibility]] = defaultdict(list)
+    for row in Responsibility.objects.on(day).filter(role="co-lead").select_related("organisation"):
+        co_leads[row.body_id].append(row)
+    designations = list(
+        Designation.objects.on(day).filter(role__in=[role.value for role in _OFFICE_ROLES]).with_holders()
+    )
+    tasks = []
+    for body, lead in respondents(day):
+        task = Task.objects.create(
+            round=round_,
+            body=body,
+            organisation=lead.organisation,
+            due_original=round_.due_on,
+            due_current=round_.due_on,
+            holders=holders_of(designations, body, lead.organisation.code, day),
+        )
+        task.co_leads.set([row.organisation for row in co_leads[body.pk]])
+        tasks.append(task)
+    return tasks
+
+
+def holders_of(
+    designations: Iterable[Designation], body: Body, organisation: str, day: date
+) -> dict[str, dict[str, Any]]:
+    """Who holds each role for a respondent on a day, by role; a role absent from the answer is vacant."""
+    found: dict[str, dict[str, Any]] = {}
+    national = {Role.COORDINATOR.value, Role.SOCA_LEADER.value}
+    for row in sorted(designations, key=lambda row: (row.body_id is None, row.rank, row.seat)):
+        fits = row.role in national or row.body_id == body.pk or (
+            row.body_id is None and row.organisation.code == organisation
+        )
+        person, acting = row.holder_on(day)
+        if not fits or person is None or row.role in found:
+            continue
+        found[row.role] = {
+            "designation": row.pk,
+            "name": person.name,
+            "acting": acting,
+            "organisation": row.organisation.code,
+            "office": row.organisation.acronym,
+        }
+    return found
+
+
+def _ask_figures(round_: Round, tasks: list[Task]) -> None:
+    area = round_.obligation.area
+    by_body: dict[int, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_body[task.body_id].append(task)
+    known = set(
+        Observation.objects.totals().filter(area=area).values_list("indicator_id", "period").distinct()
+    )
+    figures = []
+    for indicator in Indicator.objects.prefetch_related("confirming"):
+        owners = by_body.get(indicator.body_id or 0, [])
+        confirmers = [task for body in indicator.confirming.all() for task in by_body.get(body.pk, [])]
+        period, release = due_in(indicator.sheet, day=round_.due_on)
+        fresh = period is not None and (indicator.pk, period.code) not in known
+        for share, holders in ((Share.CUSTODIAN, owners), (Share.CONFIRM, confirmers)):
+            figures += [
+                DueFigure(
+                    task=task,
+                    indicator=indicator,
+                    area=area,
+                    period=period.code if period else "",
+                    share=share.value,
+                    due=fresh,
+                    next_release=release,
+                    position=indicator.position,
+                )
+                for task in holders
+            ]
+    DueFigure.objects.bulk_create(figures)
+
+
+def due_in(sheet: Mapping[str, Any], *, day: date) -> tuple[Period | None, date | None]:
+    """The reference period an indicator has released by a day, and when the one after it comes.
+
+    An indicator without frequency or release lag has neither: it is not ready to be asked for.
+    """
+    frequency, lag = sheet.get("frequency"), sheet.get("release_lag_months")
+    if not frequency or lag is None or frequency == "irregular":
+        return None, None
+    months = tuple(sheet.get("reference_months") or ())
+    return (
+        reference_due(frequency, months_of_reference=months, release_lag_months=int(lag), on=day),
+        next_release(frequency, months_of_reference=months, release_lag_months=int(lag), on=day),
+    )
+
+
+def _by_office(tasks: list[Task]) -> dict[str, list[Task]]:
+    owed: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        owed[task.organisation.code].append(task)
+    return owed
+
+
+@action
+def extend(*, task: Task, due: date, reason: str, actor: Actor) -> Extension:
+    """Grant more time with a reason; the first date stays visible.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-DATE-NOT-LATER`, `REPORTING-ROUND-CLOSED`.
+    """
+    task = locked_task(task)
+    actor.must("task.extend", task.subject())
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    if not task.due_current < due <= task.round.closes_on:
+        params = {"day": due.isoformat(), "current": task.due_current.isoformat()}
+        raise Problem("REPORTING-DATE-NOT-LATER", params=params)
+    row = Extension.objects.create(
+        task=task,
+        due_before=task.due_current,
+        due_after=due,
+        reason=reason.strip(),
+        granted_by=actor.user,
+        granted_at=actor.at,
+    )
+    task.due_current = due
+    task.save(update_fields=["due_current"])
+    audit(
+        actor,
+        "reporting.extend",
+        kind="task",
+        key=str(task.pk),
+        before={"due": row.due_before.isoformat()},
+        after={"due": due.isoformat(), "reason": row.reason},
+    )
+    return row
+
+
+@action
+def close_round(*, round: Round, reason: str = "", actor: Actor) -> Round:
+    """Close a round. Unfinished tasks need a written reason; nothing can be entered afterwards.
+
+    Raises:
+        Problem: `REPORTING-ROUND-CLOSED`, `REPORTING-ROUND-NOT-FINISHED`.
+    """
+    actor.must("round.close")
+    row = Round.objects.select_for_update().get(pk=round.pk)
+    if row.is_closed:
+        params = {"round": row.period, "closed": f"{row.closed_at:%Y-%m-%d}"}
+        raise Problem("REPORTING-ROUND-CLOSED", params=params)
+    unfinished = row.tasks.exclude(state=State.ACCEPTED.value).count()
+    if unfinished and not reason.strip():
+        raise Problem("REPORTING-ROUND-NOT-FINISHED", params={"round": row.period, "count": unfinished})
+    row.closed_by, row.closed_at, row.close_reason = actor.user, actor.at, reason.strip()
+    row.save(update_fields=["closed_by", "closed_at", "close_reason"])
+    audit(
+        actor,
+        "reporting.close_round",
+        kind="round",
+        key=f"{row.obligation.code}/{row.period}",
+        after={"unfinished": unfinished, "reason": row.close_reason},
+    )
+    return row
