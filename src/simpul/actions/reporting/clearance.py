@@ -17,7 +17,7 @@ from ...core.reporting import (
     present_step,
     roles_for,
 )
-from ...records.models import Clearance, Designation, Remark, Submission, SubmittedFigure, Task
+from ...records.models import Clearance, Designation, Remark, Submission, Task
 from ..acting import Actor, action, announce, audit
 from .locking import locked_task, moved
 from .observations import publish
@@ -165,25 +165,7 @@ def tell_next(task: Task, submission: Submission, step: int, actor: Actor) -> No
 def hash_of(submission: Submission) -> str:
     """The content hash computed again from what is stored."""
     rows = submission.figures.select_related("indicator")
-    return content_hash(figures=[bound(row) for row in rows], narratives=submission.narratives)
-
-
-def bound(row: SubmittedFigure) -> dict[str, Any]:
-    """What an approval binds of a figure."""
-    return {
-        "indicator": row.indicator.code,
-        "area": row.area,
-        "period": row.period,
-        "disaggregation": row.disaggregation,
-        "answer": row.answer,
-        "text": row.text,
-        "status": row.status,
-        "nature": row.nature,
-        "comment": row.comment,
-        "reason": row.reason,
-        "revision_reason": row.revision_reason,
-        "evidence": [item["sha256"] for item in row.evidence],
-    }
+    return content_hash(figures=[row.bound() for row in rows], narratives=submission.narratives)
 
 
 def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ...core.reporting import Verb, check_seen, content_hash
 from ...records.models import Clearance, Entry, Submission, SubmittedFigure, Task
 from ..acting import Actor, action, audit
 from .checking import as_json, check_task, kinds_of, missing_answers, rules
-from .clearance import bound, holder_of, tell_next
+from .clearance import holder_of, tell_next
 from .locking import locked_task, moved
 
 
@@ -65,7 +65,7 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
     figures = [_frozen(submission, entry, position) for position, entry in enumerate(entries)]
     SubmittedFigure.objects.bulk_create(figures, batch_size=500)
     submission.content_hash = content_hash(
-        figures=[bound(row) for row in figures], narratives=submission.narratives
+        figures=[row.bound() for row in figures], narratives=submission.narratives
     )
     submission.save(update_fields=["content_hash"])
     _first_step(submission, actor)

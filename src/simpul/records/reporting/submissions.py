@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from ..catalogue import Indicator
@@ -176,6 +178,23 @@ class SubmittedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.text or self.answer}"
+
+    def bound(self) -> dict[str, Any]:
+        """What an approval binds of this figure."""
+        return {
+            "indicator": self.indicator.code,
+            "area": self.area,
+            "period": self.period,
+            "disaggregation": self.disaggregation,
+            "answer": self.answer,
+            "text": self.text,
+            "status": self.status,
+            "nature": self.nature,
+            "comment": self.comment,
+            "reason": self.reason,
+            "revision_reason": self.revision_reason,
+            "evidence": [item["sha256"] for item in self.evidence],
+        }
 
 
 class Clearance(models.Model):
