@@ -1,0 +1,88 @@
+/* What needs a script and nothing more: dialogs that trap focus and close with Escape, menus that close,
+   fields that say they are being saved. Every page works without it. */
+(function () {
+  "use strict";
+
+  document.documentElement.classList.add("scripted");
+
+  var opener = null;
+
+  function dialogAt(hash) {
+    var found = hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+    return found && found.matches("dialog.dialog") ? found : null;
+  }
+
+  function open(dialog, from) {
+    if (dialog.open) { return; }
+    opener = from || null;
+    dialog.showModal();
+    var first = dialog.querySelector("[autofocus], .in, .btn.main-act");
+    if (first) { first.focus(); }
+  }
+
+  function dropHash() {
+    if (dialogAt(location.hash)) {
+      history.replaceState(null, "", location.pathname + location.search);
+    }
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href^='#'], [data-close]");
+    if (link) {
+      var inside = link.closest("dialog.dialog");
+      var dialog = dialogAt(link.getAttribute("href") || "");
+      if (dialog) {
+        event.preventDefault();
+        open(dialog, link);
+      } else if (inside && link.hasAttribute("data-close")) {
+        event.preventDefault();
+        inside.close();
+      }
+    } else if (event.target.matches("dialog.dialog")) {
+      event.target.close();
+    }
+    document.querySelectorAll("details.switch[open], details.account[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+  });
+
+  document.addEventListener("close", function (event) {
+    if (event.target.matches("dialog.dialog")) {
+      dropHash();
+      if (opener && document.contains(opener)) { opener.focus(); }
+    }
+  }, true);
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    document.querySelectorAll("details.switch[open], details.account[open], details.burger[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  document.addEventListener("input", function (event) {
+    var field = event.target.closest("[data-counted]");
+    if (!field) { return; }
+    field.classList.remove("carried");
+    var tally = document.getElementById(field.getAttribute("data-counted"));
+    if (tally) { tally.textContent = String(field.value.length); }
+  });
+
+  document.addEventListener("input", function (event) {
+    if (event.target.classList.contains("carried")) { event.target.classList.remove("carried"); }
+  });
+
+  document.addEventListener("change", function (event) {
+    var select = event.target.closest("[data-submits]");
+    if (select && select.form) { select.form.requestSubmit(); }
+  });
+
+  window.addEventListener("hashchange", function () {
+    var dialog = dialogAt(location.hash);
+    if (dialog) { open(dialog); }
+  });
+
+  var asked = dialogAt(location.hash);
+  if (asked) { open(asked); }
+}());

@@ -1,0 +1,33 @@
+"""Addresses of the shell, so that its parts can be drawn without the pages behind them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from .gallery import draw
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(draw(request))
+
+
+DESK = [
+    path("", gallery, name="duties"),
+    path("rounds/", gallery, name="rounds"),
+    path("rounds/<str:code>/", gallery, name="round"),
+    path("clearance/", gallery, name="clearance"),
+    path("indicators/", gallery, name="indicators"),
+    path("frameworks/", gallery, name="frameworks"),
+    path("reports/", gallery, name="reports"),
+    path("directory/", gallery, name="directory"),
+    path("search/", gallery, name="search"),
+    path("account/", gallery, name="account"),
+]
+
+urlpatterns = [
+    path("", include((DESK, "desk"))),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/login/", gallery, name="account_login"),
+    path("accounts/logout/", gallery, name="account_logout"),
+]
