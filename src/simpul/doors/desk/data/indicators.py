@@ -1,0 +1,278 @@
+"""The list of indicators, and one indicator with its proof, verdicts, definition and history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ....core import progress
+from ....core.catalogue import REQUIRED_FIELDS, readiness_of
+from ....core.periods import Period
+from ....drawing import ChartData, ChartPoint, trend_chart
+from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
+from ....records.models import Indicator, Observation, Obligation
+from ....records.provenance import observation_for_proof, provenance
+from ..templatetags.desk import language
+from .words import FIELD_WORDS, READINESS_WORDS, method_name, tone_of, verdict_words
+
+
+@login_required
+def indicators(request: HttpRequest) -> HttpResponse:
+    """All indicators, filtered by body, by readiness or by words."""
+    area = _area()
+    lines = read_indicators(area=area, moment=timezone.now())
+    wanted = request.GET.get("q", "").strip().lower()
+    body = request.GET.get("body", "")
+    show = request.GET.get("show", "")
+    tongue = language()
+    rows = [
+        line
+        for line in lines
+        if (not wanted or wanted in f"{line.code} {line.title_id} {line.title_en}".lower())
+        and (not body or line.body == body)
+        and (show != "values" or line.latest is not None)
+        and (show != "ready" or not line.missing)
+    ]
+    context = {
+        "rows": [_row(line, tongue) for line in rows],
+        "bodies": sorted({line.body for line in lines if line.body}),
+        "body": body,
+        "q": request.GET.get("q", ""),
+        "tabs": _tabs(lines, show, request),
+        "total": len(lines),
+        "area": area,
+    }
+    return render(request, "desk/data/indicators.html", context)
+
+
+def _tabs(lines: list[IndicatorReading], show: str, request: HttpRequest) -> list[dict[str, Any]]:
+    counts = {
+        "": len(lines),
+        "values": sum(1 for line in lines if line.latest is not None),
+        "ready": sum(1 for line in lines if not line.missing),
+    }
+    words = {"": _("All"), "values": _("With a figure"), "ready": _("Sheet complete")}
+    found = []
+    for key, text in words.items():
+        query = request.GET.copy()
+        query["show"] = key
+        url = f"?{query.urlencode()}" if key else request.path
+        found.append({"text": text, "url": url, "count": counts[key], "here": key == show})
+    return found
+
+
+def _row(line: IndicatorReading, tongue: str) -> dict[str, Any]:
+    return {
+        "line": line,
+        "title": line.title(tongue),
+        "unit": line.unit(tongue),
+        "url": reverse("desk:indicator", args=[line.code]),
+        "tone": tone_of(line.official_colour),
+        "verdict": verdict_words(line.official_colour),
+        "method": method_name(line.official_method, tongue),
+        "complete": len(REQUIRED_FIELDS) - len(line.missing),
+        "required": len(REQUIRED_FIELDS),
+    }
+
+
+@login_required
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator: latest figure and its proof, chart with table, verdicts by method, sheet, revisions."""
+    row = get_object_or_404(Indicator.objects.select_related("body", "custodian"), code=code)
+    moment, asked = _moment(request)
+    area = request.GET.get("area", "") or _area()
+    reading = read_indicator(row, area=area, moment=moment)
+    tongue = language()
+    latest = reading.latest
+    proof = observation_for_proof(latest.pk) if latest else None
+    official = reading.official_verdict
+    context = {
+        "indicator": row,
+        "title": row.title_en if tongue == "en" else row.title_id,
+        "unit": row.unit_en if tongue == "en" else row.unit_id,
+        "area": area,
+        "reading": reading,
+        "latest": latest,
+        "asked": asked,
+        "official": official,
+        "official_words": verdict_words(official.colour) if official else "",
+        "official_tone": tone_of(official.colour) if official else "void",
+        "official_method": method_name(official.method, tongue) if official else "",
+        "verdicts": [_verdict(verdict, tongue) for verdict in reading.verdicts],
+        "wide": trend_chart(_chart(row, reading, tongue), language=tongue, width="wide", medium="screen"),
+        "narrow": trend_chart(_chart(row, reading, tongue), language=tongue, width="narrow", medium="screen"),
+        "sheet": _sheet(row, tongue),
+        "missing": [READINESS_WORDS[name] for name in readiness_of(row.sheet)],
+        "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
+        "required": len(REQUIRED_FIELDS),
+        "proof": proof and _proof(provenance(proof), tongue),
+        "proof_json": latest and reverse("api:provenance", args=[latest.pk]),
+        "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
+    }
+    return render(request, "desk/data/indicator.html", context)
+
+
+def _area() -> str:
+    """The area of the country this desk works for, as its obligation says."""
+    return Obligation.objects.values_list("area", flat=True).first() or ""
+
+
+def _moment(request: HttpRequest) -> tuple[datetime, date | None]:
+    """The end of the day asked for, or now."""
+    text = request.GET.get("as_known_on", "")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return timezone.now(), None
+    end = datetime.combine(day, time.max)
+    return timezone.make_aware(end), day
+
+
+def _verdict(row: Any, tongue: str) -> dict[str, Any]:
+    return {
+        "row": row,
+        "name": method_name(row.method, tongue),
+        "tone": tone_of(row.colour),
+        "words": progress.status_words(row.status, tongue) if row.status else _("No verdict"),
+        "basis": progress.basis(row.outputs, tongue)
+        if row.status
+        else progress.reason_sentence(row.reason, tongue),
+    }
+
+
+def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
+    official = reading.official_verdict
+    finding = verdict_words(official.colour) if official and official.colour else _("What the figures say")
+    title = row.title_en if tongue == "en" else row.title_id
+    unit = row.unit_en if tongue == "en" else row.unit_id
+    return ChartData(
+        title=finding,
+        subtitle=f"{title}, {unit}",
+        unit=unit,
+        decimals=row.decimals,
+        points=tuple(
+            ChartPoint(point.period, point.value, point.nature, point.series_break)
+            for point in reading.points
+            if point.value is not None
+        ),
+        baseline=ChartPoint(reading.baseline.period, reading.baseline.value, "", False)
+        if reading.baseline and reading.baseline.value is not None
+        else None,
+        targets=tuple(
+            ChartPoint(target.period, _middle(target), "", False) for target in reading.targets
+        ),
+        source=reading.sources[0] if reading.sources else "",
+    )
+
+
+def _middle(target: Any) -> Decimal:
+    """Where a target is drawn: its value, or the nearer end of its range."""
+    value = target.value if target.value is not None else (target.high if target.high is not None else target.low)
+    return Decimal(value)
+
+
+def _sheet(row: Indicator, tongue: str) -> list[tuple[str, str]]:
+    """The definition sheet: field name and text; what is missing says so in its place."""
+    found = []
+    for name, text in FIELD_WORDS.items():
+        value = row.sheet.get(f"{name}_{tongue}", row.sheet.get(name, ""))
+        if isinstance(value, Mapping):
+            value = value.get(tongue, "") or value.get("id", "")
+        if isinstance(value, list):
+            value = ", ".join(str(item.get(tongue, item) if isinstance(item, Mapping) else item) for item in value)
+        found.append((str(text), str(value or "")))
+    return found
+
+
+def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
+    """The chain of a figure for the page; the JSON beside it says the same."""
+    value, origin, vintage = told["value"], told["origin"], told["vintage"]
+    links = [
+        {"icon": "target", "label": _("Value"), "value": f"{value['text']} {value['unit']}", "note": value["nature"]}
+    ]
+    if origin["kind"] == "content":
+        links += [
+            {"icon": "file-text", "label": _("Published fact"), "value": origin["source"], "note": origin["place"]},
+            {"icon": "landmark", "label": _("Content version"), "value": origin["content_version"],
+             "code": f"sha256 {origin['digest'][:12]}"},
+        ]
+    else:
+        links += _submission_links(origin)
+    links.append(
+        {
+            "icon": "git-commit-vertical",
+            "label": _("Vintage"),
+            "value": f"{vintage['number']}",
+            "note": Period.parse(value["period"]).code + " · " + vintage["recorded_at"][:10],
+        }
+    )
+    return links
+
+
+def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
+    cleared = origin["cleared_by"]
+    rules = origin["rules"]
+    links = [
+        {
+            "icon": "send",
+            "label": _("Submission"),
+            "value": f"{origin['body']} {origin['round']}, {_('version')} {origin['number']}",
+            "note": f"{origin['submitted_by']}, {origin['submitted_at'][:10]}",
+            "url": reverse("desk:task", args=[origin["task"]]),
+            "code": f"sha256 {origin['content_hash'][:12]}",
+        }
+    ]
+    if origin["file"]:
+        links.append(
+            {
+                "icon": "file-spreadsheet",
+                "label": _("File and cell"),
+                "value": f"{origin['file']['name']}, {origin['file']['cell']}",
+                "code": f"sha256 {origin['file']['sha256'][:12]}",
+            }
+        )
+    links.append(
+        {
+            "icon": "search-check",
+            "label": _("Rules passed"),
+            "value": f"{len(rules['passed'])}",
+            "note": "; ".join(f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"]),
+        }
+    )
+    links.append(
+        {
+            "icon": "stamp",
+            "label": _("Cleared by"),
+            "value": f"{len(cleared)}",
+            "note": "; ".join(f"{row['acting']} {row['name']} ({row['office']})".strip() for row in cleared),
+        }
+    )
+    return links
+
+
+@login_required
+def proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """One click from any number: its proof on a page of its own."""
+    observation = get_object_or_404(Observation.objects.select_related("indicator"), pk=pk)
+    full = observation_for_proof(observation.pk)
+    assert full is not None
+    context = {
+        "observation": full,
+        "links": _proof(provenance(full), language()),
+        "proof_json": reverse("api:provenance", args=[pk]),
+        "trail": [
+            (_("Indicators"), reverse("desk:indicators")),
+            (full.indicator.code, reverse("desk:indicator", args=[full.indicator.code])),
+            (_("Proof"), ""),
+        ],
+    }
+    return render(request, "desk/data/proof.html", context)

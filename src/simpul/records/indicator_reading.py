@@ -1,0 +1,175 @@
+"""One indicator, or the list of them, read for a page: figures as known at a moment, verdicts, what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ..core.catalogue import readiness_of
+from ..core.periods import Period
+from .judging import judge_one, peers_at
+from .models import Baseline, Framework, Indicator, Observation, Obligation, Target, VerdictRow
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A vintage after the first: what it was, what it became, why."""
+
+    recorded_at: datetime
+    period: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class IndicatorReading:
+    """What a page says of an indicator."""
+
+    code: str
+    title_id: str
+    title_en: str
+    unit_id: str
+    unit_en: str
+    decimals: int | None
+    is_proxy: bool
+    body: str
+    custodian: str
+    points: tuple[Observation, ...]
+    baseline: Baseline | None
+    targets: tuple[Target, ...]
+    verdicts: tuple[VerdictRow, ...]
+    missing: tuple[str, ...]
+    revisions: tuple[Revision, ...] = ()
+
+    def title(self, language: str) -> str:
+        """The title in a language."""
+        return self.title_en if language == "en" else self.title_id
+
+    def unit(self, language: str) -> str:
+        """The unit in a language."""
+        return self.unit_en if language == "en" else self.unit_id
+
+    @property
+    def latest(self) -> Observation | None:
+        """The figure of the latest reference period."""
+        valued = [point for point in self.points if point.text]
+        return valued[-1] if valued else None
+
+    @property
+    def before(self) -> Observation | None:
+        """The figure before the latest."""
+        valued = [point for point in self.points if point.text]
+        return valued[-2] if len(valued) > 1 else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Latest minus the one before, where both are numbers of one series."""
+        if self.latest is None or self.before is None or self.latest.series_break:
+            return None
+        if self.latest.value is None or self.before.value is None:
+            return None
+        return self.latest.value - self.before.value
+
+    @property
+    def official_verdict(self) -> VerdictRow | None:
+        """The official method's verdict."""
+        return next((row for row in self.verdicts if row.official), None)
+
+    @property
+    def official_colour(self) -> str:
+        """The folded colour word of the official verdict, empty where there is none."""
+        return self.official_verdict.colour if self.official_verdict else ""
+
+    @property
+    def official_method(self) -> str:
+        """The code of the official method."""
+        return self.official_verdict.method if self.official_verdict else ""
+
+    @property
+    def main_target(self) -> Target | None:
+        """The last target."""
+        return self.targets[-1] if self.targets else None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the figures, each once."""
+        return tuple(dict.fromkeys(point.source for point in self.points if point.source))
+
+
+def official_method() -> str:
+    """The official method of the framework the country reports on."""
+    row = Obligation.objects.select_related("framework").first()
+    framework: Framework | None = row.framework if row else None
+    return framework.official_method if framework else ""
+
+
+def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
+    """All indicators with their figures and verdicts, in a fixed number of queries."""
+    series: dict[int, list[Observation]] = defaultdict(list)
+    for row in Observation.objects.as_known_at(moment).totals().filter(area=area):
+        series[row.indicator_id].append(row)
+    baselines = {row.indicator_id: row for row in Baseline.objects.filter(area=area)}
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(area=area).order_by("period"):
+        targets[target.indicator_id].append(target)
+    peers, method = peers_at(moment), official_method()
+    return [
+        _reading(row, series[row.pk], baselines.get(row.pk), targets[row.pk], peers[row.pk], method, ())
+        for row in Indicator.objects.select_related("body", "custodian")
+    ]
+
+
+def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> IndicatorReading:
+    """One indicator, with its revisions."""
+    known = Observation.objects.as_known_at(moment).filter(indicator=indicator, area=area).totals()
+    baseline = Baseline.objects.filter(indicator=indicator, area=area).first()
+    targets = list(Target.objects.filter(indicator=indicator, area=area).order_by("period"))
+    revised = (
+        Observation.objects.filter(
+            indicator=indicator, area=area, revises__isnull=False, recorded_at__lte=moment
+        )
+        .select_related("revises")
+        .order_by("-recorded_at")
+    )
+    revisions = tuple(
+        Revision(row.recorded_at, row.period, row.revises.text, row.text, row.revision_reason)
+        for row in revised
+        if row.revises
+    )
+    peers = peers_at(moment, indicator=indicator)[indicator.pk]
+    return _reading(indicator, list(known), baseline, targets, peers, official_method(), revisions)
+
+
+def _reading(
+    indicator: Indicator,
+    rows: list[Observation],
+    baseline: Baseline | None,
+    targets: list[Target],
+    peers: dict[str, Decimal],
+    method: str,
+    revisions: tuple[Revision, ...],
+) -> IndicatorReading:
+    rows.sort(key=lambda row: Period.parse(row.period).until)
+    valued: list[Any] = [row for row in rows if row.value is not None]
+    verdicts = judge_one(indicator, valued, baseline, targets, method, peers) if valued else []
+    return IndicatorReading(
+        code=indicator.code,
+        title_id=indicator.title_id,
+        title_en=indicator.title_en,
+        unit_id=indicator.unit_id,
+        unit_en=indicator.unit_en,
+        decimals=indicator.decimals,
+        is_proxy=indicator.is_proxy,
+        body=indicator.body.acronym if indicator.body else "",
+        custodian=indicator.custodian.acronym if indicator.custodian else "",
+        points=tuple(rows),
+        baseline=baseline,
+        targets=tuple(targets),
+        verdicts=tuple(sorted(verdicts, key=lambda row: not row.official)),
+        missing=tuple(readiness_of(indicator.sheet)),
+        revisions=revisions,
+    )

@@ -1,0 +1,108 @@
+"""Core's methods on stored series: the same reading for a frozen result set and for a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ..core import progress
+from ..core.periods import Period
+from .models import Baseline, Indicator, Observation, Target, VerdictRow
+
+
+def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
+    """The verdicts of an area's indicators, not stored: the same rows a page shows live."""
+    series: dict[int, list[Observation]] = defaultdict(list)
+    for row in Observation.objects.as_known_at(moment).totals().filter(area=area, value__isnull=False):
+        series[row.indicator_id].append(row)
+    baselines = {row.indicator_id: row for row in Baseline.objects.filter(area=area)}
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(area=area).order_by("period"):
+        targets[target.indicator_id].append(target)
+    peers = peers_at(moment)
+    found: list[VerdictRow] = []
+    for indicator in Indicator.objects.order_by("position", "code"):
+        rows = series.get(indicator.pk)
+        if rows:
+            found += judge_one(
+                indicator, rows, baselines.get(indicator.pk), targets[indicator.pk], official, peers[indicator.pk]
+            )
+    return found
+
+
+def peers_at(moment: datetime, *, indicator: Indicator | None = None) -> dict[int, dict[str, Decimal]]:
+    """The latest value of every area per indicator: what the OECD distance is measured in."""
+    latest: dict[int, dict[str, tuple[Any, Decimal]]] = defaultdict(dict)
+    rows = Observation.objects.as_known_at(moment).totals().filter(value__isnull=False)
+    if indicator is not None:
+        rows = rows.filter(indicator=indicator)
+    for indicator, area, period, value in rows.values_list("indicator_id", "area", "period", "value"):
+        until = Period.parse(period).until
+        kept = latest[indicator].get(area)
+        if kept is None or kept[0] < until:
+            latest[indicator][area] = (until, value)
+    return defaultdict(
+        dict, {key: {area: value for area, (_, value) in areas.items()} for key, areas in latest.items()}
+    )
+
+
+def judge_one(
+    indicator: Indicator,
+    observations: list[Observation],
+    baseline: Baseline | None,
+    targets: list[Target],
+    official: str,
+    peers: dict[str, Decimal],
+) -> list[VerdictRow]:
+    """All methods on one indicator's series, with the inputs they used."""
+    ordered = sorted(observations, key=lambda row: Period.parse(row.period).until)
+    verdicts = assess(indicator, ordered, baseline, targets, peers)
+    inputs = {
+        "observations": [row.pk for row in ordered],
+        "baseline": baseline and {"period": baseline.period, "value": baseline.value_text},
+        "targets": [{"period": row.period, "value": str(row.value), "authority": row.authority} for row in targets],
+    }
+    return [
+        VerdictRow(
+            indicator=indicator,
+            method=verdict.method,
+            method_version=verdict.version,
+            official=verdict.method == official,
+            status=verdict.status or "",
+            colour=verdict.colour or "",
+            reason=verdict.reason or "",
+            outputs=verdict.as_json(),
+            inputs=inputs,
+        )
+        for verdict in verdicts
+    ]
+
+
+def assess(
+    indicator: Indicator,
+    ordered: list[Observation],
+    baseline: Baseline | None,
+    targets: list[Target],
+    peers: dict[str, Decimal],
+) -> tuple[progress.Verdict, ...]:
+    """Core's judgement of a stored series; the main target is the last one, earlier ones are interim."""
+    series = progress.Series(
+        tuple(
+            progress.Point(Period.parse(row.period), row.value, break_before=row.series_break) for row in ordered
+        )
+    )
+    main = targets[-1] if targets else None
+    goal = progress.Goal(
+        polarity=indicator.polarity,
+        baseline=progress.Point(Period.parse(baseline.period), baseline.value)
+        if baseline and baseline.value is not None
+        else None,
+        target=main.value if main else None,
+        target_range=(main.low, main.high) if main and main.value is None else None,
+        target_period=Period.parse(main.period) if main else None,
+    )
+    return progress.assess(series, goal, peers=tuple(peers.values()))
+
+
