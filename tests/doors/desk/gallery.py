@@ -85,7 +85,12 @@ def context() -> dict[str, Any]:
             {"role": "Produsen data", "name": "Sari Melati", "note": "Pusdatin", "at": NOW, "status": "done"},
             {"role": "Walidata", "name": "Bayu Wirasena", "note": "sedang memeriksa", "status": "now"},
             {"role": "Pumpunan", "name": "Ratna Puspitasari", "note": "Biro Kerja Sama", "status": "next"},
-            {"role": "Penanda tangan", "name": "Plt. Hendra Tanuwijaya", "note": "Kepala Biro", "status": "back"},
+            {
+                "role": "Penanda tangan",
+                "name": "Plt. Hendra Tanuwijaya",
+                "note": "Kepala Biro",
+                "status": "back",
+            },
             {"role": "Koordinator", "name": "Wahyu Anggoro", "note": "Sekretariat", "status": "off"},
         ],
         "errors": 1,

@@ -1,0 +1,138 @@
+"""What a chart shows, as values; and the same said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..core.figures import format_number
+from ..core.periods import Period, label
+
+WORDS = {
+    "id": {
+        "target": "sasaran",
+        "projection": "bila laju tetap",
+        "baseline": "baseline",
+        "until": "sampai {period}",
+        "since": "sejak {period}",
+        "apart": "deret tidak disambung",
+        "earlier": "tahun sebelumnya ada dalam tabel",
+        "not_zero": "sumbu tidak mulai dari nol",
+        "said": "{period}: {value}",
+        "said_target": "Sasaran {period}: {value}.",
+        "said_projection": "Bila laju tetap, {period}: {value}.",
+        "said_break": "Deret putus sebelum {period}.",
+        "none": "Belum ada angka.",
+    },
+    "en": {
+        "target": "target",
+        "projection": "at the present pace",
+        "baseline": "baseline",
+        "until": "until {period}",
+        "since": "since {period}",
+        "apart": "series not joined",
+        "earlier": "earlier years are in the table",
+        "not_zero": "axis does not start at zero",
+        "said": "{period}: {value}",
+        "said_target": "Target {period}: {value}.",
+        "said_projection": "At the present pace, {period}: {value}.",
+        "said_break": "The series breaks before {period}.",
+        "none": "No figures yet.",
+    },
+}
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """A figure of the series; `series_break` says that it is not comparable with the one before."""
+
+    period: str
+    value: Decimal
+    nature: str = "final"
+    series_break: bool = False
+
+
+@dataclass(frozen=True)
+class ChartTarget:
+    """A target: a value, or a range with `low` and `high`; `authority` is who set it."""
+
+    period: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    authority: str = ""
+
+    @property
+    def middle(self) -> Decimal:
+        """Where the mark stands."""
+        if self.value is not None:
+            return self.value
+        known = [bound for bound in (self.low, self.high) if bound is not None]
+        return sum(known, Decimal(0)) / len(known)
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """What a chart shows. `title` says the finding, `subtitle` what is measured, where and when.
+
+    `key` tells the drawings of one page apart.
+    """
+
+    title: str
+    subtitle: str
+    points: tuple[ChartPoint, ...]
+    unit: str = ""
+    decimals: int | None = None
+    baseline: ChartPoint | None = None
+    targets: tuple[ChartTarget, ...] = ()
+    projection: ChartPoint | None = None
+    source: str = ""
+    key: str = "chart"
+
+
+def when(period: str) -> float:
+    """A period as a year with a fraction: where it stands on the axis.
+
+    >>> when("2026-Q3")
+    2026.5
+    """
+    start = Period.parse(period).start
+    return start.year + (start.month - 1) / 12
+
+
+def describe(data: ChartData, *, language: str) -> str:
+    """The figures of the chart in sentences, for those who hear it."""
+    words = WORDS[language]
+
+    def said(key: str, period: str, value: str) -> str:
+        return words[key].format(period=label(period, language), value=value)
+
+    def figure(value: Decimal) -> str:
+        return format_number(value, language=language, decimals=data.decimals)
+
+    if not data.points:
+        return words["none"]
+    parts = ["; ".join(said("said", point.period, figure(point.value)) for point in data.points) + "."]
+    parts += [said("said_target", aim.period, aim_text(aim, figure)) for aim in data.targets]
+    if data.projection:
+        parts.append(said("said_projection", data.projection.period, figure(data.projection.value)))
+    parts += [said("said_break", point.period, "") for point in data.points if point.series_break]
+    return " ".join(parts)
+
+
+def aim_text(aim: ChartTarget, figure: Callable[[Decimal], str]) -> str:
+    """A target as text; a range with a dash."""
+    if aim.value is not None:
+        return figure(aim.value)
+    return "–".join(figure(bound) for bound in (aim.low, aim.high) if bound is not None)
+
+
+def segments(points: Sequence[ChartPoint]) -> list[list[ChartPoint]]:
+    """The series cut where it breaks."""
+    cut: list[list[ChartPoint]] = []
+    for point in points:
+        if point.series_break or not cut:
+            cut.append([])
+        cut[-1].append(point)
+    return cut
