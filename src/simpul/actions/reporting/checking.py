@@ -107,12 +107,12 @@ def known_to(task: Task) -> dict[str, Known]:
     ):
         accepted[row.indicator_id].append(row)
     return {
-        figures[0].indicator.code: _known(figures, accepted[indicator_id])
+        figures[0].indicator.code: _known(figures, accepted[indicator_id], task.round.period)
         for indicator_id, figures in asked.items()
     }
 
 
-def _known(figures: list[DueFigure], accepted: list[Observation]) -> Known:
+def _known(figures: list[DueFigure], accepted: list[Observation], round_period: str) -> Known:
     indicator: Indicator = figures[0].indicator
     sheet: dict[str, Any] = indicator.sheet
     return Known(
@@ -127,7 +127,10 @@ def _known(figures: list[DueFigure], accepted: list[Observation]) -> Known:
         decimals=indicator.decimals,
         jump_limit=validation.decimal_or_none(sheet.get("jump_limit")),
         disaggregations=frozenset(sheet.get("disaggregation_codes") or ()),
+        parts=tuple(tuple(codes) for codes in sheet.get("parts") or ()),
+        definition_version=indicator.definition_version,
         series_break=bool(sheet.get("series_break")),
+        round_period=round_period,
         expected=frozenset(
             FigureKey(indicator.code, figure.area, figure.period, figure.disaggregation)
             for figure in figures

@@ -1,0 +1,83 @@
+"""The words of the data pages: fields of a sheet, verdicts, methods, roles."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....core import progress
+
+#: Field of the definition sheet -> what an official calls it.
+FIELD_WORDS = {
+    "concept": gettext_lazy("Concept"),
+    "definition": gettext_lazy("Operational definition"),
+    "interpretation": gettext_lazy("Interpretation"),
+    "formula": gettext_lazy("Formula"),
+    "measure": gettext_lazy("Measure"),
+    "unit": gettext_lazy("Unit"),
+    "classification": gettext_lazy("Disaggregation"),
+    "source_activity": gettext_lazy("Source activity"),
+    "producer": gettext_lazy("Data producer"),
+    "frequency": gettext_lazy("Frequency"),
+    "release_lag_months": gettext_lazy("Release lag (months)"),
+    "comparability": gettext_lazy("Comparability"),
+}
+
+#: What a sheet needs to be ready -> its word.
+READINESS_WORDS = {
+    "concept": gettext_lazy("concept"),
+    "definition": gettext_lazy("operational definition"),
+    "formula": gettext_lazy("formula"),
+    "measure": gettext_lazy("measure"),
+    "unit": gettext_lazy("unit"),
+    "source_activity": gettext_lazy("source activity"),
+    "producer": gettext_lazy("data producer"),
+    "frequency": gettext_lazy("frequency"),
+    "release_lag_months": gettext_lazy("release lag"),
+    "custodian": gettext_lazy("custodian"),
+    "baseline": gettext_lazy("baseline"),
+    "target": gettext_lazy("target"),
+    "alignment": gettext_lazy("alignment with the national indicator"),
+    "classification": gettext_lazy("disaggregation"),
+}
+
+#: Folded colour of a verdict -> how it looks (templatetags.desk.TONES).
+_TONES = {"met": "met", "on_track": "met", "slower": "some", "away": "off"}
+
+#: Role of a designation -> what it is called.
+ROLE_WORDS = {
+    "data_producer": gettext_lazy("Data producer"),
+    "data_steward": gettext_lazy("Data steward (walidata)"),
+    "focal_point": gettext_lazy("Focal point"),
+    "alternate": gettext_lazy("Alternate"),
+    "signing_official": gettext_lazy("Signing official"),
+    "coordinator": gettext_lazy("Coordinator"),
+    "soca_leader": gettext_lazy("SOCA leader"),
+    "secretariat": gettext_lazy("Secretariat"),
+    "auditor": gettext_lazy("Auditor"),
+    "admin": gettext_lazy("Administrator"),
+}
+
+
+def tone_of(colour: str) -> str:
+    """The tone of a folded colour; no verdict where there is none."""
+    return _TONES.get(colour, "void")
+
+
+def verdict_words(colour: str) -> str:
+    """The folded verdict in words."""
+    words = {
+        "met": _("Target met"),
+        "on_track": _("On track"),
+        "slower": _("Needs to be faster"),
+        "away": _("Moving away"),
+    }
+    return words.get(colour, _("No verdict"))
+
+
+def method_name(code: str, language: str) -> str:
+    """The method's name in a language; its code where it is not known."""
+    method = progress.METHODS_BY_CODE.get(code)
+    if method is None:
+        return code
+    return method.name_en if language == "en" else method.name_id

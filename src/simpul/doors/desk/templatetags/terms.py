@@ -1,0 +1,91 @@
+"""The words for codes that records keep: nature of a value, wording, relation, part of an office, states."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+NATURES = {
+    "preliminary": gettext_lazy("Preliminary"),
+    "final": gettext_lazy("Final"),
+    "estimated": gettext_lazy("Estimated"),
+}
+WORDINGS = {
+    "official": gettext_lazy("official wording"),
+    "paraphrase": gettext_lazy("paraphrase"),
+    "recalled": gettext_lazy("recalled, to be checked"),
+    "ours": gettext_lazy("our wording"),
+}
+RELATIONS = {
+    "equivalent": gettext_lazy("equivalent"),
+    "contributes": gettext_lazy("contributes"),
+    "partly": gettext_lazy("partly"),
+    "conflicting": gettext_lazy("conflicting"),
+}
+PARTS = {
+    "lead": gettext_lazy("Lead"),
+    "co-lead": gettext_lazy("Co-lead"),
+    "contributing": gettext_lazy("Contributing"),
+}
+CONFIDENCES = {
+    "verified": gettext_lazy("seen in a published source"),
+    "recalled": gettext_lazy("recalled, to be confirmed"),
+    "inferred": gettext_lazy("inferred by us"),
+    "derived": gettext_lazy("derived from verified figures"),
+    "proxy": gettext_lazy("our stand-in"),
+}
+LANGUAGES = {"id": gettext_lazy("Indonesian"), "en": gettext_lazy("English")}
+DELIVERY_STATES = {
+    "made": gettext_lazy("made, not cleared"),
+    "cleared": gettext_lazy("cleared, not handed over"),
+    "handed_over": gettext_lazy("handed over"),
+}
+
+
+def _word(words: dict[str, Promise], code: object) -> str:
+    return str(words.get(str(code), code or "–"))
+
+
+@register.filter
+def nature(code: str) -> str:
+    """How settled a value is."""
+    return _word(NATURES, code)
+
+
+@register.filter
+def wording(code: str) -> str:
+    """Whether a title is official or ours."""
+    return _word(WORDINGS, code)
+
+
+@register.filter
+def relation(code: str) -> str:
+    """How one thing bears on another."""
+    return _word(RELATIONS, code)
+
+
+@register.filter
+def responsibility(code: str) -> str:
+    """An office's part in a body."""
+    return _word(PARTS, code)
+
+
+@register.filter
+def confidence(code: str) -> str:
+    """How sure a fact is."""
+    return _word(CONFIDENCES, code)
+
+
+@register.filter
+def language_word(code: str) -> str:
+    """A language by its name."""
+    return _word(LANGUAGES, code)
+
+
+@register.filter
+def delivery_state(code: str) -> str:
+    """Where a delivery stands."""
+    return _word(DELIVERY_STATES, code)
