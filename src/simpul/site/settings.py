@@ -49,7 +49,7 @@ def _database() -> dict[str, object]:
                     "PRAGMA journal_size_limit=67108864;"
                 ),
             },
-            "TEST": {"NAME": HOME / "test.sqlite3"} if _flag("SIMPUL_TEST_ON_DISK") else {},
+            "TEST": {"NAME": HOME / "test.sqlite3"},
         }
     parts = urlsplit(url)
     return {
