@@ -19,7 +19,7 @@ PAPERS = ROOT / "src/simpul/doors/papers/fonts"
 
 #: The icons of the desk, by their lucide name.
 ICONS = """
-archive arrow-left arrow-right badge-check ban book-open calendar calendar-clock calendar-plus
+archive arrow-left arrow-right badge-check ban book-open braces calendar calendar-clock calendar-plus
 chart-line check chevron-down chevron-right circle-check circle-dashed circle-help clipboard-check
 clock clock-alert copy corner-up-left download equal external-link eye file-check file-down
 file-spreadsheet file-text filter fingerprint flag git-commit-vertical globe history hourglass inbox info

@@ -52,10 +52,11 @@ class Message(str):
 
 def context() -> dict[str, Any]:
     """What the page needs; the same names that the views give."""
-    round_ = SimpleNamespace(code="2026-Q1", period="2026-Q1", closes=date(2026, 5, 8))
+    round_ = SimpleNamespace(pk=1, period="2026-Q1", closes_on=date(2026, 5, 8))
+    work = SimpleNamespace(fill=range(4), clear=range(4))
     states = ["accepted"] * 5 + ["check"] * 4 + ["returned"] + ["draft"] * 3 + ["none"] * 2
     return {
-        "nav": {"here": "rounds", "duties": 4, "clearance": 4, "rounds": [round_], "demo": True, "now": NOW},
+        "nav": {"here": "rounds", "work": work, "rounds": [round_], "demo": True, "now": NOW},
         "current_round": round_,
         "person": {"name": "Wahyu Anggoro", "role": "Koordinator", "office": "Kemenko PMK"},
         "messages": [Message("Tiga pengingat dikirim.")],

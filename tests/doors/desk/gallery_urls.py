@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from tests.doors.desk.gallery import draw
 
-from .gallery import draw
 
-
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: HttpRequest, **_found: int) -> HttpResponse:
     return HttpResponse(draw(request))
 
 
 DESK = [
     path("", gallery, name="duties"),
     path("rounds/", gallery, name="rounds"),
-    path("rounds/<str:code>/", gallery, name="round"),
+    path("rounds/<int:pk>/", gallery, name="round"),
     path("clearance/", gallery, name="clearance"),
     path("indicators/", gallery, name="indicators"),
     path("frameworks/", gallery, name="frameworks"),

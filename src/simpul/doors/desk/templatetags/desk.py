@@ -69,7 +69,7 @@ def period(code: str | None) -> str:
 @register.filter
 def day(value: date | None, form: str = "") -> str:
     """`3 Februari 2026`; `day:"short"` for tables: `3 Feb 2026`."""
-    if value is None:
+    if not value:
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
@@ -79,7 +79,7 @@ def day(value: date | None, form: str = "") -> str:
 @register.filter
 def hour(value: datetime | None) -> str:
     """`09.42` in Indonesian, `09:42` in English, local time."""
-    if value is None:
+    if not value:
         return "–"
     local = timezone.localtime(value)
     return f"{local:%H.%M}" if language() == "id" else f"{local:%H:%M}"
@@ -88,7 +88,7 @@ def hour(value: datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None, form: str = "") -> str:
     """Day and hour: `3 Februari 2026, 09.42`."""
-    return "–" if value is None else f"{day(value, form)}, {hour(value)}"
+    return f"{day(value, form)}, {hour(value)}" if value else "–"
 
 
 @register.simple_tag

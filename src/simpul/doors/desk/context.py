@@ -1,0 +1,72 @@
+"""What every page of the desk stands in: who reads, which round runs, how much waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from ...records.models import Organisation, Round, User
+from ...records.waiting import Waiting, waiting_for
+from .data.words import ROLE_WORDS
+
+#: Page -> the entry of the menu it belongs to; a page that is not here names its own entry.
+BELONGS = {
+    "round": "rounds",
+    "round_open": "rounds",
+    "task": "rounds",
+    "upload": "rounds",
+    "clear": "clearance",
+    "indicator": "indicators",
+    "framework": "frameworks",
+    "body": "directory",
+}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor of base.html: `nav`, `current_round`, `person`. Reads nothing until a page asks."""
+    user = getattr(request, "user", None)
+    match = request.resolver_match
+    name = (match.url_name or "") if match else ""
+    nav: dict[str, Any] = {"here": BELONGS.get(name, name), "demo": settings.DEMO, "now": timezone.now()}
+    if not isinstance(user, User):
+        return {"nav": nav}
+    work = SimpleLazyObject(lambda: waiting(request))
+    rounds = SimpleLazyObject(lambda: open_rounds(request))
+    nav |= {"rounds": rounds, "work": work, "density": user.density}
+    return {
+        "nav": nav,
+        "current_round": SimpleLazyObject(lambda: rounds[0] if rounds else None),
+        "person": SimpleLazyObject(lambda: person(user)),
+    }
+
+
+def waiting(request: HttpRequest) -> Waiting:
+    """What waits for the reader, read once a request."""
+    if not hasattr(request, "_waiting"):
+        assert isinstance(request.user, User)
+        day = timezone.localdate()
+        request._waiting = waiting_for(request.user.duties_on(day), day=day)  # type: ignore[attr-defined]
+    return request._waiting  # type: ignore[attr-defined, no-any-return]
+
+
+def open_rounds(request: HttpRequest) -> list[Round]:
+    """The rounds of the switcher, the running one first."""
+    if not hasattr(request, "_rounds"):
+        rounds = Round.objects.select_related("obligation").order_by("-closed_at", "-period")
+        request._rounds = sorted(rounds, key=lambda row: row.is_closed)[:8]  # type: ignore[attr-defined]
+    return request._rounds  # type: ignore[attr-defined, no-any-return]
+
+
+def person(user: User) -> dict[str, str]:
+    """Name, role and office of the reader, for the corner of the page."""
+    duties = user.duties_on(timezone.localdate())
+    if not duties:
+        return {"name": user.name, "role": "", "office": ""}
+    first = duties[0]
+    office = Organisation.objects.filter(code=first.organisation).values_list("acronym", flat=True).first()
+    role = f"{ROLE_WORDS[first.role.value]} {first.body or ''}".strip()
+    return {"name": user.name, "role": role, "office": office or ""}
