@@ -340,5 +340,129 @@ _CONTENT = {
     ),
 }
 
+# Files on their way in (doors/exchange) and declared rules.
+_EXCHANGE = {
+    "CONTENT-RULE": _s(
+        "Aturan pemeriksaan tidak dideklarasikan dengan benar: {defects}.",
+        "A validation rule is not declared correctly: {defects}.",
+        "Perbaiki berkas di content/rules, lalu jalankan `simpul content check`.",
+        "Correct the file in content/rules, then run `simpul content check`.",
+    ),
+    "EXCHANGE-NOT-WORKBOOK": _s(
+        "{name} bukan buku kerja Excel (.xlsx).",
+        "{name} is not an Excel workbook (.xlsx).",
+        "Simpan sebagai “Excel Workbook (.xlsx)”, lalu unggah lagi.",
+        "Save it as “Excel Workbook (.xlsx)”, then upload again.",
+    ),
+    "EXCHANGE-OLD-OR-LOCKED": _s(
+        "{name} dikunci kata sandi, atau masih berformat Excel lama (.xls).",
+        "{name} is protected by a password, or in the old Excel format (.xls).",
+        "Buka, hapus kata sandinya, simpan sebagai .xlsx, lalu unggah lagi.",
+        "Open it, remove the password, save it as .xlsx, then upload again.",
+    ),
+    "EXCHANGE-MACRO": _s(
+        "{name} memuat makro ({part}), jadi tidak dibuka.",
+        "{name} holds a macro ({part}), so it was not opened.",
+        "Pakai buku kerja yang diunduh dari tugas ini; simpan sebagai .xlsx tanpa makro.",
+        "Use the workbook downloaded from this task; save it as .xlsx without macros.",
+    ),
+    "EXCHANGE-EXTERNAL-LINK": _s(
+        "{name} mengambil angka dari berkas lain ({part}).",
+        "{name} takes figures from another file ({part}).",
+        "Ganti rumusnya dengan nilai (Tempel Khusus, Nilai), lalu unggah lagi.",
+        "Replace those formulas by values (Paste Special, Values), then upload again.",
+    ),
+    "EXCHANGE-EXPANDS": _s(
+        "{name} mengembang melebihi batas saat dibuka ({found}; batasnya {limit}).",
+        "{name} grows beyond the limit when opened ({found}; the limit is {limit}).",
+        "Salin isian Anda ke buku kerja baru yang diunduh dari tugas ini.",
+        "Copy your entries into a fresh workbook downloaded from this task.",
+    ),
+    "EXCHANGE-DAMAGED": _s(
+        "{name} rusak atau terpotong ({part}).",
+        "{name} is damaged or cut off ({part}).",
+        "Buka di Excel atau LibreOffice, simpan ulang, lalu unggah lagi.",
+        "Open it in Excel or LibreOffice, save it again, then upload.",
+    ),
+    "EXCHANGE-XML": _s(
+        "{name} memuat XML yang tidak ditulis program lembar kerja ({part}).",
+        "{name} holds XML that no spreadsheet program writes ({part}).",
+        "Salin isian Anda ke buku kerja baru yang diunduh dari tugas ini.",
+        "Copy your entries into a fresh workbook downloaded from this task.",
+    ),
+    "EXCHANGE-NO-SHEET": _s(
+        "Lembar “{sheet}” tidak ada; yang ada: {found}.",
+        "There is no sheet “{sheet}”; there are: {found}.",
+        "Kembalikan nama lembarnya, atau unduh buku kerja tugas ini dan isi di sana.",
+        "Restore the sheet's name, or download this task's workbook and fill that in.",
+    ),
+    "EXCHANGE-NO-COLUMN": _s(
+        "Kolom “{column}” tidak ada di lembar “{sheet}”.",
+        "The column “{column}” is missing on the sheet “{sheet}”.",
+        "Unduh buku kerja baru dan pindahkan isian Anda; kolom dan baris kodenya jangan dihapus.",
+        "Download a fresh workbook and carry your entries over; do not delete columns or the code row.",
+    ),
+    "EXCHANGE-MOVED-COLUMN": _s(
+        "Di sel {cell} seharusnya berjudul “{column}”, tetapi tertulis “{found}”.",
+        "Cell {cell} should be headed “{column}” but reads “{found}”.",
+        "Kembalikan judul kolomnya. Kolom boleh dipindah utuh, tetapi judulnya ikut.",
+        "Restore the heading. A column may be moved as a whole, with its heading.",
+    ),
+    "EXCHANGE-TWO-COLUMNS": _s(
+        "Kolom “{column}” ada dua kali, juga di {cell}.",
+        "The column “{column}” is there twice, also at {cell}.",
+        "Hapus salinannya.",
+        "Remove the copy.",
+    ),
+    "EXCHANGE-OLD-TEMPLATE": _s(
+        "Buku kerja ini dari templat versi {file_version}; yang berlaku versi {version}.",
+        "This workbook comes from template version {file_version}; version {version} is in use.",
+        "Unduh buku kerja baru dari tugas ini dan pindahkan isian Anda.",
+        "Download a fresh workbook from this task and carry your entries over.",
+    ),
+    "EXCHANGE-ALTERED": _s(
+        "Lembar tersembunyi yang menandai buku kerja ini berubah atau tidak lengkap.",
+        "The hidden sheet that identifies this workbook was changed or is not complete.",
+        "Unduh buku kerja baru dari tugas ini dan pindahkan isian Anda.",
+        "Download a fresh workbook from this task and carry your entries over.",
+    ),
+    "EXCHANGE-TOO-MANY-ROWS": _s(
+        "{name} berisi lebih dari {limit} baris.",
+        "{name} has more than {limit} rows.",
+        "Hapus baris kosong yang ikut terformat, atau bagi menjadi beberapa berkas.",
+        "Remove empty formatted rows, or split it into several files.",
+    ),
+    "EXCHANGE-CELL-TOO-LONG": _s(
+        "Sel {cell} berisi {length} huruf; batasnya {limit}.",
+        "Cell {cell} holds {length} characters; the limit is {limit}.",
+        "Ringkas isinya, atau lampirkan sebagai berkas bukti.",
+        "Shorten it, or attach it as an evidence file.",
+    ),
+    "EXCHANGE-READER-STOPPED": _s(
+        "{name} tidak selesai dibaca dalam batas {seconds} detik dan {megabytes} MB; tidak ada yang tersimpan.",
+        "{name} could not be read within {seconds} seconds and {megabytes} MB; nothing was stored.",
+        "Salin isian Anda ke buku kerja baru yang diunduh dari tugas ini. Bila berulang, hubungi sekretariat.",
+        "Copy your entries into a fresh workbook downloaded from this task. If it happens again, ask the secretariat.",
+    ),
+    "EXCHANGE-NOT-TEXT": _s(
+        "{name} bukan berkas CSV dalam UTF-8 (baris {row}).",
+        "{name} is not a CSV file in UTF-8 (row {row}).",
+        "Di Excel pilih “CSV UTF-8”, lalu unggah lagi.",
+        "In Excel choose “CSV UTF-8”, then upload again.",
+    ),
+    "EXCHANGE-CSV-HEADING": _s(
+        "Judul kolom {missing} tidak ada; yang ada: {found}.",
+        "The heading {missing} is missing; there are: {found}.",
+        "Baris pertama memuat sekurangnya: indicator, area, period, value.",
+        "The first row holds at least: indicator, area, period, value.",
+    ),
+    "EXCHANGE-CSV-ROW": _s(
+        "Baris {row} memuat {found} kolom, bukan {expected}.",
+        "Row {row} has {found} columns, not {expected}.",
+        "Beri tanda kutip pada isian yang memuat koma, atau pakai titik koma sebagai pemisah.",
+        "Put quotes around a field that holds a comma, or separate fields by semicolons.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
-SENTENCES: dict[str, Sentence] = {**_DIRECTORY, **_ACCOUNTS, **_REPORTING, **_FILES, **_CONTENT}
+SENTENCES: dict[str, Sentence] = {**_DIRECTORY, **_ACCOUNTS, **_REPORTING, **_FILES, **_CONTENT, **_EXCHANGE}

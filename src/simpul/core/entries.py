@@ -1,0 +1,236 @@
+"""Reported figures as rules see them: an entry, what is known of its indicator, a rule, a finding."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from .errors import Sentence
+from .figures import Reported
+
+
+@dataclass(frozen=True)
+class FigureKey:
+    """Which figure: indicator, area, reference period, disaggregation (`_T` is the total)."""
+
+    indicator: str
+    area: str
+    period: str
+    disaggregation: str = "_T"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it stands in a file; all None for what was typed on a page."""
+
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an office says about one figure, as typed.
+
+    Args:
+        answer: `value`, `unavailable`, `nothing_new`, `confirmed`, or empty where nothing is said yet.
+        text: the figure as typed; kept as it is.
+        is_number: typed as a number in a workbook, so no decimal sign has to be guessed.
+        status: a status the writer declares (A, LT, GT, M, NA); None lets the text speak.
+        nature: `preliminary`, `final` or `estimated`.
+        reason: why it is not available.
+    """
+
+    key: FigureKey
+    answer: str = "value"
+    text: str = ""
+    is_number: bool = False
+    status: str | None = None
+    nature: str | None = None
+    reason: str = ""
+    comment: str = ""
+    unit: str | None = None
+    revision_reason: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A figure accepted before, with the version of the definition it was made under (None: not recorded)."""
+
+    text: str
+    value: Decimal | None
+    status: str = "A"
+    nature: str = ""
+    definition_version: int | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of an indicator asked of this office.
+
+    Args:
+        kind: `quantitative`, `policy_yes_no`, `administrative_count` or `survey`.
+        units: every accepted writing of the unit.
+        jump_limit: largest plausible change from the last accepted value, in percent of that value.
+        disaggregations: codes allowed beside `_T`; empty does not restrict.
+        parts: sets of disaggregations that add up to the total.
+        series_break: the series broke after the last accepted value (another survey, another definition).
+        expected: the figures asked of this office in this round.
+        accepted: the figures accepted so far, of any period.
+        custodian: this office owns the value; another office only confirms.
+        round_period: the period of the round, such as `2026-Q1`; empty does not judge the age of a figure.
+    """
+
+    code: str
+    custodian: bool = True
+    custodian_office: str = ""
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    kind: str = "quantitative"
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    decimals: int | None = None
+    jump_limit: Decimal | None = None
+    disaggregations: frozenset[str] = frozenset()
+    parts: tuple[tuple[str, ...], ...] = ()
+    definition_version: int = 1
+    series_break: bool = False
+    expected: frozenset[FigureKey] = frozenset()
+    accepted: Mapping[FigureKey, Accepted] = field(default_factory=dict)
+    round_period: str = ""
+
+    def last_before(self, key: FigureKey) -> tuple[str, Accepted] | None:
+        """The accepted figure of the latest earlier period of the same frequency that has a number."""
+        series = self._series.get((key.area, key.disaggregation, _shape(key.period)))
+        if series is None:
+            return None
+        periods, figures = series
+        index = bisect_left(periods, key.period)
+        return (periods[index - 1], figures[index - 1]) if index else None
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str, str], tuple[list[str], list[Accepted]]]:
+        series: dict[tuple[str, str, str], tuple[list[str], list[Accepted]]] = {}
+        for key in sorted(self.accepted, key=lambda one: one.period):
+            if self.accepted[key].value is not None:
+                found = series.setdefault((key.area, key.disaggregation, _shape(key.period)), ([], []))
+                found[0].append(key.period)
+                found[1].append(self.accepted[key])
+        return series
+
+
+def _shape(period: str) -> str:
+    """Frequency of a period code as its shape: `2025-Q1` -> `0000-Q0`; codes of one shape sort by time."""
+    return re.sub(r"\d", "0", period)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A declared rule; `name` with its version is what a submission keeps."""
+
+    code: str
+    kind: str
+    severity: str
+    overridable: bool
+    wording: Sentence
+    parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    version: int = 1
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}@{self.version}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule has against a figure: where, which value, and the words for it."""
+
+    rule: str
+    severity: str
+    key: FigureKey | None
+    field: str
+    value: str | None
+    place: Place | None
+    params: Mapping[str, Any]
+    overridable: bool
+    wording: Sentence = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class CheckedEntry:
+    """An entry as read: the number (None where there is none) and its status beside the text."""
+
+    key: FigureKey
+    answer: str
+    text: str
+    value: Decimal | None
+    status: str
+    entry: Entry = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of one pass. `passed`: rule and version -> how many figures it concerned and found in order."""
+
+    entries: tuple[CheckedEntry, ...]
+    findings: tuple[Finding, ...]
+    passed: Mapping[str, int]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(row for row in self.findings if row.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(row for row in self.findings if row.severity == "warning")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule is broken: in which field, by which value, and what its sentence needs to know."""
+
+    field: str
+    value: str | None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The entries beside each other: where a key stands first, and the values of each figure's parts."""
+
+    first: Mapping[FigureKey, Entry]
+    values: Mapping[FigureKey, Decimal]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One entry with all that a rule may ask about it.
+
+    Args:
+        figure: the text as read, None where there is none or it cannot be read.
+        swapped: what the text would be with the decimal sign of the other language put right; None if it is.
+    """
+
+    entry: Entry
+    known: Known | None
+    figure: Reported | None
+    swapped: str | None
+    board: Board
+    language: str
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.value if self.figure else None
+
+    @property
+    def has_value(self) -> bool:
+        return self.entry.answer == "value" and self.value is not None
