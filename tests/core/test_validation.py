@@ -32,7 +32,10 @@ EXAMPLES = [
 def entry_of(row: dict[str, Any]) -> Entry:
     row = dict(row)
     key = FigureKey(
-        row.pop("indicator"), row.pop("area", "IDN"), row.pop("period", "2025"), row.pop("disaggregation", "_T")
+        row.pop("indicator"),
+        row.pop("area", "IDN"),
+        row.pop("period", "2025"),
+        row.pop("disaggregation", "_T"),
     )
     place = Place(sheet=row.pop("sheet", None), cell=row.pop("cell", None))
     return Entry(key=key, place=place, **{"nature": "final", **row})
@@ -100,10 +103,14 @@ def test_every_kind_is_used_by_a_rule() -> None:
 def test_no_sentence_shows_a_bare_placeholder() -> None:
     known = {
         "P-1": known_of(
-            "P-1", {"minimum": 0, "maximum": 1, "decimals": 0, "series_break": True, "accepted": {"2020": "21,5"}}
+            "P-1",
+            {"minimum": 0, "maximum": 1, "decimals": 0, "series_break": True, "accepted": {"2020": "21,5"}},
         )
     }
-    entries = [entry_of({"indicator": "P-1", "text": "98,62"}), entry_of({"indicator": "P-1", "text": "98.62"})]
+    entries = [
+        entry_of({"indicator": "P-1", "text": "98,62"}),
+        entry_of({"indicator": "P-1", "text": "98.62"}),
+    ]
     findings = check_entries(entries, rules=RULES, known=known).findings
     assert len(findings) > 4
     for finding in findings:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -104,7 +105,7 @@ class Known:
     definition_version: int = 1
     series_break: bool = False
     expected: frozenset[FigureKey] = frozenset()
-    accepted: Mapping[FigureKey, Accepted] = field(default_factory=dict)
+    accepted: Mapping[FigureKey, Accepted] = dataclasses.field(default_factory=dict)
     round_period: str = ""
 
     def last_before(self, key: FigureKey) -> tuple[str, Accepted] | None:
@@ -141,7 +142,7 @@ class Rule:
     severity: str
     overridable: bool
     wording: Sentence
-    parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    parameters: Mapping[str, Any] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     version: int = 1
     source: str = ""
 
@@ -162,7 +163,7 @@ class Finding:
     place: Place | None
     params: Mapping[str, Any]
     overridable: bool
-    wording: Sentence = field(compare=False, repr=False)
+    wording: Sentence = dataclasses.field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -174,12 +175,12 @@ class CheckedEntry:
     text: str
     value: Decimal | None
     status: str
-    entry: Entry = field(compare=False, repr=False)
+    entry: Entry = dataclasses.field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of one pass. `passed`: rule and version -> how many figures it concerned and found in order."""
+    """The outcome of one pass. `passed`: rule and version -> how many figures it found in order."""
 
     entries: tuple[CheckedEntry, ...]
     findings: tuple[Finding, ...]
@@ -200,7 +201,7 @@ class Hit:
 
     field: str
     value: str | None
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The kinds of rules: each a function from one case to `None` (not concerned), `True` (in order) or a `Hit`."""
+"""Kinds of rules: functions from one case to `None` (not concerned), `True` (in order) or a `Hit`."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def check_range(case: Case, parameters: Parameters) -> Outcome:
     above = known.maximum is not None and case.value > known.maximum
     if not below and not above:
         return True
-    return Hit("value", case.entry.text, {"minimum": known.minimum, "maximum": known.maximum, "unit": known.unit})
+    limits = {"minimum": known.minimum, "maximum": known.maximum, "unit": known.unit}
+    return Hit("value", case.entry.text, limits)
 
 
 def check_yes_no(case: Case, parameters: Parameters) -> Outcome:
@@ -172,7 +173,8 @@ def check_missing_reason(case: Case, parameters: Parameters) -> Outcome:
     declared_none = entry.answer == "value" and not entry.text.strip() and entry.status in NO_VALUE
     if entry.answer != "unavailable" and not (entry.answer == "value" and read_as_none) and not declared_none:
         return None
-    return True if len(entry.reason.strip()) >= int(parameters["at_least"]) else Hit("reason", entry.reason or None)
+    written = len(entry.reason.strip()) >= int(parameters["at_least"])
+    return True if written else Hit("reason", entry.reason or None)
 
 
 def check_foreign_indicator(case: Case, parameters: Parameters) -> Outcome:

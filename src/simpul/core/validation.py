@@ -1,7 +1,7 @@
-"""What the declared rules say of reported figures: all findings in one pass, nothing stored, nothing thrown.
+"""What the declared rules say of reported figures: all findings in one pass, nothing stored or thrown.
 
-A rule is data (code, kind, severity, parameters, sentence and hint in both languages); a kind is a function in
-`rule_kinds.py`; the shapes are in `entries.py`. An error blocks; a warning can be answered with a written reason.
+A rule is data (code, kind, severity, parameters, sentence and hint in both languages); a kind is a function
+in `rule_kinds.py`; the shapes are in `entries.py`. An error blocks; a warning is answered in writing.
 
 Source: ESS, "Methodology for data validation 2.0" (2018): from structure and codes, to one value, to values
 against each other.
@@ -124,18 +124,18 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
 
 def _checked(case: Case) -> CheckedEntry:
     status = str(case.figure.status) if case.figure else {"unavailable": "M"}.get(case.entry.answer, "")
-    return CheckedEntry(
-        case.entry.key, case.entry.answer, case.entry.text, case.value, case.entry.status or status, case.entry
-    )
+    entry = case.entry
+    return CheckedEntry(entry.key, entry.answer, entry.text, case.value, entry.status or status, entry)
 
 
-_POINT = re.compile(r"^([<>≤≥~]=?\s*)?[-−+]?(\d{1,3}(,\d{3})+\.\d+|0\.\d+|\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d+)$")
-_COMMA = re.compile(r"^([<>≤≥~]=?\s*)?[-−+]?(\d{1,3}(\.\d{3})+,\d+|0,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d+)$")
+_SIGN = r"^([<>≤≥~]=?\s*)?[-−+]?"
+_POINT = re.compile(_SIGN + r"(\d{1,3}(,\d{3})+\.\d+|0\.\d+|\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d+)$")
+_COMMA = re.compile(_SIGN + r"(\d{1,3}(\.\d{3})+,\d+|0,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d+)$")
 _SWAP = str.maketrans(".,", ",.")
 
 
 def other_decimal_sign(text: str, language: str) -> str | None:
-    """The text with its signs exchanged where it plainly uses the decimal sign of the other language, else None.
+    """The text with its signs exchanged where it plainly uses the other language's decimal sign, else None.
 
     >>> other_decimal_sign("98.62", "id")
     '98,62'
@@ -160,7 +160,7 @@ def hint(finding: Finding, language: str) -> str:
 
 
 class _Shown(dict[str, Any]):
-    """Placeholders by name: numbers in the language's dress, words in its words, an unknown one by its name."""
+    """Placeholders by name: numbers and words as the language writes them, an unknown one by its name."""
 
     def __init__(self, params: Mapping[str, Any], language: str) -> None:
         super().__init__({name: _shown(value, language) for name, value in params.items()})
@@ -171,7 +171,7 @@ class _Shown(dict[str, Any]):
 
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, Decimal):
-        return format_number(value, language=language)
+        return str(format_number(value, language=language))
     if isinstance(value, Mapping):
         return str(value.get(language, ""))
     return "–" if value is None or value == "" else str(value)
@@ -188,7 +188,8 @@ def decimal_or_none(value: Any) -> Decimal | None:
     try:
         return Decimal(str(value))
     except InvalidOperation as error:
-        raise Problem("CONTENT-RULE", place=str(value), params={"defects": f"{value} is not a number"}) from error
+        params = {"defects": f"{value} is not a number"}
+        raise Problem("CONTENT-RULE", place=str(value), params=params) from error
 
 
 def rules_from(data: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
