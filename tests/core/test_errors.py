@@ -19,7 +19,7 @@ def test_every_code_has_a_sentence_and_a_hint_in_both_languages(code: str) -> No
     row = SENTENCES[code]
     for text in (row.id, row.en, row.hint_id, row.hint_en):
         assert text.strip(), code
-        assert text[0].isupper() or text[0] == "{", code
+        assert text[0].isupper() or text[0] in "{“", code
         assert text.rstrip()[-1] in ".!?}:”", code
 
 

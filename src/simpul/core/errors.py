@@ -331,6 +331,33 @@ _FILES = {
     ),
 }
 
+_FIGURES = {
+    "PERIOD-CODE": _s(
+        "“{code}” bukan kode periode.",
+        "“{code}” is not a period code.",
+        "Tulis seperti 2025, 2025-S1, 2025-Q1 atau 2025-03.",
+        "Write it like 2025, 2025-S1, 2025-Q1 or 2025-03.",
+    ),
+    "PERIOD-INTERVAL": _s(
+        "Selang {months} bulan tidak mungkin.",
+        "An interval of {months} months is not possible.",
+        "Paling pendek satu bulan.",
+        "The shortest is one month.",
+    ),
+    "FIGURE-NOT-A-NUMBER": _s(
+        "“{text}” bukan angka.",
+        "“{text}” is not a number.",
+        "Tulis angka, atau tandai tidak tersedia dengan alasan.",
+        "Write a number, or mark it not available with a reason.",
+    ),
+    "FIGURE-DECIMAL-POINT": _s(
+        "“{text}” memakai tanda desimal lain.",
+        "“{text}” uses the other decimal sign.",
+        "Maksudnya {suggestion}?",
+        "Is {suggestion} meant?",
+    ),
+}
+
 _CONTENT = {
     "CONTENT-DEFECTS": _s(
         "Isi tidak dimuat: {count} cacat ditemukan.",
@@ -465,4 +492,4 @@ _EXCHANGE = {
 }
 
 #: Every code with its sentences. A code without both languages fails the tests.
-SENTENCES: dict[str, Sentence] = {**_DIRECTORY, **_ACCOUNTS, **_REPORTING, **_FILES, **_CONTENT, **_EXCHANGE}
+SENTENCES: dict[str, Sentence] = {**_DIRECTORY, **_ACCOUNTS, **_REPORTING, **_FILES, **_FIGURES, **_CONTENT, **_EXCHANGE}

@@ -1,0 +1,145 @@
+"""Figures as offices write them: read without guessing, kept as text beside the number, dressed per language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+
+from .errors import Problem
+
+MINUS = "\N{MINUS SIGN}"
+
+
+class Status(StrEnum):
+    """What a figure is (after SDMX CL_OBS_STATUS): a value, a limit, or a non-value."""
+
+    VALUE = "A"
+    LESS = "LT"
+    GREATER = "GT"
+    MISSING = "M"
+    NOT_APPLICABLE = "NA"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure as reported: the text, its number (None for a non-value), its status."""
+
+    text: str
+    value: Decimal | None
+    status: Status
+
+
+_SIGNS = {"id": (",", "."), "en": (".", ",")}  # decimal, thousands
+_NONE = {
+    "": Status.MISSING,
+    "-": Status.MISSING,
+    "–": Status.MISSING,
+    "...": Status.MISSING,
+    "n/a": Status.NOT_APPLICABLE,
+    "na": Status.NOT_APPLICABLE,
+}
+
+
+def read_figure(text: str, *, language: str = "id", is_number: bool = False) -> Reported:
+    """Read a figure as typed.
+
+    Args:
+        language: whose decimal sign typed text uses.
+        is_number: the text is a machine number (a number cell of a workbook), with a decimal point.
+
+    >>> read_figure("1.234,5").value, read_figure("<2,5").status, read_figure("1,234.5", language="en").value
+    (Decimal('1234.5'), <Status.LESS: 'LT'>, Decimal('1234.5'))
+
+    Raises:
+        Problem: `FIGURE-NOT-A-NUMBER`, `FIGURE-DECIMAL-POINT` with the likely meaning.
+    """
+    kept = text.strip()
+    if is_number:
+        return Reported(kept, _machine(kept), Status.VALUE)
+    bare = kept.lower()
+    if bare in _NONE:
+        return Reported(kept, None, _NONE[bare])
+    limit, rest = _limit(kept)
+    rest = rest.removesuffix("%").strip().replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+    decimal, thousands = _SIGNS.get(language, _SIGNS["id"])
+    shape = rf"[+-]?(\d{{1,3}}(\{thousands}\d{{3}})+|\d+)(\{decimal}\d+)?"
+    if not re.fullmatch(shape, rest):
+        _refuse(kept, rest, decimal, thousands)
+    number = Decimal(rest.replace(thousands, "").replace(decimal, "."))
+    return Reported(kept, number, limit)
+
+
+def _machine(text: str) -> Decimal:
+    try:
+        number = Decimal(text.replace(MINUS, "-"))
+    except InvalidOperation as error:
+        raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text}) from error
+    if not number.is_finite():
+        raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text})
+    return number
+
+
+def _limit(text: str) -> tuple[Status, str]:
+    if text[:1] in "<≤":
+        return Status.LESS, text.lstrip("<≤= ")
+    if text[:1] in ">≥":
+        return Status.GREATER, text.lstrip(">≥= ")
+    return Status.VALUE, text
+
+
+def _refuse(text: str, rest: str, decimal: str, thousands: str) -> None:
+    other = rf"[+-]?(\d{{1,3}}(\{decimal}\d{{3}})+|\d+)(\{thousands}\d+)?"
+    if re.fullmatch(other, rest):
+        swapped = text.translate(str.maketrans({decimal: thousands, thousands: decimal}))
+        raise Problem("FIGURE-DECIMAL-POINT", place=text, params={"text": text, "suggestion": swapped})
+    raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text})
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number carries."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def format_number(
+    value: Decimal | int, *, language: str, decimals: int | None = None, sign: bool = False
+) -> str:
+    """A number in the dress of a language; the number is the same.
+
+    >>> format_number(Decimal("1234.5"), language="id"), format_number(Decimal("-0.22"), language="en")
+    ('1.234,5', '−0.22')
+    """
+    number = Decimal(value)
+    places = decimals_of(number) if decimals is None else max(decimals, 0)
+    rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{places}f}"
+    if language == "id":
+        text = text.translate(str.maketrans(",.", ".,"))
+    lead = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
+    return lead + text
+
+
+def format_figure(figure: Reported, *, language: str, decimals: int | None = None) -> str:
+    """A figure with its limit sign, or a dash where there is no number."""
+    if figure.value is None:
+        return "–"
+    lead = {Status.LESS: "<", Status.GREATER: ">"}.get(figure.status, "")
+    return lead + format_number(figure.value, language=language, decimals=decimals)
+
+
+def format_change(old: Decimal, new: Decimal, *, unit: str, language: str) -> str:
+    """A change in words and units, never a bare sign.
+
+    >>> format_change(Decimal("8.47"), Decimal("8.25"), unit="poin", language="id")
+    'turun 0,22 poin'
+    """
+    difference = new - old
+    if difference == 0:
+        return "tetap" if language == "id" else "unchanged"
+    words = {"id": ("turun", "naik"), "en": ("down", "up")}[language]
+    return f"{words[difference > 0]} {format_number(abs(difference), language=language)} {unit}".strip()
