@@ -60,18 +60,25 @@ def read_figure(text: str, *, language: str = "id", is_number: bool = False) -> 
     """
     kept = text.strip()
     if is_number:
-        return Reported(kept, _machine(kept), Status.VALUE)
+        return Reported(kept, _within_reach(_machine(kept), kept), Status.VALUE)
     bare = kept.lower()
     if bare in _NONE:
         return Reported(kept, None, _NONE[bare])
     limit, rest = _limit(kept)
     rest = rest.removesuffix("%").strip().replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
     decimal, thousands = _SIGNS.get(language, _SIGNS["id"])
-    shape = rf"[+-]?(\d{{1,3}}(\{thousands}\d{{3}})+|\d+)(\{decimal}\d+)?"
+    shape = rf"[+-]?([1-9]\d{{0,2}}(\{thousands}\d{{3}})+|\d+)(\{decimal}\d+)?"
     if not re.fullmatch(shape, rest):
         _refuse(kept, rest, decimal, thousands)
     number = Decimal(rest.replace(thousands, "").replace(decimal, "."))
-    return Reported(kept, number, limit)
+    return Reported(kept, _within_reach(number, kept), limit)
+
+
+def _within_reach(number: Decimal, text: str) -> Decimal:
+    """The number, refused where 18 digits before or 10 after the decimal sign could not keep it exactly."""
+    if abs(number) >= 10**18 or decimals_of(number) > 10:
+        raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text})
+    return number
 
 
 def _machine(text: str) -> Decimal:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from .entries import Case, Entry, FigureKey, Hit
+from .figures import decimals_of
 
 Outcome = Hit | Literal[True] | None
 Parameters = Mapping[str, Any]
@@ -45,17 +46,12 @@ def check_decimals(case: Case, parameters: Parameters) -> Outcome:
     if not case.has_value or case.known is None or case.known.decimals is None:
         return None
     assert case.value is not None
-    decimals = _decimals(case.value)
+    decimals = decimals_of(case.value)
     if decimals <= case.known.decimals:
         return True
     rounded = round(case.value, case.known.decimals)
     params = {"decimals": decimals, "limit": case.known.decimals, "suggestion": rounded}
     return Hit("value", case.entry.text, params)
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def check_range(case: Case, parameters: Parameters) -> Outcome:

@@ -9,7 +9,6 @@ against each other.
 
 from __future__ import annotations
 
-import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -48,7 +47,6 @@ __all__ = [
     "check_entries",
     "decimal_or_none",
     "hint",
-    "other_decimal_sign",
     "rules_from",
     "sentence",
 ]
@@ -89,21 +87,21 @@ def _cases(entries: tuple[Entry, ...], known: Mapping[str, Known], language: str
     cases = []
     for entry in entries:
         first.setdefault(entry.key, entry)
-        swapped = None if entry.is_number else other_decimal_sign(entry.text, language)
-        figure = None if swapped is not None else _read(entry, language)
+        figure, swapped = _read(entry, language)
         if figure is not None and figure.value is not None:
             values.setdefault(entry.key, figure.value)
         cases.append(Case(entry, known.get(entry.key.indicator), figure, swapped, board, language))
     return cases
 
 
-def _read(entry: Entry, language: str) -> Reported | None:
+def _read(entry: Entry, language: str) -> tuple[Reported | None, str | None]:
+    """The text as a figure, or what it would be with the decimal sign of the language."""
     if not entry.text.strip():
-        return None
+        return None, None
     try:
-        return read_figure(entry.text, language=language, is_number=entry.is_number)
-    except Problem:
-        return None
+        return read_figure(entry.text, language=language, is_number=entry.is_number), None
+    except Problem as problem:
+        return None, problem.params.get("suggestion")
 
 
 def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
@@ -126,27 +124,6 @@ def _checked(case: Case) -> CheckedEntry:
     status = str(case.figure.status) if case.figure else {"unavailable": "M"}.get(case.entry.answer, "")
     entry = case.entry
     return CheckedEntry(entry.key, entry.answer, entry.text, case.value, entry.status or status, entry)
-
-
-_SIGN = r"^([<>≤≥~]=?\s*)?[-−+]?"
-_POINT = re.compile(_SIGN + r"(\d{1,3}(,\d{3})+\.\d+|0\.\d+|\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d+)$")
-_COMMA = re.compile(_SIGN + r"(\d{1,3}(\.\d{3})+,\d+|0,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d+)$")
-_SWAP = str.maketrans(".,", ",.")
-
-
-def other_decimal_sign(text: str, language: str) -> str | None:
-    """The text with its signs exchanged where it plainly uses the other language's decimal sign, else None.
-
-    >>> other_decimal_sign("98.62", "id")
-    '98,62'
-    >>> other_decimal_sign("1.234", "id") is None
-    True
-    >>> other_decimal_sign("1.234,5", "en")
-    '1,234.5'
-    """
-    pattern = _COMMA if language == "en" else _POINT
-    text = text.strip()
-    return text.translate(_SWAP) if pattern.match(text) else None
 
 
 def sentence(finding: Finding, language: str) -> str:
