@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,10 +16,11 @@ from django.utils.translation import gettext as _
 from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....core.periods import Period
-from ....drawing import ChartData, ChartPoint, trend_chart
+from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
 from ....records.models import Indicator, Observation, Obligation
 from ....records.provenance import observation_for_proof, provenance
+from ..charts import figure
 from ..templatetags.desk import language
 from .words import FIELD_WORDS, READINESS_WORDS, method_name, tone_of, verdict_words
 
@@ -108,8 +108,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "official_tone": tone_of(official.colour) if official else "void",
         "official_method": method_name(official.method, tongue) if official else "",
         "verdicts": [_verdict(verdict, tongue) for verdict in reading.verdicts],
-        "wide": trend_chart(_chart(row, reading, tongue), language=tongue, width="wide", medium="screen"),
-        "narrow": trend_chart(_chart(row, reading, tongue), language=tongue, width="narrow", medium="screen"),
+        "chart": figure(_chart(row, reading, tongue), language=tongue) if latest else None,
         "sheet": _sheet(row, tongue),
         "missing": [READINESS_WORDS[name] for name in readiness_of(row.sheet)],
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
@@ -168,16 +167,11 @@ def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
         if reading.baseline and reading.baseline.value is not None
         else None,
         targets=tuple(
-            ChartPoint(target.period, _middle(target), "", False) for target in reading.targets
+            ChartTarget(target.period, target.value, target.low, target.high, target.authority)
+            for target in reading.targets
         ),
         source=reading.sources[0] if reading.sources else "",
     )
-
-
-def _middle(target: Any) -> Decimal:
-    """Where a target is drawn: its value, or the nearer end of its range."""
-    value = target.value if target.value is not None else (target.high if target.high is not None else target.low)
-    return Decimal(value)
 
 
 def _sheet(row: Indicator, tongue: str) -> list[tuple[str, str]]:
