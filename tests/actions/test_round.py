@@ -1,0 +1,425 @@
+"""One round, from the call to accepted observations, as people do it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from simpul.actions.reporting import (
+    clear,
+    clear_on_behalf,
+    close_round,
+    extend,
+    mark_nothing_new,
+    open_round,
+    override_warning,
+    recall,
+    reopen,
+    return_task,
+    save_entry,
+    save_narrative,
+    submit,
+)
+from simpul.actions.reporting.checking import check_task
+from simpul.core.errors import Conflict, NotAllowed, Problem
+from simpul.core.reporting import Answer
+from simpul.records.integrity import faults
+from simpul.records.models import AuditEntry, DueFigure, Entry, Observation, OutboxMessage, Submission, Task
+from tests.world import CHAIN, NARRATIVE, World, make_world, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    made = make_world()
+    made.open()
+    return made
+
+
+def task_of(world: World, body: str) -> Task:
+    return Task.objects.get(pk=world.tasks[body].pk)
+
+
+def write_all(world: World, body: str, who: str) -> None:
+    for item in NARRATIVE:
+        save_narrative(task=task_of(world, body), field=item["code"], text="tidak ada", actor=world.actor(who))
+
+
+def fill_health(world: World, *, text: str = "19,8", jkn: str = "98,62") -> Task:
+    """SOMHD's answers: stunting 2024, JKN December 2025, and poverty confirmed."""
+    task, actor = task_of(world, "SOMHD"), world.actor("producer")
+    for code, period, value in (("P-H-1", "2024", text), ("P-H-2", "2025-12", jkn)):
+        save_entry(
+            task=task, indicator=world.indicators[code], period=period, text=value, nature="final", actor=actor
+        )
+    write_all(world, "SOMHD", "producer")
+    mark_nothing_new(task=task, actor=actor)
+    return task_of(world, "SOMHD")
+
+
+def submitted(world: World) -> Submission:
+    return submit(task=fill_health(world), actor=world.actor("producer"))
+
+
+def run_chain(world: World, *, until: int = 5) -> Task:
+    for who in ("steward", "focal", "signer", "coordinator")[: until - 1]:
+        task = task_of(world, "SOMHD")
+        seen = task.submissions.latest("number").content_hash
+        clear(task=task, seen=seen, actor=world.actor(who))
+    return task_of(world, "SOMHD")
+
+
+def test_it_makes_one_task_per_body_and_lead_office_and_one_for_a_sub_body_led_elsewhere(world: World) -> None:
+    found = {(task.body.code, task.organisation.code) for task in Task.objects.select_related("body", "organisation")}
+    assert found == {("SOMHD", "KEMENKES"), ("SOMSWD", "KEMENSOS"), ("SUBSWD", "KP2MI")}
+    assert [row.code for row in task_of(world, "SOMSWD").co_leads.all()] == ["KP2MI"]
+
+
+def test_each_indicator_says_which_reference_period_is_due(world: World) -> None:
+    rows = {
+        (row.task.body.code, row.indicator.code): (row.period, row.due, row.share)
+        for row in DueFigure.objects.select_related("task__body", "indicator")
+    }
+    assert rows[("SOMHD", "P-H-1")] == ("2024", True, "custodian")  # 2025 is released in July 2026
+    assert rows[("SOMHD", "P-H-2")] == ("2025-12", True, "custodian")
+    assert rows[("SOMHD", "P-H-3")] == ("", False, "custodian")  # irregular: never due, may be reported
+    assert rows[("SOMSWD", "P-W-1")] == ("2025-09", True, "custodian")
+    assert rows[("SOMHD", "P-W-1")] == ("2025-09", True, "confirm")
+
+
+def test_what_was_accepted_already_is_not_due_and_shows_the_next_release(world: World) -> None:
+    run_chain_of_poverty(world)
+    second = open_round(
+        obligation=world.obligation, period="2026-Q2", opens_on=date(2026, 7, 1), due_on=date(2026, 7, 24),
+        closes_on=date(2026, 8, 8), actor=world.actor("secretariat", moment(2026, 7, 1)),
+    )
+    row = DueFigure.objects.get(task__round=second, indicator__code="P-W-1", share="custodian")
+    assert (row.period, row.due, row.next_release) == ("2025-09", False, date(2026, 8, 1))
+
+
+def run_chain_of_poverty(world: World) -> None:
+    task = task_of(world, "SOMSWD")
+    save_entry(
+        task=task, indicator=world.indicators["P-W-1"], period="2025-09", text="8,25", nature="final",
+        actor=world.actor("other_producer"),
+    )
+    write_all(world, "SOMSWD", "other_producer")
+    submission = submit(task=task_of(world, "SOMSWD"), actor=world.actor("other_producer"))
+    for who in ("other_steward", "other_focal", "other_signer", "coordinator"):
+        clear(task=task_of(world, "SOMSWD"), seen=submission.content_hash, actor=world.actor(who))
+
+
+def test_an_office_with_two_bodies_gets_one_message(world: World) -> None:
+    assert OutboxMessage.objects.filter(kind="mail", key__startswith="round-opened").count() == 3
+    offices = [row.payload["organisation"] for row in OutboxMessage.objects.filter(key__startswith="round-opened")]
+    assert len(offices) == len(set(offices))
+
+
+def test_holders_are_those_of_the_opening_day_and_a_vacancy_is_absent(world: World) -> None:
+    holders = task_of(world, "SOMHD").holders
+    assert holders["focal_point"]["name"] == "Focal"
+    assert holders["alternate"]["organisation"] == "KEMLU"
+    assert holders["signing_official"]["acting"] == "Plt."
+    assert "focal_point" not in task_of(world, "SUBSWD").holders
+
+
+def test_the_same_round_is_opened_once(world: World) -> None:
+    with pytest.raises(Problem) as refused:
+        world.open()
+    assert refused.value.code == "REPORTING-ROUND-EXISTS"
+
+
+def test_a_whole_turn_ends_in_observations_with_their_proof(world: World) -> None:
+    submitted(world)
+    task = run_chain(world)
+    assert task.state == "accepted"
+    row = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    assert (row.text, row.value, row.nature, row.vintage) == ("19,8", Decimal("19.8"), "final", 1)
+    assert row.figure is not None and row.figure.submission.task_id == task.pk
+    steps = list(row.figure.submission.clearances.values_list("role", "by_name"))
+    assert steps == list(zip(CHAIN, ["Producer", "Steward", "Focal", "Signer", "Coordinator"], strict=True))
+    assert list(faults()) == []
+
+
+def test_the_audit_rows_equal_the_steps(world: World) -> None:
+    before = AuditEntry.objects.count()
+    submitted(world)
+    run_chain(world)
+    actions = list(AuditEntry.objects.order_by("id").values_list("action", flat=True))[before:]
+    assert actions == (
+        ["reporting.save_entry"] * 2 + ["reporting.save_narrative"] * 4 + ["reporting.save_entry"]
+        + ["reporting.submit"] + ["reporting.clear"] * 3 + ["reporting.accept"]
+    )
+
+
+def test_maker_is_never_checker_even_with_two_roles(world: World) -> None:
+    task = fill_health(world)
+    submission = submit(task=task, actor=world.actor("focal"))
+    clear(task=task, seen=submission.content_hash, actor=world.actor("steward"))
+    with pytest.raises(Problem) as refused:
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
+    assert refused.value.code == "REPORTING-MAKER-CHECKER"
+    row = clear(
+        task=task_of(world, "SOMHD"), seen=submission.content_hash, waiver="Hanya satu pegawai.",
+        actor=world.actor("focal"),
+    )
+    assert row.waiver == "Hanya satu pegawai."
+
+
+def test_an_alternate_from_another_ministry_takes_the_focal_points_step(world: World) -> None:
+    submission = submitted(world)
+    run_chain(world, until=2)
+    row = clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("alternate"))
+    assert (row.role, row.holder["organisation"]) == ("focal_point", "KEMLU")
+
+
+def test_a_step_out_of_turn_is_refused(world: World) -> None:
+    submission = submitted(world)
+    with pytest.raises(Problem) as refused:
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("signer"))
+    assert refused.value.code == "REPORTING-WRONG-STEP"
+
+
+def test_an_approval_of_another_content_than_was_seen_is_refused(world: World) -> None:
+    submitted(world)
+    with pytest.raises(Conflict) as refused:
+        clear(task=task_of(world, "SOMHD"), seen="0" * 64, actor=world.actor("steward"))
+    assert refused.value.code == "REPORTING-HASH-CHANGED"
+
+
+def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(world: World) -> None:
+    submission = submitted(world)
+    run_chain(world, until=3)
+    from simpul.actions.acting import writing
+
+    with writing():
+        submission.figures.filter(text="19,8").update(text="9,8")
+    with pytest.raises(Conflict):
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("signer"))
+    named = [fault for fault in faults() if fault.check == "submissions"]
+    assert len(named) == 1 and "SOMHD" in named[0].subject
+
+
+def test_returned_work_keeps_its_own_date_and_its_remarks(world: World) -> None:
+    submission = submitted(world)
+    key = "P-H-2|IDN|2025-12|_T"
+    return_task(
+        task=task_of(world, "SOMHD"), seen=submission.content_hash, due=date(2026, 4, 30), reason="Bukti kurang",
+        remarks={key: "Lampirkan halaman tabel", "narrative:plan": "Sebut kegiatan"}, actor=world.actor("steward"),
+    )
+    task = task_of(world, "SOMHD")
+    assert (task.state, task.due_current, task.due_original) == ("returned", date(2026, 4, 30), date(2026, 4, 24))
+    assert task.clock_on(date(2026, 5, 1)).late
+    assert {(row.figure, row.field) for row in task.remarks.all()} == {(key, ""), ("", "plan")}
+    save_entry(
+        task=task, indicator=world.indicators["P-H-2"], period="2025-12", text="98,62", nature="final",
+        comment="halaman 3", actor=world.actor("producer"),
+    )
+    second = submit(task=task_of(world, "SOMHD"), actor=world.actor("producer"))
+    assert (second.number, second.content_hash != submission.content_hash) == (2, True)
+    assert task.submissions.get(number=1).outcome == "returned"
+
+
+def test_nobody_writes_while_it_is_in_clearance_and_a_recall_gives_it_back(world: World) -> None:
+    submitted(world)
+    with pytest.raises(Problem) as refused:
+        save_entry(
+            task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="20",
+            actor=world.actor("producer"),
+        )
+    assert refused.value.code == "ACCOUNTS-WRONG-STATE"
+    recall(task=task_of(world, "SOMHD"), reason="Salah unggah", actor=world.actor("producer"))
+    assert task_of(world, "SOMHD").state == "draft"
+
+
+def test_another_office_neither_sees_nor_touches_the_task(world: World) -> None:
+    duties = world.actor("other_focal").duties
+    seen = Task.objects.visible_to(duties, date(2026, 4, 10))
+    assert {task.body.code for task in seen} == {"SOMSWD"}
+    with pytest.raises(NotAllowed):
+        save_entry(
+            task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="20",
+            actor=world.actor("other_focal"),
+        )
+
+
+def test_a_co_lead_contributes_to_the_same_task(world: World) -> None:
+    row = save_entry(
+        task=task_of(world, "SOMSWD"), indicator=world.indicators["P-W-1"], period="2025-09", text="8,25",
+        actor=world.actor("co_producer"),
+    )
+    assert row.value == Decimal("8.25")
+
+
+def test_only_the_custodian_enters_a_value(world: World) -> None:
+    with pytest.raises(Problem) as refused:
+        save_entry(
+            task=task_of(world, "SOMHD"), indicator=world.indicators["P-W-1"], period="2025-09", text="8,25",
+            actor=world.actor("producer"),
+        )
+    assert refused.value.code == "REPORTING-CONFIRM-ONLY"
+
+
+def test_an_indicator_of_another_office_is_refused(world: World) -> None:
+    with pytest.raises(Problem) as refused:
+        save_entry(
+            task=task_of(world, "SOMSWD"), indicator=world.indicators["P-H-1"], period="2024", text="19,8",
+            actor=world.actor("other_producer"),
+        )
+    assert refused.value.code == "REPORTING-FOREIGN-INDICATOR"
+
+
+def test_two_people_saving_one_cell_the_second_is_told_who_and_what(world: World) -> None:
+    common = {"task": task_of(world, "SOMHD"), "indicator": world.indicators["P-H-1"], "period": "2024"}
+    save_entry(**common, text="19,8", expected_version=0, actor=world.actor("producer"))
+    with pytest.raises(Conflict) as refused:
+        save_entry(**common, text="20,1", expected_version=0, actor=world.actor("focal"))
+    assert refused.value.code == "REPORTING-STALE-EDIT"
+    assert (refused.value.params["who"], refused.value.params["value"]) == ("Producer", "19,8")
+    assert Entry.objects.get(indicator__code="P-H-1").text == "19,8"
+
+
+def test_a_decimal_point_is_kept_as_typed_and_blocks_the_submission(world: World) -> None:
+    task = fill_health(world, jkn="98.62")
+    findings = check_task(task).findings
+    assert [row.params["suggestion"] for row in findings if "suggestion" in row.params] == ["98,62"]
+    assert Entry.objects.get(indicator__code="P-H-2").text == "98.62"
+    with pytest.raises(Problem) as refused:
+        submit(task=task, actor=world.actor("producer"))
+    assert refused.value.code == "REPORTING-HAS-ERRORS"
+    assert not Submission.objects.exists()
+
+
+def test_a_warning_needs_a_written_reason_that_holds_for_that_value_only(world: World) -> None:
+    task = fill_health(world, text="29,8")  # 21,5 -> 29,8 is a jump of 39 %
+    warnings = check_task(task).open_warnings
+    assert warnings
+    with pytest.raises(Problem):
+        submit(task=task, actor=world.actor("producer"))
+    for row in warnings:
+        override_warning(
+            task=task, rule=row.rule, figure="P-H-1|IDN|2024|_T", reason="Sampel baru", actor=world.actor("producer")
+        )
+    assert check_task(task_of(world, "SOMHD")).blocking == 0
+    save_entry(
+        task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="39,8",
+        nature="final", actor=world.actor("producer"),
+    )
+    assert check_task(task_of(world, "SOMHD")).blocking > 0
+
+
+def test_an_incomplete_task_names_what_is_missing(world: World) -> None:
+    with pytest.raises(Problem) as refused:
+        submit(task=task_of(world, "SOMHD"), actor=world.actor("producer"))
+    assert refused.value.code == "REPORTING-NOT-COMPLETE"
+    for part in ("P-H-1 2024", "P-H-2 2025-12", "P-W-1 2025-09", "achievements", "plan"):
+        assert part in refused.value.params["missing"]
+
+
+def test_not_available_with_a_reason_is_an_answer(world: World) -> None:
+    task, actor = task_of(world, "SOMHD"), world.actor("producer")
+    save_entry(
+        task=task, indicator=world.indicators["P-H-1"], period="2024", answer=Answer.UNAVAILABLE,
+        reason="SSGI 2024 belum dirilis", actor=actor,
+    )
+    write_all(world, "SOMHD", "producer")
+    mark_nothing_new(task=task, actor=actor)
+    submit(task=task_of(world, "SOMHD"), actor=actor)
+    run_chain(world)
+    row = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    assert (row.status, row.value, row.comment) == ("M", None, "SSGI 2024 belum dirilis")
+
+
+def test_a_revision_needs_a_reason_and_the_old_vintage_stays_readable(world: World) -> None:
+    submitted(world)
+    run_chain(world)
+    reopen(
+        task=task_of(world, "SOMHD"), due=date(2026, 5, 5), reason="Angka final terbit",
+        actor=world.actor("coordinator", moment(2026, 4, 28)),
+    )
+    task = task_of(world, "SOMHD")
+    later = moment(2026, 4, 29)
+    save_entry(
+        task=task, indicator=world.indicators["P-H-1"], period="2024", text="19,9", nature="final",
+        actor=world.actor("producer", later),
+    )
+    with pytest.raises(Problem) as refused:
+        submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", later))
+    assert refused.value.code == "REPORTING-HAS-ERRORS"
+    save_entry(
+        task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="19,9",
+        nature="final", revision_reason="Pembobotan ulang SSGI", actor=world.actor("producer", later),
+    )
+    submission = submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", later))
+    for who in ("steward", "focal", "signer", "coordinator"):
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor(who, later))
+    rows = Observation.objects.filter(indicator__code="P-H-1", period="2024").order_by("vintage")
+    assert [(row.text, row.vintage, row.revision_reason) for row in rows] == [
+        ("19,8", 1, ""),
+        ("19,9", 2, "Pembobotan ulang SSGI"),
+    ]
+    known = Observation.objects.filter(indicator__code="P-H-1", period="2024")
+    assert known.as_known_at(moment(2026, 4, 20)).get().text == "19,8"
+    assert known.as_known_at(moment(2026, 4, 30)).get().text == "19,9"
+    assert list(faults()) == []
+
+
+def test_the_secretariat_enters_on_behalf_and_both_names_are_kept(world: World) -> None:
+    actor = world.actor("secretariat", on_behalf_of="Dewi (KEMENSOS)")
+    row = save_entry(
+        task=task_of(world, "SOMSWD"), indicator=world.indicators["P-W-1"], period="2025-09", text="8,25", actor=actor
+    )
+    assert (row.saved_by.name, row.on_behalf_of) == ("Secretariat", "Dewi (KEMENSOS)")
+    entry = AuditEntry.objects.latest("id")
+    assert (entry.actor_name, entry.on_behalf_of) == ("Secretariat", "Dewi (KEMENSOS)")
+
+
+def test_approval_on_behalf_needs_a_letter(world: World) -> None:
+    submission = submitted(world)
+    actor = world.actor("secretariat", on_behalf_of="Steward (KEMENKES)")
+    common = {"task": task_of(world, "SOMHD"), "seen": submission.content_hash, "actor": actor}
+    with pytest.raises(Problem) as refused:
+        clear_on_behalf(**common, letter_number="", letter_date=None)
+    assert refused.value.code == "REPORTING-LETTER-NEEDED"
+    row = clear_on_behalf(**common, letter_number="ND-7/2026", letter_date=date(2026, 4, 9))
+    assert (row.role, row.by_name, row.on_behalf_of, row.letter_number) == (
+        "data_steward", "Secretariat", "Steward (KEMENKES)", "ND-7/2026",
+    )
+
+
+def test_an_extension_keeps_the_first_date_visible(world: World) -> None:
+    row = extend(
+        task=task_of(world, "SOMHD"), due=date(2026, 4, 29), reason="Data SSGI", actor=world.actor("coordinator")
+    )
+    assert (row.due_before, row.due_after) == (date(2026, 4, 24), date(2026, 4, 29))
+    with pytest.raises(Problem):
+        extend(task=task_of(world, "SOMHD"), due=date(2026, 4, 28), reason="x", actor=world.actor("coordinator"))
+    with pytest.raises(Problem):
+        extend(task=task_of(world, "SOMHD"), due=date(2026, 5, 30), reason="x", actor=world.actor("coordinator"))
+    with pytest.raises(NotAllowed):
+        extend(task=task_of(world, "SOMHD"), due=date(2026, 5, 1), reason="x", actor=world.actor("focal"))
+
+
+def test_a_closed_round_takes_nothing_and_says_when_it_was_closed(world: World) -> None:
+    with pytest.raises(Problem) as unfinished:
+        close_round(round=world.round, actor=world.actor("secretariat"))
+    assert (unfinished.value.code, unfinished.value.params["count"]) == ("REPORTING-ROUND-NOT-FINISHED", 3)
+    close_round(round=world.round, reason="Batas waktu", actor=world.actor("secretariat", moment(2026, 5, 8)))
+    with pytest.raises(Problem) as refused:
+        save_entry(
+            task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="19,8",
+            actor=world.actor("producer", moment(2026, 5, 9)),
+        )
+    assert (refused.value.code, refused.value.params["closed"]) == ("REPORTING-ROUND-CLOSED", "2026-05-08")
+
+
+def test_clearing_takes_a_fixed_number_of_queries(world: World) -> None:
+    submission = submitted(world)
+    with CaptureQueriesContext(connection, ) as first:
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("steward"))
+    assert len(first) <= 30, [query["sql"][:90] for query in first]
