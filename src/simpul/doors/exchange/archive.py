@@ -1,0 +1,198 @@
+"""What an .xlsx may be before anything parses it: a small zip of plain XML, without code or strangers.
+
+The limits are asked three times: of the file's size, of the zip's directory, and while inflating, because a
+directory can lie. DTDs are refused by an XML parser's own events, in whatever encoding they come.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+
+from ...core.errors import Problem
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a file may take.
+
+    Args:
+        size: bytes of the file itself.
+        parts: entries in the zip.
+        unpacked: bytes of all entries together, inflated.
+        ratio: inflated by packed bytes, asked of entries above one megabyte.
+        rows: rows of a sheet or table.
+        columns: columns of a sheet.
+        text: characters of one cell.
+        memory: bytes of address space of the reading process.
+        seconds: wall-clock and processor seconds of the reading process.
+    """
+
+    size: int = 10 * MEGABYTE
+    parts: int = 500
+    unpacked: int = 80 * MEGABYTE
+    ratio: int = 200
+    rows: int = 50_000
+    columns: int = 200
+    text: int = 10_000
+    memory: int = 600 * MEGABYTE
+    seconds: int = 20
+
+
+#: Parts that carry code, or fetch figures from elsewhere.
+_CODE = re.compile(
+    r"vbaproject|macrosheets|/activex/|/ctrlprops/|oleobject|\.(exe|dll|js|vbs|bat|cmd)$", re.I
+)
+_ELSEWHERE = re.compile(r"/externallinks/|/connections\.xml$|/querytables/|/model/item\.data$", re.I)
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,400}?\br=\"(\d{1,9})\"")
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\br=\"([A-Z]{1,6})(\d{1,9})\"")
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def check_size(path: Path, *, name: str, limits: Limits) -> None:
+    """The file is neither empty nor too large; asked before a byte is read.
+
+    Raises:
+        Problem: `FILES-EMPTY`, `FILES-TOO-LARGE`.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise Problem("FILES-EMPTY", place=name, params={"name": name})
+    if size > limits.size:
+        params = {"name": name, "size": round(size / MEGABYTE, 1), "limit": limits.size // MEGABYTE}
+        raise Problem("FILES-TOO-LARGE", place=name, params=params)
+
+
+def check_archive(path: Path, *, name: str, limits: Limits) -> None:
+    """The file is a workbook that is safe to parse.
+
+    Raises:
+        Problem: `EXCHANGE-NOT-WORKBOOK`, `-OLD-OR-LOCKED`, `-MACRO`, `-EXTERNAL-LINK`, `-EXPANDS`,
+            `-DAMAGED`, `-XML`.
+    """
+    if name.lower().endswith((".xlsm", ".xltm", ".xlam")):
+        raise Problem("EXCHANGE-MACRO", place=name, params={"name": name, "part": name[-5:].lower()})
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start == OLE:
+        raise Problem("EXCHANGE-OLD-OR-LOCKED", place=name, params={"name": name})
+    if start[:4] != b"PK\x03\x04":
+        raise Problem("EXCHANGE-NOT-WORKBOOK", place=name, params={"name": name})
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_directory(archive, path.stat().st_size, name, limits)
+            _check_parts(archive, name, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        params = {"name": name, "part": str(error)[:80] or type(error).__name__}
+        raise Problem("EXCHANGE-DAMAGED", place=name, params=params) from error
+
+
+def _check_directory(archive: zipfile.ZipFile, size: int, name: str, limits: Limits) -> None:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > limits.parts:
+        raise _expands(name, f"{len(parts)} entries", f"{limits.parts}")
+    for part in parts:
+        _check_entry(part, name, limits)
+    total = sum(part.file_size for part in parts)
+    if total > limits.unpacked:
+        raise _expands(name, f"{total // MEGABYTE} MB", f"{limits.unpacked // MEGABYTE} MB")
+    if sum(part.compress_size for part in parts) > size:
+        raise _expands(name, "overlapping entries", "none")
+    if len(set(names)) != len(names):
+        raise Problem("EXCHANGE-DAMAGED", place=name, params={"name": name, "part": "two parts of one name"})
+    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+        raise Problem("EXCHANGE-NOT-WORKBOOK", place=name, params={"name": name})
+
+
+def _check_entry(part: zipfile.ZipInfo, name: str, limits: Limits) -> None:
+    if part.flag_bits & 1:
+        raise Problem("EXCHANGE-OLD-OR-LOCKED", place=part.filename, params={"name": name})
+    if _CODE.search(part.filename):
+        raise Problem("EXCHANGE-MACRO", place=part.filename, params={"name": name, "part": part.filename})
+    if _ELSEWHERE.search(part.filename):
+        params = {"name": name, "part": part.filename}
+        raise Problem("EXCHANGE-EXTERNAL-LINK", place=part.filename, params=params)
+    if part.file_size > MEGABYTE and part.file_size > limits.ratio * max(part.compress_size, 1):
+        raise _expands(name, f"{part.filename} x {part.file_size // max(part.compress_size, 1)}", "")
+
+
+def _expands(name: str, found: str, limit: str) -> Problem:
+    params = {"name": name, "found": found, "limit": limit or "x 200"}
+    return Problem("EXCHANGE-EXPANDS", place=name, params=params)
+
+
+def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    left = limits.unpacked
+    for part in archive.infolist():
+        body = bytearray()
+        with archive.open(part) as stream:
+            while chunk := stream.read(1 << 16):
+                left -= len(chunk)
+                if left < 0:
+                    raise _expands(name, part.filename, f"{limits.unpacked // MEGABYTE} MB")
+                body += chunk
+        if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+            _check_xml(bytes(body), part.filename, name)
+        if part.filename == "[Content_Types].xml" and b"macroEnabled" in body:
+            raise Problem("EXCHANGE-MACRO", place=name, params={"name": name, "part": "macroEnabled"})
+        if part.filename.startswith("xl/worksheets/"):
+            _check_reach(bytes(body), part.filename, name, limits)
+
+
+def _check_xml(body: bytes, part: str, name: str) -> None:
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise Problem("EXCHANGE-XML", place=part, params={"name": name, "part": part})
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(body, True)
+    except expat.ExpatError as error:
+        raise Problem("EXCHANGE-DAMAGED", place=part, params={"name": name, "part": part}) from error
+
+
+def _check_reach(body: bytes, part: str, name: str, limits: Limits) -> None:
+    """No cell lies so far out that a reader would make room for millions of empty ones."""
+    rows = max((int(found) for found in _ROW.findall(body)), default=0)
+    cells = _CELL.findall(body)
+    rows = max([rows, *(int(row) for _, row in cells)])
+    if rows > limits.rows:
+        raise Problem("EXCHANGE-TOO-MANY-ROWS", place=part, params={"name": name, "limit": limits.rows})
+    widest = max({letters for letters, _ in cells}, key=lambda one: (len(one), one), default=b"A")
+    if column_number(widest.decode()) > limits.columns:
+        raise _expands(name, f"column {widest.decode()}", f"{limits.columns} columns")
+
+
+def column_number(letters: str) -> int:
+    """Number of a column by its letters.
+
+    >>> column_number("A"), column_number("AA")
+    (1, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """Letters of a column by its number, counted from 1.
+
+    >>> column_letters(28)
+    'AB'
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

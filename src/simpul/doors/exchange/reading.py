@@ -1,0 +1,217 @@
+"""Reading what offices upload: a filled workbook or a long CSV, in a child process that can be ended.
+
+`read_in_subprocess` is the door; the child (`python -m simpul.doors.exchange.reading`) limits its own memory
+and processor time before it opens the file, imports no Django, gets no environment, and writes JSON lines.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from ...core.entries import Entry, FigureKey, Place
+from ...core.errors import Problem
+from .archive import MEGABYTE, Limits, check_archive, check_size
+
+KINDS = ("workbook", "csv")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file says. `meta` is what the workbook says of itself: round, task, task_version, language ...
+    (empty for CSV, which says nothing)."""
+
+    meta: Mapping[str, str]
+    entries: tuple[Entry, ...]
+    narratives: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def task(self) -> int | None:
+        return int(self.meta["task"]) if "task" in self.meta else None
+
+    @property
+    def task_version(self) -> int | None:
+        return int(self.meta["task_version"]) if "task_version" in self.meta else None
+
+
+def kind_of(name: str) -> str:
+    """Which reader a file name asks for.
+
+    Raises:
+        Problem: `FILES-TYPE`, or `EXCHANGE-MACRO` for a macro workbook.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix == ".csv":
+        return "csv"
+    if suffix in (".xlsx", ".xlsm", ".xltm", ".xlam", ".xls"):
+        return "workbook"
+    raise Problem("FILES-TYPE", place=name, params={"name": name, "accepted": ".xlsx, .csv"})
+
+
+def read_in_subprocess(
+    path: Path | str, kind: str, limits: Limits | None = None, *, name: str | None = None
+) -> Content:
+    """Read a file in a child process with limited memory, processor time and patience.
+
+    Args:
+        kind: `workbook` or `csv`.
+        name: the file's name as its owner knows it, for messages.
+
+    Raises:
+        Problem: what is wrong with the file; `EXCHANGE-READER-STOPPED` where the child was ended or died.
+    """
+    limits, path = limits or Limits(), Path(path)
+    name = name or path.name
+    check_size(path, name=name, limits=limits)
+    with tempfile.TemporaryDirectory(prefix="simpul-read-") as folder:
+        answer = Path(folder) / "answer.jsonl"
+        with answer.open("wb") as target:
+            finished = _run(
+                [kind, str(path.resolve()), name, json.dumps(asdict(limits))], target, folder, limits
+            )
+        content = _received(answer) if finished else None
+    if content is None:
+        params = {"name": name, "seconds": limits.seconds, "megabytes": limits.memory // MEGABYTE}
+        raise Problem("EXCHANGE-READER-STOPPED", place=name, params=params)
+    return content
+
+
+def _run(arguments: list[str], target: Any, folder: str, limits: Limits) -> bool:
+    source = str(Path(__file__).resolve().parents[3])
+    environment = {"PYTHONPATH": os.pathsep.join([source, *sys.path[1:]]), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-s", "-B", "-m", "simpul.doors.exchange.reading", *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=target,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            timeout=limits.seconds,
+            start_new_session=True,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def _received(answer: Path) -> Content | None:
+    """The child's answer; None where it broke off before its last line."""
+    meta: dict[str, str] = {}
+    entries: list[Entry] = []
+    narratives: dict[str, str] = {}
+    with answer.open(encoding="utf-8") as lines:
+        for line in lines:
+            if not line.endswith("\n"):
+                return None
+            what, body = json.loads(line)
+            if what == "entry":
+                entries.append(_entry_from(body))
+            elif what == "meta":
+                meta = body
+            elif what == "narratives":
+                narratives = body
+            elif what == "problem":
+                raise Problem(body["code"], place=body["place"], params=body["params"])
+            elif what == "done":
+                return Content(meta, tuple(entries), narratives) if body == len(entries) else None
+    return None
+
+
+def _entry_from(body: list[Any]) -> Entry:
+    key, place, rest = body
+    return Entry(FigureKey(*key), *rest, Place(*place))
+
+
+def _entry_as_list(entry: Entry) -> list[Any]:
+    key, place = entry.key, entry.place or Place()
+    return [
+        [key.indicator, key.area, key.period, key.disaggregation],
+        [place.sheet, place.cell, place.row, place.column],
+        [
+            entry.answer,
+            entry.text,
+            entry.is_number,
+            entry.status,
+            entry.nature,
+            entry.reason,
+            entry.comment,
+            entry.unit,
+            entry.revision_reason,
+        ],
+    ]
+
+
+def read_workbook(path: Path | str, *, limits: Limits | None = None, name: str | None = None) -> Content:
+    """Check and read a task's workbook in this process (the child does; tests may).
+
+    Raises:
+        Problem: `FILES-…`, `EXCHANGE-…`.
+    """
+    from .filled import read_filled
+
+    limits, path = limits or Limits(), Path(path)
+    name = name or path.name
+    check_size(path, name=name, limits=limits)
+    check_archive(path, name=name, limits=limits)
+    meta, entries, narratives = read_filled(path, name=name, limits=limits)
+    return Content(meta, tuple(entries), narratives)
+
+
+def read_csv(path: Path | str, *, limits: Limits | None = None, name: str | None = None) -> Content:
+    """Read a long CSV in this process.
+
+    Raises:
+        Problem: `FILES-…`, `EXCHANGE-…`.
+    """
+    from .table import read_table
+
+    limits, path = limits or Limits(), Path(path)
+    name = name or path.name
+    check_size(path, name=name, limits=limits)
+    return Content({}, tuple(read_table(path, name=name, limits=limits)))
+
+
+def _lines(kind: str, path: Path, name: str, limits: Limits) -> Iterator[tuple[str, Any]]:
+    if kind == "csv":
+        content = read_csv(path, limits=limits, name=name)
+    elif kind == "workbook":
+        content = read_workbook(path, limits=limits, name=name)
+    else:
+        raise ValueError(f"{kind} is not one of {KINDS}")
+    yield "meta", dict(content.meta)
+    for entry in content.entries:
+        yield "entry", _entry_as_list(entry)
+    yield "narratives", dict(content.narratives)
+    yield "done", len(content.entries)
+
+
+def child(arguments: list[str], target: TextIO) -> None:
+    """What the child process does: limit itself, read, write JSON lines."""
+    kind, path, name, allowed = arguments
+    limits = Limits(**json.loads(allowed))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.unpacked, limits.unpacked))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        for line in _lines(kind, Path(path), name, limits):
+            target.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except Problem as problem:
+        body = {"code": problem.code, "place": problem.place, "params": dict(problem.params)}
+        target.write(json.dumps(("problem", body), ensure_ascii=False, default=str) + "\n")
+    target.flush()
+
+
+if __name__ == "__main__":
+    child(sys.argv[1:], sys.stdout)
