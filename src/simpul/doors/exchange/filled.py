@@ -25,6 +25,9 @@ SEARCH_ROWS = 30
 
 Rows = list[list[Any]]
 
+#: Control characters a spreadsheet can carry as `_x0000_`; no database keeps them all.
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+
 
 @dataclass(frozen=True)
 class Written:
@@ -236,7 +239,7 @@ def _narratives(sheet: Sheet, limits: Limits) -> dict[str, str]:
 def _text(cell: Any) -> str:
     """A cell as text: a number plainly and with the 15 digits a spreadsheet keeps, a date as a date."""
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.translate(_CONTROLS).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -82,6 +82,8 @@ def read_table(path: Path, *, name: str, limits: Limits) -> Iterator[Entry]:
                     raise Problem("EXCHANGE-TOO-MANY-ROWS", place=name, params=params)
                 if not any(cell.strip() for cell in row):
                     continue
+                if "\0" in "".join(row):
+                    raise csv.Error("a NUL character")
                 if len(row) != len(heading):
                     params = {"row": number, "found": len(row), "expected": len(heading)}
                     raise Problem("EXCHANGE-CSV-ROW", place=f"{name}:{number}", params=params)

@@ -144,7 +144,8 @@ class _Styles:
         self.fact = style(bold=True, valign="top", align="left", text_wrap=True, indent=1)
         self.number = style(bold=True, font_color=BLUE, valign="top", align="center")
         self.text = style(valign="top", align="left", text_wrap=True, indent=1)
-        self.prose = style(**{**field, "valign": "top"}, num_format="@")
+        self.prose = style(**{**field, "valign": "top", "align": "left"}, num_format="@")
+        self.question = style(**{**cell, "valign": "top", "align": "left"})
 
 
 def _lines(text: str, width: int) -> int:
@@ -383,7 +384,7 @@ class _Writer:
             note = "\n".join(part for part in (field.help, limit) if part)
             page.write_string(at, 0, field.code)
             if note:
-                parts = [styles.fact, field.title, styles.note, f"\n{note}", styles.cell]
+                parts = [styles.fact, field.title, styles.note, f"\n{note}", styles.question]
                 page.write_rich_string(at, 1, *parts)
             else:
                 page.write_string(at, 1, field.title, styles.strong)
