@@ -102,7 +102,7 @@ def _limit(text: str) -> tuple[Status, str]:
 def _refuse(text: str, rest: str, decimal: str, thousands: str) -> None:
     other = rf"[+-]?(\d{{1,3}}(\{decimal}\d{{3}})+|\d+)(\{thousands}\d+)?"
     if re.fullmatch(other, rest):
-        swapped = text.translate(str.maketrans({decimal: thousands, thousands: decimal}))
+        swapped = text.translate(str.maketrans(decimal + thousands, thousands + decimal))
         raise Problem("FIGURE-DECIMAL-POINT", place=text, params={"text": text, "suggestion": swapped})
     raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text})
 

@@ -317,6 +317,18 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path, text: str) -> None:
                 assert cell.data_type != "f" and cell.hyperlink is None, cell.coordinate
 
 
+@pytest.mark.parametrize(
+    "text", ["satu\r\ndua", " sisi ", "_x0041_", "a\tb", "“kutip” – é 中", "x" * 9_000, "a_x000D_b"]
+)
+def test_texts_come_back_to_the_letter_when_nobody_touched_them(tmp_path: Path, text: str) -> None:
+    row = FigureRow("P-1", "a", "b", "IDN", "2024", "2024", answer="unavailable", nature="final",
+                    reason=text, comment=text)  # fmt: skip
+    content = as_written(tmp_path, rows=(row,), narrative=(NarrativeField("a", "A", text=text),))
+    (found,) = content.entries
+    assert (found.reason, found.comment, found.nature) == (text, text, "final")
+    assert content.narratives == {"a": text}
+
+
 def test_hundreds_of_rows_survive_the_round_trip(tmp_path: Path) -> None:
     rows = tuple(
         FigureRow(f"P-{n}", "Judul", "persen", "IDN", "2025", "2025", answer="value",

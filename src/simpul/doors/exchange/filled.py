@@ -6,6 +6,7 @@ columns are read as what they are. A cell that was not touched reads exactly as 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -29,13 +30,8 @@ Rows = list[list[Any]]
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
-@dataclass(frozen=True)
-class Written:
-    """What the workbook held in a value cell when it was made."""
-
-    text: str
-    number: str
-    is_number: bool
+Written = Mapping[str, Any]
+"""What the workbook held when it was made, by field: `text`, `number`, `is_number`, `reason` ..."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def read_filled(
     """
     try:
         book = CalamineWorkbook.from_path(str(path))
-        meta, written = _meta(_rows(book, layout.META_SHEET, name, limits))
+        meta, written, texts = _meta(_rows(book, layout.META_SHEET, name, limits))
         language = meta["language"]
         figures = _sheet(book, "figures", FIGURE_COLUMNS, language, name, limits)
         narrative = _sheet(book, "narrative", NARRATIVE_COLUMNS, language, name, limits)
@@ -75,7 +71,7 @@ def read_filled(
             "EXCHANGE-DAMAGED", place=name, params={"name": name, "part": str(error)[:80]}
         ) from error
     entries = list(_entries(figures, meta, written, limits))
-    return meta, entries, _narratives(narrative, limits)
+    return meta, entries, _narratives(narrative, texts, limits)
 
 
 def _rows(book: CalamineWorkbook, sheet: str, name: str, limits: Limits) -> Rows:
@@ -88,8 +84,9 @@ def _rows(book: CalamineWorkbook, sheet: str, name: str, limits: Limits) -> Rows
     return rows
 
 
-def _meta(rows: Rows) -> tuple[dict[str, str], dict[str, Written]]:
-    lines = [tuple(_text(cell) for cell in [*row, "", "", "", "", ""][:5]) for row in rows]
+def _meta(rows: Rows) -> tuple[dict[str, str], dict[str, Written], dict[str, Written]]:
+    """What the workbook says of itself, and what was written into its rows and its paragraphs."""
+    lines = [tuple(_text(cell) for cell in [*row, "", "", ""][:3]) for row in rows]
     meta = {line[1]: line[2] for line in lines if line[0] == "meta"}
     if meta.get("template") != layout.TEMPLATE:
         raise Problem("EXCHANGE-ALTERED", place=layout.META_SHEET)
@@ -98,8 +95,9 @@ def _meta(rows: Rows) -> tuple[dict[str, str], dict[str, Written]]:
         raise Problem("EXCHANGE-OLD-TEMPLATE", place=layout.META_SHEET, params=params)
     if meta.pop("checksum", "") != layout.checksum(lines):
         raise Problem("EXCHANGE-ALTERED", place=layout.META_SHEET)
-    written = {line[1]: Written(line[2], line[3], line[4] == "1") for line in lines if line[0] == "row"}
-    return meta, written
+    rows_written = {line[1]: json.loads(line[2]) for line in lines if line[0] == "row"}
+    texts_written = {line[1]: json.loads(line[2]) for line in lines if line[0] == "field"}
+    return meta, rows_written, texts_written
 
 
 def _sheet(
@@ -169,7 +167,8 @@ def _entries(
                 place = sheet.cell(number, code)
                 params = {"cell": place, "length": len(text), "limit": limits.text}
                 raise Problem("EXCHANGE-CELL-TOO-LONG", place=f"{sheet.name}!{place}", params=params)
-        text, is_number = _value(cells["value"], written.get(_text(cells["key"])))
+        before = written.get(_text(cells["key"]), {})
+        text, is_number = _value(cells["value"], before)
         answer, status = _answer(texts["answer"], text, texts["reason"])
         yield Entry(
             key=key,
@@ -177,10 +176,10 @@ def _entries(
             text=text,
             is_number=is_number,
             status=status,
-            nature=(code_or_text(texts["nature"]) or None) if answer in ("value", "") else None,
-            reason=texts["reason"],
-            comment=texts["comment"],
-            revision_reason=texts["revision_reason"],
+            nature=code_or_text(texts["nature"]) or None,
+            reason=_untouched(texts["reason"], before.get("reason")),
+            comment=_untouched(texts["comment"], before.get("comment")),
+            revision_reason=_untouched(texts["revision_reason"], before.get("revision_reason")),
             place=Place(sheet.name, sheet.cell(number, "value"), number + 1, "value"),
         )
 
@@ -202,14 +201,21 @@ def _key(cells: Mapping[str, Any], meta: Mapping[str, str]) -> FigureKey | None:
     return None
 
 
-def _value(cell: Any, written: Written | None) -> tuple[str, bool]:
+def _value(cell: Any, before: Written) -> tuple[str, bool]:
     """The figure as text and whether it is a machine number; an untouched cell reads as it was written."""
     number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    if written is not None:
-        untouched = repr(float(cell)) == written.number if number else _text(cell) == written.text
-        if untouched:
-            return written.text, written.is_number
+    if before and (repr(float(cell)) == before["number"] if number else _text(cell) == before.get("text")):
+        return before["text"], before["is_number"]
     return _text(cell), number
+
+
+def _untouched(found: str, before: str | None) -> str:
+    """A text as it was written where only its line ends and outer spaces differ, else as found."""
+    return before if before is not None and _one_way(before) == _one_way(found) else found
+
+
+def _one_way(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
 
 
 def _answer(label: str, text: str, reason: str) -> tuple[str, str | None]:
@@ -222,17 +228,17 @@ def _answer(label: str, text: str, reason: str) -> tuple[str, str | None]:
     return ("unavailable" if reason else ""), None
 
 
-def _narratives(sheet: Sheet, limits: Limits) -> dict[str, str]:
+def _narratives(sheet: Sheet, before: Mapping[str, Written], limits: Limits) -> dict[str, str]:
     texts: dict[str, str] = {}
     for number, row in sheet.body():
         cells = {code: row[at] if at < len(row) else "" for code, at in sheet.columns.items()}
-        field, text = _text(cells["field"]), _text(cells["text"]).replace("\r\n", "\n").replace("\r", "\n")
+        field, text = _text(cells["field"]), _one_way(_text(cells["text"]))
         if len(text) > limits.text:
             place = sheet.cell(number, "text")
             params = {"cell": place, "length": len(text), "limit": limits.text}
             raise Problem("EXCHANGE-CELL-TOO-LONG", place=f"{sheet.name}!{place}", params=params)
         if field:
-            texts[field] = text
+            texts[field] = _untouched(text, before.get(field, {}).get("text"))
     return texts
 
 

@@ -80,6 +80,22 @@ def code_of(words: Mapping[str, Mapping[str, str]], text: str) -> str | None:
     return None
 
 
+#: Excel keeps 32,767 characters in a cell.
+LARGEST_CELL = 32_000
+
+
+def packed(kept: Mapping[str, object]) -> str:
+    """What was written, in plain ASCII on one line, so that no spreadsheet program can reshape it.
+
+    Texts too long for one cell are left out, and then read as typed.
+    """
+    text = json.dumps(kept, separators=(",", ":"))
+    if len(text) <= LARGEST_CELL:
+        return text
+    short = {name: value for name, value in kept.items() if not isinstance(value, str) or len(value) < 100}
+    return json.dumps(short, separators=(",", ":"))
+
+
 def checksum(lines: Iterable[tuple[str, ...]]) -> str:
     """SHA-256 over the hidden sheet without its own checksum line; shows that it is whole and untouched."""
     kept = [list(line) for line in lines if line[:2] != ("meta", "checksum")]

@@ -130,7 +130,8 @@ def _received(answer: Path) -> Content | None:
 
 def _entry_from(body: list[Any]) -> Entry:
     key, place, rest = body
-    return Entry(FigureKey(*key), *rest, Place(*place))
+    arguments: list[Any] = [*rest, Place(*place)]
+    return Entry(FigureKey(*key), *arguments)
 
 
 def _entry_as_list(entry: Entry) -> list[Any]:

@@ -132,7 +132,7 @@ def _entry(
         text=text,
         is_number=machine and _MACHINE.fullmatch(text) is not None,
         status=status,
-        nature=(code_or_text(given.get("nature", "")) or None) if answer == "value" else None,
+        nature=code_or_text(given.get("nature", "")) or None,
         reason=reason,
         comment=given.get("comment", ""),
         unit=given.get("unit") or None,

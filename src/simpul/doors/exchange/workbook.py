@@ -20,7 +20,6 @@ from .wording import WORDS
 HEADING_ROW = 4  # 0-based; the hidden row of codes is the one above
 #: Shows a number as typed; unlike plain General it does not turn "19,8%" into 0,198 shown as a percentage.
 AS_TYPED = "General;-General;General;@"
-LARGEST_CELL = 32_000  # Excel keeps 32,767 characters
 
 
 @dataclass(frozen=True)
@@ -278,7 +277,7 @@ class _Writer:
         for index, column in enumerate(FIGURE_COLUMNS):
             if column.code in shown:
                 text, style = shown[column.code]
-                page.write_string(at, index, text[:LARGEST_CELL], style)
+                page.write_string(at, index, text[: layout.LARGEST_CELL], style)
         lines = max(
             _lines(row.title, 28), _lines(row.unit, 12), _lines(row.comment, 20), _lines(row.reason, 20)
         )
@@ -299,7 +298,13 @@ class _Writer:
         for index, column in enumerate(FIGURE_COLUMNS):
             if column.code in texts:
                 self._field(page, at, index, column.code, texts[column.code], row)
-        self.lines.append(("row", row.key, row.text, number, "1" if row.is_number else ""))
+        kept = {
+            "text": row.text,
+            "number": number,
+            "is_number": row.is_number,
+            **{name: texts[name] for name in ("reason", "revision_reason", "comment")},
+        }
+        self.lines.append(("row", row.key, layout.packed(kept)))
 
     def _closed(self, page: Any, at: int, text: str) -> None:
         first = next(index for index, column in enumerate(FIGURE_COLUMNS) if column.filled)
@@ -346,7 +351,7 @@ class _Writer:
             page.write_blank(at, index, None, self.styles.shut_text)
             return
         if text:
-            page.write_string(at, index, text[:LARGEST_CELL], style)
+            page.write_string(at, index, text[: layout.LARGEST_CELL], style)
         else:
             page.write_blank(at, index, None, style)
         choices = self._choices(code, row)
@@ -389,11 +394,11 @@ class _Writer:
             else:
                 page.write_string(at, 1, field.title, styles.strong)
             if field.text:
-                page.write_string(at, 2, field.text[:LARGEST_CELL], styles.prose)
+                page.write_string(at, 2, field.text[: layout.LARGEST_CELL], styles.prose)
             else:
                 page.write_blank(at, 2, None, styles.prose)
             page.set_row(at, min(400, max(96, 14 * (2 + _lines(field.text, 88)))))
-            self.lines.append(("field", field.code, field.text, "", ""))
+            self.lines.append(("field", field.code, layout.packed({"text": field.text})))
         page.freeze_panes(HEADING_ROW + 1, 0)
         page.print_area(0, 1, max(at, HEADING_ROW + 1), 2)
 
@@ -410,8 +415,8 @@ class _Writer:
             "area": sheet.area,
             "body": sheet.body,
         }
-        lines = [("meta", name, value, "", "") for name, value in meta.items()] + self.lines
-        lines.append(("meta", "checksum", layout.checksum(lines), "", ""))
+        lines = [("meta", name, " ".join(value.split())) for name, value in meta.items()] + self.lines
+        lines.append(("meta", "checksum", layout.checksum(lines)))
         page = self.book.add_worksheet(layout.META_SHEET)
         for at, line in enumerate(lines):
             for index, text in enumerate(line):
