@@ -156,6 +156,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a flipped byte": (lambda: GOOD[:200] + bytes([GOOD[200] ^ 255]) + GOOD[201:], "EXCHANGE-DAMAGED"),
     "a billion laughs": (lambda: with_strings(LAUGHS), "EXCHANGE-XML"),
     "an entity from a file": (lambda: with_strings(OUTSIDE), "EXCHANGE-XML"),
+    "a DTD from elsewhere": (lambda: with_strings(b'<!DOCTYPE r SYSTEM "http://x.example">'), "EXCHANGE-XML"),
     "an entity in UTF-16": (lambda: with_strings(OUTSIDE, encoding="utf-16"), "EXCHANGE-XML"),
     "an entity in UTF-7": (lambda: with_strings(OUTSIDE, encoding="utf-7"), "EXCHANGE-DAMAGED"),
     "an entity in EBCDIC": (lambda: with_strings(OUTSIDE, encoding="cp037"), "EXCHANGE-DAMAGED"),
@@ -164,6 +165,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "EXCHANGE-XML"),
     "broken XML": (lambda: remade({SHEET: b"<worksheet>"}), "EXCHANGE-DAMAGED"),
     "a cell in the last row": (lambda: with_cell(b"A1048576", b"1048576"), "EXCHANGE-TOO-MANY-ROWS"),
+    "a cell far below its row": (lambda: with_cell(b"A1048576", b"1"), "EXCHANGE-TOO-MANY-ROWS"),
     "a cell in the last column": (lambda: with_cell(b"XFD1"), "EXCHANGE-EXPANDS"),
     "no hidden sheet": (
         lambda: remade({"xl/workbook.xml": part("xl/workbook.xml").replace(b"_simpul", b"x")}),

@@ -373,8 +373,13 @@ def test_a_long_csv_in_our_headings(tmp_path: Path) -> None:
 
 
 def test_a_csv_of_an_indonesian_spreadsheet_keeps_its_decimal_comma(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, "indikator;wilayah;periode;nilai;sifat\nP-1;IDN;2024;19,8;Tetap\n", "utf-8-sig")
-    (row,) = read_csv(path).entries
+    path = csv_file(
+        tmp_path,
+        "indikator;wilayah;periode;nilai;sifat\nP-1;IDN;2024;19,8;Tetap\nP-1;IDN;2023;1.234;Tetap\n",
+        "utf-8-sig",
+    )
+    row, thousands = read_csv(path).entries
+    assert (thousands.text, thousands.is_number) == ("1.234", False)
     assert (row.text, row.is_number, row.nature, row.key.disaggregation) == ("19,8", False, "final", "_T")
 
 
