@@ -93,15 +93,16 @@ def assess(
             progress.Point(Period.parse(row.period), row.value, break_before=row.series_break) for row in ordered
         )
     )
-    main = targets[-1] if targets else None
+    aims = [
+        progress.Aim(Period.parse(row.period), value=row.value, low=row.low, high=row.high) for row in targets
+    ]
     goal = progress.Goal(
         polarity=indicator.polarity,
         baseline=progress.Point(Period.parse(baseline.period), baseline.value)
         if baseline and baseline.value is not None
         else None,
-        target=main.value if main else None,
-        target_range=(main.low, main.high) if main and main.value is None else None,
-        target_period=Period.parse(main.period) if main else None,
+        aim=aims[-1] if aims else None,
+        interim=tuple(aims[:-1]),
     )
     return progress.assess(series, goal, peers=tuple(peers.values()))
 

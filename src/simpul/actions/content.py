@@ -1,0 +1,396 @@
+"""Loading content: facts become rows; loading twice changes nothing, a new version keeps the old wording."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.catalogue import ContentItem, day
+from ..core.errors import Problem
+from ..core.figures import read_figure
+from ..records.models import (
+    Alignment,
+    Baseline,
+    Body,
+    ContentEntry,
+    ContentVersion,
+    Framework,
+    Goal,
+    Indicator,
+    Obligation,
+    Observation,
+    Organisation,
+    OrganisationSuccession,
+    Responsibility,
+    Target,
+)
+from .acting import Actor, action, audit
+from .content_files import Bundle
+
+#: Kinds that are examples for the demo, not facts; they are read from the files when the demo runs.
+NOT_LOADED = frozenset({"demo_person", "demo_task", "demo_figures"})
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: the version that is current, and how many entries were new or changed, by kind."""
+
+    version: ContentVersion
+    changed: Mapping[str, int]
+
+
+@action
+def load_content(*, bundle: Bundle, actor: Actor) -> Loaded:
+    """Load a checked content folder.
+
+    Raises:
+        Problem: `CONTENT-DEFECTS`; nothing is loaded.
+    """
+    actor.must("content.load")
+    if bundle.defects:
+        raise Problem("CONTENT-DEFECTS", params={"count": len(bundle.defects)})
+    present = ContentVersion.objects.order_by("-id").first()
+    if present is not None and present.digest == bundle.digest:
+        return Loaded(present, {})
+    version, _ = ContentVersion.objects.get_or_create(
+        digest=bundle.digest,
+        defaults={"label": f"{actor.day:%Y.%m.%d}-{bundle.digest[:8]}", "loaded_at": actor.at},
+    )
+    changed = _keep_entries(bundle, version)
+    by_kind: dict[str, list[ContentItem]] = {}
+    for item in bundle.items:
+        if (item.kind, item.code) in changed:
+            by_kind.setdefault(item.kind, []).append(item)
+    for kind, put in _PUT.items():
+        put(by_kind.get(kind, []), changed, actor)
+    version.entries_changed = len(changed)
+    version.save(update_fields=["entries_changed"])
+    counts = {kind: len(items) for kind, items in by_kind.items()}
+    audit(
+        actor,
+        "content.load",
+        kind="content_version",
+        key=version.label,
+        before={"version": present.label if present else None},
+        after={"digest": version.digest, **counts},
+    )
+    return Loaded(version, counts)
+
+
+Changed = dict[tuple[str, str], ContentEntry]
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """The digest of an entry, independent of the order of its fields."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _keep_entries(bundle: Bundle, version: ContentVersion) -> Changed:
+    """Keep each new or changed entry under its next number; returns them."""
+    latest: dict[tuple[str, str], tuple[int, str]] = {}
+    for kind, code, number, kept in ContentEntry.objects.order_by("number").values_list(
+        "kind", "code", "number", "digest"
+    ):
+        latest[(kind, code)] = (number, kept)
+    new = []
+    for item in bundle.items:
+        if item.kind in NOT_LOADED:
+            continue
+        number, kept = latest.get((item.kind, item.code), (0, ""))
+        body = dict(item.body)
+        now = digest(body)
+        if now != kept:
+            new.append(
+                ContentEntry(
+                    kind=item.kind,
+                    code=item.code,
+                    number=number + 1,
+                    digest=now,
+                    body=body,
+                    place=item.place,
+                    version=version,
+                )
+            )
+    ContentEntry.objects.bulk_create(new, batch_size=500)
+    return {(row.kind, row.code): row for row in new}
+
+
+def _text(body: Mapping[str, Any], name: str, language: str) -> str:
+    value = body.get(name)
+    return str(value.get(language) or "") if isinstance(value, Mapping) else str(value or "")
+
+
+def _sure(body: Mapping[str, Any]) -> dict[str, str]:
+    return {"source": str(body.get("source", "")), "confidence": str(body.get("confidence", ""))}
+
+
+def _put_frameworks(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    for item in items:
+        body = item.body
+        Framework.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "title_id": _text(body, "title", "id"),
+                "title_en": _text(body, "title", "en"),
+                "since": day(body.get("since")),
+                "until": day(body.get("until")),
+                "levels": body["levels"],
+                "official_method": body.get("official_method", ""),
+                "wording": body["wording"],
+                "position": body["position"],
+                **_sure(body),
+            },
+        )
+
+
+def _put_nodes(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    frameworks = {row.code: row for row in Framework.objects.all()}
+    known = {(row.framework.code, row.code): row for row in Goal.objects.select_related("framework")}
+    depth = {key: row.depth for key, row in known.items()}
+    for position, item in enumerate(items):
+        framework, body = item.code.split("/", 1)[0], item.body
+        parent = (framework, str(body.get("parent", "")))
+        key = (framework, str(body["code"]))
+        depth[key] = depth.get(parent, -1) + 1 if body.get("parent") else 0
+        known[key], _ = Goal.objects.update_or_create(
+            framework=frameworks[framework],
+            code=key[1],
+            defaults={
+                "parent": known.get(parent),
+                "level": body["level"],
+                "depth": depth[key],
+                "title_id": _text(body, "title", "id"),
+                "title_en": _text(body, "title", "en"),
+                "wording": body["wording"],
+                "position": position,
+                **_sure(body),
+            },
+        )
+
+
+def _put_organisations(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    items = list(items)
+    for item in items:
+        body = item.body
+        Organisation.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "acronym": body["acronym"],
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "kind": body["type"],
+                "area": body["area"],
+                "since": day(body.get("since")),
+                "until": day(body.get("until")),
+                **_sure(body),
+            },
+        )
+    rows = {row.code: row for row in Organisation.objects.all()}
+    for item in items:
+        for code in item.body.get("predecessors") or []:
+            OrganisationSuccession.objects.update_or_create(
+                predecessor=rows[code], successor=rows[item.code], defaults={"since": rows[item.code].since}
+            )
+
+
+def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    items = list(items)
+    for item in items:
+        body = item.body
+        Body.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "acronym": body["acronym"],
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "theme_id": _text(body, "theme", "id"),
+                "theme_en": _text(body, "theme", "en"),
+                "kind": body["type"],
+                "counted": body["counted"],
+                **_sure(body),
+            },
+        )
+    rows = {row.code: row for row in Body.objects.all()}
+    for item in items:
+        if item.body.get("parent"):
+            Body.objects.filter(pk=rows[item.code].pk).update(parent=rows[item.body["parent"]])
+
+
+def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    bodies = {row.code: row for row in Body.objects.all()}
+    organisations = {row.code: row for row in Organisation.objects.all()}
+    for item in items:
+        body = item.body
+        Responsibility.objects.update_or_create(
+            body=bodies[body["body"]],
+            organisation=organisations[body["organisation"]],
+            role=body["role"],
+            since=day(body["since"]),
+            defaults={"until": day(body.get("until")), **_sure(body)},
+        )
+
+
+def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    bodies = {row.code: row for row in Body.objects.all()}
+    organisations = {row.code: row for row in Organisation.objects.all()}
+    for position, item in enumerate(items):
+        body = dict(item.body)
+        row, _ = Indicator.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "title_id": _text(body, "title", "id"),
+                "title_en": _text(body, "title", "en"),
+                "unit_id": _text(body, "unit", "id"),
+                "unit_en": _text(body, "unit", "en"),
+                "kind": body["type"],
+                "polarity": body["polarity"],
+                "validity": body["validity"],
+                "frequency": body.get("frequency", ""),
+                "decimals": body["decimals"],
+                "body": bodies.get(body.get("body", "")),
+                "custodian": organisations.get(body["custodian"]),
+                "sheet": body,
+                "definition_version": changed[("indicator", item.code)].number,
+                "confidence": body["confidence"],
+                "position": position,
+            },
+        )
+        row.confirming.set([bodies[code] for code in body.get("confirming") or []])
+        _put_aims(row, body)
+
+
+def _put_aims(row: Indicator, body: Mapping[str, Any]) -> None:
+    baseline = body.get("baseline")
+    if baseline:
+        Baseline.objects.update_or_create(
+            indicator=row,
+            area=baseline["area"],
+            defaults={
+                "period": baseline["period"],
+                "value_text": baseline["value"],
+                "value": read_figure(baseline["value"], language="en").value,
+                "status": baseline["status"],
+                "decision": baseline.get("decision", ""),
+                "source": baseline["source"],
+            },
+        )
+    for target in body.get("targets") or []:
+        numbers = {
+            name: read_figure(target[name], language="en").value if target.get(name) is not None else None
+            for name in ("value", "low", "high")
+        }
+        Target.objects.update_or_create(
+            indicator=row,
+            area=target["area"],
+            period=target["period"],
+            authority=target["authority"],
+            defaults={**numbers, "source": target["source"]},
+        )
+
+
+def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    """Published figures: the first is vintage 1; a changed one is the next vintage, with the version as reason."""
+    indicators = {row.code: row for row in Indicator.objects.all()}
+    current = {
+        (row.indicator_id, row.area, row.period, row.disaggregation): row
+        for row in Observation.objects.current()
+    }
+    new = []
+    for item in items:
+        body, entry = item.body, changed[("value", item.code)]
+        indicator = indicators[body["indicator"]]
+        figure = read_figure(body["value"], language="en")
+        key = (indicator.pk, body["area"], body["period"], body.get("disaggregation", "_T"))
+        old = current.get(key)
+        if old is not None and (old.figure_id is not None or old.text == body["value"]):
+            continue
+        new.append(
+            Observation(
+                indicator=indicator,
+                area=body["area"],
+                period=body["period"],
+                disaggregation=key[3],
+                text=body["value"],
+                value=figure.value,
+                status=str(figure.status),
+                nature=body["nature"],
+                unit=indicator.unit_id,
+                comment=str(body.get("note", "")),
+                source=str(body["source"]),
+                series_break=bool(body.get("series_break", False)),
+                published_on=day(body.get("published_on")),
+                recorded_at=actor.at,
+                vintage=old.vintage + 1 if old else 1,
+                revises=old,
+                revision_reason=f"content {entry.version.label}" if old else "",
+                content=entry,
+            )
+        )
+    Observation.objects.bulk_create(new, batch_size=500)
+
+
+def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    kept = {
+        (row.source_kind, row.source_code, row.target_kind, row.target_code): row for row in Alignment.objects.all()
+    }
+    new, old = [], []
+    for item in items:
+        body = item.body
+        source, target = body["source_node"], body["target"]
+        key = (source["kind"], source["code"], target["kind"], target["code"])
+        row = kept.get(key) or Alignment(
+            source_kind=key[0], source_code=key[1], target_kind=key[2], target_code=key[3]
+        )
+        row.relation, row.strength, row.status = body["relation"], body["strength"], body["status"]
+        row.proposed_by = body["proposed_by"]
+        row.rationale_id, row.rationale_en = _text(body, "rationale", "id"), _text(body, "rationale", "en")
+        row.source, row.confidence = str(body.get("source", "")), str(body.get("confidence", ""))
+        (old if row.pk else new).append(row)
+    Alignment.objects.bulk_create(new, batch_size=500)
+    Alignment.objects.bulk_update(
+        old,
+        ["relation", "strength", "status", "proposed_by", "rationale_id", "rationale_en", "source", "confidence"],
+        batch_size=200,
+    )
+
+
+def _put_obligations(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    frameworks = {row.code: row for row in Framework.objects.all()}
+    names = ("anchor", "every_months", "opens_after_days", "due_day_after_days", "closes_after_days")
+    for item in items:
+        body = item.body
+        Obligation.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "framework": frameworks[body["framework"]],
+                "area": body["area"],
+                "zone": body["zone"],
+                "chain": body["chain"],
+                "delivery_chain": body.get("delivery_chain") or [],
+                "narrative": body["narrative"],
+                "settings": {
+                    **{name: body[name] for name in names},
+                    "reminders_days_before": body.get("reminders_days_before") or [],
+                },
+                "source": str(body["source"]),
+            },
+        )
+
+
+#: Kind -> how its changed entries become rows, in the order they refer to each other.
+_PUT = {
+    "framework": _put_frameworks,
+    "node": _put_nodes,
+    "organisation": _put_organisations,
+    "body": _put_bodies,
+    "responsibility": _put_responsibilities,
+    "indicator": _put_indicators,
+    "value": _put_values,
+    "alignment": _put_alignments,
+    "obligation": _put_obligations,
+}
