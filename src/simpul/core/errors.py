@@ -304,6 +304,21 @@ _REPORTING = {
     ),
 }
 
+_FORMS = {
+    "FORM-DATE": _s(
+        "“{text}” bukan tanggal.",
+        "“{text}” is not a date.",
+        "Tulis seperti 2026-04-24, atau pilih dari kalender.",
+        "Write it like 2026-04-24, or choose it from the calendar.",
+    ),
+    "FORM-FILE": _s(
+        "Belum ada berkas yang dipilih.",
+        "No file was chosen.",
+        "Pilih satu berkas, lalu kirim lagi.",
+        "Choose one file, then send again.",
+    ),
+}
+
 _FILES = {
     "FILES-MISSING": _s(
         "Berkas {name} tidak ada di penyimpanan.",
@@ -492,4 +507,13 @@ _EXCHANGE = {
 }
 
 #: Every code with its sentences. A code without both languages fails the tests.
-SENTENCES: dict[str, Sentence] = {**_DIRECTORY, **_ACCOUNTS, **_REPORTING, **_FILES, **_FIGURES, **_CONTENT, **_EXCHANGE}
+SENTENCES: dict[str, Sentence] = {
+    **_DIRECTORY,
+    **_ACCOUNTS,
+    **_REPORTING,
+    **_FORMS,
+    **_FILES,
+    **_FIGURES,
+    **_CONTENT,
+    **_EXCHANGE,
+}

@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("simpul.doors.desk.urls")),
 ]

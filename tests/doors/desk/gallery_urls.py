@@ -7,14 +7,14 @@ from django.urls import include, path
 from tests.doors.desk.gallery import draw
 
 
-def gallery(request: HttpRequest, **_found: int) -> HttpResponse:
+def gallery(request: HttpRequest, **_found: str) -> HttpResponse:
     return HttpResponse(draw(request))
 
 
 DESK = [
     path("", gallery, name="duties"),
     path("rounds/", gallery, name="rounds"),
-    path("rounds/<int:pk>/", gallery, name="round"),
+    path("rounds/<str:period>/", gallery, name="round"),
     path("clearance/", gallery, name="clearance"),
     path("indicators/", gallery, name="indicators"),
     path("frameworks/", gallery, name="frameworks"),

@@ -3,6 +3,7 @@
 from .clearance import clear, clear_on_behalf, recall, reopen, return_task
 from .deliveries import clear_delivery, hand_over, record_delivery, record_paper
 from .entries import (
+    add_evidence,
     attach_evidence,
     confirm_figure,
     mark_nothing_new,
@@ -16,6 +17,7 @@ from .rounds import close_round, extend, open_round
 from .submissions import submit
 
 __all__ = [
+    "add_evidence",
     "attach_evidence",
     "check_import",
     "clear",

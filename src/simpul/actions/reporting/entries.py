@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from ...core.errors import Conflict, Problem
 from ...core.figures import read_figure
 from ...core.reporting import Answer, Share, Verb
 from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
 from ..acting import Actor, action, audit
+from ..files import keep_file
 from .locking import locked_task, moved
 
 
@@ -197,6 +198,19 @@ def attach_evidence(*, entry: Entry, file: StoredFile, actor: Actor) -> Entry:
         after={"figure": figure_key(entry), "file": file.name, "sha256": file.sha256},
     )
     return entry
+
+
+@action
+def add_evidence(*, entry: Entry, name: str, stream: BinaryIO, actor: Actor) -> Entry:
+    """Keep a file and attach it to a value, or neither.
+
+    Raises:
+        Problem: `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`; wrong state, round closed.
+    """
+    task = locked_task(entry.task)
+    actor.must("task.fill", task.subject())
+    file = keep_file(name=name, stream=stream, purpose="evidence", actor=actor)
+    return attach_evidence(entry=entry, file=file, actor=actor)
 
 
 @action

@@ -73,6 +73,29 @@
     if (event.target.classList.contains("carried")) { event.target.classList.remove("carried"); }
   });
 
+  /* a field that belongs to a form of its own does not save the row it stands in */
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-own]")) { event.stopPropagation(); }
+  }, true);
+
+  /* what could not be sent says so where it was written */
+  function unsent(event) {
+    var place = event.detail.target;
+    var words = document.body.getAttribute("data-unsaved");
+    if (place && words) {
+      var note = document.createElement("span");
+      note.className = "saved off";
+      note.textContent = words;
+      if (place.classList.contains("saved")) { place.classList.add("off"); place.textContent = words; }
+      else { place.replaceChildren(note); }
+    }
+  }
+  document.addEventListener("htmx:sendError", unsent);
+  document.addEventListener("htmx:responseError", function (event) {
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (status !== 409 && status !== 422) { unsent(event); }
+  });
+
   document.addEventListener("change", function (event) {
     var select = event.target.closest("[data-submits]");
     if (select && select.form) { select.form.requestSubmit(); }

@@ -1,0 +1,53 @@
+"""Addresses of the desk: the work of a round first, then the data behind it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .data import directory, frameworks, indicators, reports, search
+from .work import clearance, duties, files, imports, rounds, tasks
+
+app_name = "desk"
+
+WORK = [
+    path("", duties.duties, name="duties"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/open/", rounds.open_one, name="round_open"),
+    path("rounds/<str:period>/", rounds.one, name="round"),
+    path("rounds/<str:period>/close/", rounds.close_one, name="round_close"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/figures/<int:figure>/", tasks.figure, name="task_figure"),
+    path("tasks/<int:pk>/figures/<int:figure>/evidence/", tasks.evidence, name="task_evidence"),
+    path("tasks/<int:pk>/narratives/<slug:field>/", tasks.narrative, name="task_narrative"),
+    path("tasks/<int:pk>/nothing-new/", tasks.nothing_new, name="task_nothing_new"),
+    path("tasks/<int:pk>/warnings/", tasks.warning, name="task_warning"),
+    path("tasks/<int:pk>/remarks/", tasks.remarks, name="task_remark"),
+    path("tasks/<int:pk>/submit/", tasks.send, name="task_submit"),
+    path("tasks/<int:pk>/recall/", tasks.take_back, name="task_recall"),
+    path("tasks/<int:pk>/extend/", tasks.more_time, name="task_extend"),
+    path("clearance/", clearance.queue, name="clearance"),
+    path("tasks/<int:pk>/check/", clearance.check, name="clear"),
+    path("tasks/<int:pk>/check/clear/", clearance.approve, name="task_clear"),
+    path("tasks/<int:pk>/check/return/", clearance.send_back, name="task_return"),
+    path("tasks/<int:pk>/check/on-behalf/", clearance.on_behalf, name="task_on_behalf"),
+    path("tasks/<int:pk>/reopen/", clearance.open_again, name="task_reopen"),
+    path("imports/<int:pk>/", imports.result, name="import"),
+    path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
+    path("imports/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("files/<int:pk>/", files.download, name="file"),
+    path("account/", duties.account, name="account"),
+]
+
+DATA = [
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("numbers/<int:pk>/", indicators.proof, name="proof"),
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("frameworks/<str:code>/", frameworks.framework, name="framework"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/<str:code>/", directory.body, name="body"),
+    path("reports/", reports.reports, name="reports"),
+    path("search/", search.search, name="search"),
+]
+
+urlpatterns = WORK + DATA

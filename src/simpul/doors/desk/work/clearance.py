@@ -1,0 +1,233 @@
+"""Clearance: what waits for my check, and the page on which a submission is cleared or returned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ....actions.reporting import clear, clear_on_behalf, reopen, return_task
+from ....core.permissions import Role, allowing
+from ....core.periods import label
+from ....core.reporting import SOON_DAYS, Taken, present_step, roles_for
+from ....records.models import Submission, SubmittedFigure, Task
+from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet
+from ..context import waiting
+from ..data.words import ROLE_WORDS
+from ..templatetags.desk import language
+from ..templatetags.work import figure_text, role_word, titled, unit_of
+from . import grid
+from .reader import Reader, acting, reader, visible_task
+from .rounds import day_in
+
+
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """The steps that wait for me, the oldest date first, and those that wait for others."""
+    who = reader(request)
+    work = waiting(request)
+    context = {
+        "mine": [{"at": item, "clock": item.task.clock_on(who.day)} for item in work.clear],
+        "others": [{"at": item, "clock": item.task.clock_on(who.day)} for item in work.elsewhere],
+        "day": who.day,
+    }
+    return render(request, "desk/work/clearance.html", context)
+
+
+@login_required
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """A submission as it was sent: what changed, what proves it, what was found; cleared or returned here."""
+    who = reader(request)
+    row = visible_task(request, pk)
+    sheet = read_sheet(row)
+    if sheet.last is None:
+        raise Http404
+    submission = sheet.last.submission
+    figures = [_figure(one, sheet) for one in submission.figures.select_related("indicator", "source_file")]
+    context = {
+        "task": row,
+        "sheet": sheet,
+        "submission": submission,
+        "figures": figures,
+        "answers": [one for one in figures if one["answer"] != "value"],
+        "values": [one for one in figures if one["answer"] == "value"],
+        "evidenced": sum(1 for one in figures if one["answer"] == "value" and one["proved"]),
+        "findings": _findings(submission, sheet),
+        "passed": sum(submission.passed.values()),
+        "paragraphs": _paragraphs(row, submission),
+        "steps": grid.path(sheet, who),
+        "clock": row.clock_on(who.day),
+        "name": row.organisation.name_en if language() == "en" else row.organisation.name_id,
+        "day": who.day,
+        "soon": SOON_DAYS,
+        "trail": [
+            (_("Clearance"), reverse("desk:clearance")),
+            (f"{row.body.acronym}, {label(row.round.period, language())}", ""),
+        ],
+    } | _rights(row, sheet, who)
+    return render(request, "desk/work/check.html", context)
+
+
+def _rights(row: Task, sheet: Sheet, who: Reader) -> dict[str, Any]:
+    """Which buttons are shown; why the main one cannot be pressed."""
+    submission, steps = sheet.last.submission, sheet.last.steps  # type: ignore[union-attr]
+    cleared = [step for step in steps if step.verdict == "cleared"]
+    step = present_step(submission.chain, [Taken(one.step, one.by_id, one.content_hash) for one in cleared])
+    running = row.state == "check" and step is not None and not row.round.is_closed
+    role = submission.chain[step] if running and step is not None else ""
+    subject = row.subject()
+    held = {duty.role for duty in allowing(who.duties, "task.clear", subject, day=who.day)}
+    mine = bool(running and held & roles_for(role))
+    made = any(one.by_id == who.user.pk for one in cleared)
+    return {
+        "running": running,
+        "role": ROLE_WORDS.get(role, role),
+        "mine": mine,
+        "made": made,
+        "may_waive": mine and made and who.may("task.waive", subject),
+        "may_return": running and (mine or Role.COORDINATOR in held) and who.may("task.return", subject),
+        "may_on_behalf": running and who.may("task.clear_on_behalf", subject),
+        "holder": grid.holders_today(row, who).get(role, {}) if running else {},
+    }
+
+
+def _figure(one: SubmittedFigure, sheet: Sheet) -> dict[str, Any]:
+    line = next((row for row in sheet.figures if row.key == key_of(one)), None)
+    before = line.before if line else None
+    accepted = line.accepted if line and not _published_by(line, one) else None
+    compared = accepted or before
+    return {
+        "row": one,
+        "key": key_of(one),
+        "indicator": one.indicator,
+        "answer": one.answer,
+        "title": titled(one.indicator),
+        "unit": unit_of(one.indicator),
+        "text": figure_text(one, one.indicator) if one.answer == "value" else "",
+        "before": compared,
+        "before_text": figure_text(compared, one.indicator) if compared else "",
+        "revises": accepted is not None,
+        "delta": _delta(one.value, compared.value if compared else None),
+        "proved": bool(one.evidence or one.source_file_id),
+        "theirs": line.theirs if line else None,
+        "theirs_text": figure_text(line.theirs, one.indicator) if line and line.theirs else "",
+    }
+
+
+def _published_by(line: FigureLine, one: SubmittedFigure) -> bool:
+    """The accepted figure is this very one: it revises nothing."""
+    return line.accepted is not None and line.accepted.figure_id == one.pk
+
+
+def _delta(new: Decimal | None, old: Decimal | None) -> Decimal | None:
+    return None if new is None or old is None else new - old
+
+
+def _findings(submission: Submission, sheet: Sheet) -> list[dict[str, Any]]:
+    tongue = language()
+    found = []
+    for item in submission.findings:
+        line = next((row for row in sheet.figures if row.key == item.get("figure")), None)
+        found.append(
+            {
+                "severity": item["severity"],
+                "sentence": item["sentence"][tongue],
+                "where": f"{titled(line.due.indicator)}, {label(line.due.period, tongue)}" if line else "",
+                "rule": item["rule"],
+                "reason": item.get("reason", ""),
+            }
+        )
+    return found
+
+
+def _paragraphs(row: Task, submission: Submission) -> list[dict[str, str]]:
+    tongue = language()
+    found = []
+    for asked in row.round.narrative:
+        text = submission.narratives.get(asked["code"], {})
+        found.append(
+            {
+                "code": asked["code"],
+                "label": asked["label"].get(tongue, asked["code"]),
+                "text": (text.get("text_en") if tongue == "en" else "") or text.get("text", ""),
+            }
+        )
+    return found
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Clear the step for the content the page showed."""
+    row = visible_task(request, pk)
+    step = clear(
+        task=row,
+        seen=request.POST.get("seen", ""),
+        remark=request.POST.get("remark", ""),
+        waiver=request.POST.get("waiver", ""),
+        actor=acting(request),
+    )
+    messages.success(request, _("Cleared as %(role)s.") % {"role": role_word(step.role)})
+    return redirect(_after(request, row))
+
+
+def _after(request: HttpRequest, row: Task) -> str:
+    """The queue while others wait there, else the page of the task."""
+    request.__dict__.pop("_waiting", None)
+    return reverse("desk:clearance") if waiting(request).clear else grid.task_url(row)
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the submission with a new date, a reason and remarks on cells."""
+    row = visible_task(request, pk)
+    remarks = {
+        name.removeprefix("remark:"): str(text)
+        for name, text in request.POST.items()
+        if name.startswith("remark:") and str(text).strip()
+    }
+    return_task(
+        task=row,
+        seen=request.POST.get("seen", ""),
+        due=day_in(request, "due"),
+        reason=request.POST.get("reason", ""),
+        remarks=remarks,
+        actor=acting(request),
+    )
+    messages.success(request, _("Returned with its own date; the office was told."))
+    return redirect(_after(request, row))
+
+
+@login_required
+@require_POST
+def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretariat takes the step by a letter; both names are kept."""
+    row = visible_task(request, pk)
+    clear_on_behalf(
+        task=row,
+        seen=request.POST.get("seen", ""),
+        letter_number=request.POST.get("letter_number", ""),
+        letter_date=day_in(request, "letter_date"),
+        remark=request.POST.get("remark", ""),
+        actor=acting(request, on_behalf_of=request.POST.get("name", "").strip()),
+    )
+    messages.success(request, _("Cleared on behalf; both names and the letter are kept."))
+    return redirect(_after(request, row))
+
+
+@login_required
+@require_POST
+def open_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open an accepted task for a revision."""
+    row = visible_task(request, pk)
+    reopen(task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request))
+    messages.success(request, _("The task is open for a revision."))
+    return redirect(grid.task_url(row))

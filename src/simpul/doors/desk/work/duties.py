@@ -1,0 +1,138 @@
+"""What I must do and by when, and who I am here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ....core.reporting import State
+from ....records.models import Designation, ImportBatch, Remark, Round, Task
+from ....records.round_board import Board, read_board
+from ....records.waiting import AtStep, Waiting
+from ..context import open_rounds, waiting
+from ..data.words import ROLE_WORDS
+from ..templatetags.desk import language
+from .reader import Reader, reader
+
+
+@login_required
+def duties(request: HttpRequest) -> HttpResponse:
+    """Tasks to fill in, steps that wait for me, what was returned, uploads to mend; for who sees all, the round."""
+    who = reader(request)
+    work = waiting(request)
+    first = next(iter(work.fill), None)
+    running = next((row for row in open_rounds(request) if not row.is_closed), None)
+    board = read_board(running, who.duties, day=who.day) if running and who.may("round.view") else None
+    context = {
+        "day": who.day,
+        "designations": _designations(who),
+        "fill": _tasks(work, who),
+        "clear": [_step(item, who) for item in work.clear],
+        "elsewhere": [_step(item, who) for item in work.elsewhere],
+        "uploads": _uploads(work),
+        "lead_duty": _lead(first, who) if first else None,
+        "round": running,
+        "days_left": (running.closes_on - who.day).days if running else None,
+        "owes": _owes(running, board) if board else None,
+    }
+    return render(request, "desk/work/duties.html", context)
+
+
+def _tasks(work: Waiting, who: Reader) -> list[dict[str, Any]]:
+    """The tasks to fill in after the first, with the last reason for which they came back."""
+    rest = list(work.fill)
+    returned = [task.pk for task in rest if task.state == State.RETURNED.value]
+    reasons = _reasons(returned) if returned else {}
+    return [
+        {"task": task, "clock": task.clock_on(who.day), "reason": reasons.get(task.pk, "")} for task in rest
+    ]
+
+
+def _reasons(tasks: list[int]) -> dict[int, str]:
+    rows = Remark.objects.filter(task__in=tasks).order_by("pk").values_list("task_id", "text")
+    return dict(rows)
+
+
+def _lead(task: Task, who: Reader) -> dict[str, Any]:
+    """The first duty, in large: what is asked, and how much of it is there."""
+    row = Task.objects.with_counts().get(pk=task.pk)
+    return {
+        "task": task,
+        "clock": task.clock_on(who.day),
+        "asked": row.figures_asked,
+        "answered": row.figures_answered,
+        "paragraphs": len(task.round.narrative),
+        "written": row.narratives_written,
+        "begun": task.state != State.NONE.value,
+    }
+
+
+def _step(item: AtStep, who: Reader) -> dict[str, Any]:
+    return {
+        "task": item.task,
+        "clock": item.task.clock_on(who.day),
+        "role": ROLE_WORDS.get(item.role, item.role),
+        "submitted_at": item.submission.submitted_at,
+        "number": item.submission.number,
+        "office": item.task.organisation,
+    }
+
+
+def _uploads(work: Waiting) -> list[ImportBatch]:
+    """The latest upload of each open task that was refused or still waits for its confirmation."""
+    latest: dict[int, ImportBatch] = {}
+    rows = ImportBatch.objects.filter(task__in=[task.pk for task in work.fill])
+    for row in rows.select_related("file", "task__body", "task__round").order_by("pk"):
+        latest[row.task_id] = row
+    return [row for row in latest.values() if row.state in ("checked", "refused")]
+
+
+def _designations(who: Reader) -> list[dict[str, Any]]:
+    """Under which roles the person acts today, by which letter."""
+    if who.user.person_id is None:
+        return []
+    rows = Designation.objects.held_by(who.user.person_id, who.day).select_related("organisation", "body")
+    return [
+        {
+            "role": ROLE_WORDS.get(row.role, row.role),
+            "acting": row.acting,
+            "body": row.body.acronym if row.body else "",
+            "office": row.organisation.name_en if language() == "en" else row.organisation.name_id,
+            "since": row.since,
+            "until": row.until,
+            "letter": row.letter_number,
+            "letter_date": row.letter_date,
+        }
+        for row in rows
+    ]
+
+
+def _owes(round_: Round, board: Board) -> dict[str, Any]:
+    """The short list of who owes what, for those who see all."""
+    return {
+        "late": board.late,
+        "vacant": board.vacant,
+        "submitted": sum(1 for line in board.counted if line.submitted),
+        "counted": len(board.counted),
+        "cells": cells(board),
+        "label": _("State of %(count)s tasks") % {"count": len(board.counted)},
+        "round": round_,
+    }
+
+
+def cells(board: Board) -> list[dict[str, str]]:
+    """One cell is one sectoral body."""
+    return [{"state": line.task.state, "name": line.task.body.acronym} for line in board.counted]
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """My data: the address, the roles of today with their letters."""
+    who = reader(request)
+    return render(
+        request, "desk/work/account.html", {"account": who.user, "designations": _designations(who), "day": who.day}
+    )

@@ -1,0 +1,131 @@
+"""An upload after its dry run: what was counted and found; one confirmed import, or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ....actions.reporting import confirm_import, drop_import
+from ....core.errors import SENTENCES, Problem, hint, sentence
+from ....core.periods import label
+from ....records.models import ImportBatch, Task
+from ..templatetags.desk import language
+from ..templatetags.work import shown_value, titled
+from .grid import shown, task_url
+from .reader import filling, reader
+
+
+def visible_import(request: HttpRequest, pk: int) -> ImportBatch:
+    """An upload of a task the reader may see.
+
+    Raises:
+        Http404: there is none, or it is not his to see.
+    """
+    who = reader(request)
+    row = ImportBatch.objects.select_related("file", "uploaded_by__person").filter(pk=pk).first()
+    task = row and Task.objects.visible_to(who.duties, who.day).with_office().filter(pk=row.task_id).first()
+    if row is None or task is None:
+        raise Http404
+    row.task = task
+    return row
+
+
+@login_required
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the dry run says, and the one button that imports."""
+    who = reader(request)
+    batch = visible_import(request, pk)
+    tongue = language()
+    problem = _problem(batch)
+    findings = _findings(batch)
+    context = {
+        "batch": batch,
+        "task": batch.task,
+        "problem": problem and {"sentence": sentence(problem, tongue), "hint": hint(problem, tongue)},
+        "place": problem.place if problem else "",
+        "findings": findings,
+        "errors": sum(1 for item in findings if item["severity"] == "error"),
+        "warnings": sum(1 for item in findings if item["severity"] == "warning"),
+        "changes": _changes(batch),
+        "may_confirm": batch.state == "checked" and who.may("task.upload", batch.task.subject()),
+        "name": batch.task.organisation.acronym,
+        "trail": [
+            (f"{batch.task.body.acronym}, {label(batch.task.round.period, tongue)}", task_url(batch.task)),
+            (_("Upload"), ""),
+        ],
+    }
+    return render(request, "desk/work/import.html", context)
+
+
+def _problem(batch: ImportBatch) -> Problem | None:
+    """Why the whole file was refused."""
+    kept = batch.problem
+    if not kept or kept.get("code") not in SENTENCES:
+        return None
+    return Problem(kept["code"], place=kept.get("place"), params=kept.get("params"))
+
+
+def _findings(batch: ImportBatch) -> list[dict[str, Any]]:
+    tongue = language()
+    order = {"error": 0, "warning": 1}
+    found = [
+        {
+            "severity": item["severity"],
+            "sentence": item["sentence"][tongue],
+            "hint": item["hint"][tongue],
+            "rule": item["rule"],
+            "cell": "!".join(part for part in (item.get("sheet"), item.get("cell")) if part)
+            or (_("row %(row)s") % {"row": item["row"]} if item.get("row") else ""),
+            "figure": (item.get("figure") or "").split("|")[0],
+            "period": ((item.get("figure") or "").split("|") + ["", "", ""])[2],
+        }
+        for item in batch.findings
+    ]
+    return sorted(found, key=lambda item: order.get(item["severity"], 2))
+
+
+def _changes(batch: ImportBatch) -> list[dict[str, Any]]:
+    """What the import would store, first fifty."""
+    indicators = {due.indicator.code: due.indicator for due in batch.task.due_figures.select_related("indicator")}
+    found = []
+    for row in batch.rows[:50]:
+        code, _area, period, _disaggregation = row["key"]
+        indicator = indicators.get(code)
+        found.append(
+            {
+                "title": titled(indicator) if indicator else code,
+                "code": code,
+                "period": period,
+                "answer": row["answer"],
+                "text": shown_value(row["text"]) if row.get("is_number") else shown(row["text"]),
+                "cell": row["cell"],
+            }
+        )
+    return found
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Import what was checked: all of it, or nothing."""
+    batch = visible_import(request, pk)
+    done = confirm_import(batch=batch, actor=filling(request, batch.task))
+    messages.success(request, _("Imported: %(count)d entries changed.") % {"count": done.stored})
+    return redirect(task_url(batch.task, "figures"))
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the upload aside."""
+    batch = visible_import(request, pk)
+    drop_import(batch=batch, actor=filling(request, batch.task))
+    messages.info(request, _("The upload was put aside; nothing of it was stored."))
+    return redirect(reverse("desk:task", args=[batch.task_id]))

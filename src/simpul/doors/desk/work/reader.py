@@ -1,0 +1,80 @@
+"""Who reads or acts, on which day, and the task he may see; a task he may not see does not exist for him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from ....actions.acting import Actor
+from ....core.permissions import NOWHERE, Duty, Role, Subject, allowing, may
+from ....records.models import Task, User
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The signed-in person with the roles of the day."""
+
+    user: User
+    day: date
+    duties: tuple[Duty, ...]
+
+    def may(self, verb: str, subject: Subject = NOWHERE) -> bool:
+        """Whether a button is shown; the action asks again."""
+        return may(self.duties, verb, subject, day=self.day)
+
+
+def reader(request: HttpRequest) -> Reader:
+    """Who reads this page."""
+    assert isinstance(request.user, User)
+    day = timezone.localdate()
+    return Reader(request.user, day, request.user.duties_on(day))
+
+
+def acting(request: HttpRequest, *, on_behalf_of: str = "") -> Actor:
+    """Who acts, now."""
+    assert isinstance(request.user, User)
+    return Actor(user=request.user, at=timezone.now(), on_behalf_of=on_behalf_of)
+
+
+def filling(request: HttpRequest, task: Task) -> Actor:
+    """Who fills in a task: its office, or the secretariat on behalf of the office's focal point."""
+    who = reader(request)
+    roles = {duty.role for duty in allowing(who.duties, "task.fill", task.subject(), day=who.day)}
+    return acting(request, on_behalf_of=office_line(task) if roles == {Role.SECRETARIAT} else "")
+
+
+def office_line(task: Task) -> str:
+    """The focal point of a task with the office, as it is kept beside the name of who entered for them."""
+    name = task.holders.get(Role.FOCAL_POINT.value, {}).get("name", "")
+    return ", ".join(part for part in (name, task.organisation.acronym) if part)
+
+
+def visible_task(request: HttpRequest, pk: int) -> Task:
+    """A task the reader may see.
+
+    Raises:
+        Http404: there is none, or it is not his to see.
+    """
+    who = reader(request)
+    return get_object_or_404(Task.objects.visible_to(who.duties, who.day).with_office(), pk=pk)
+
+
+def must_see_rounds(request: HttpRequest) -> Reader:
+    """The reader of a round as a whole.
+
+    Raises:
+        Http404: no role of the day concerns any round.
+    """
+    who = reader(request)
+    if not who.duties:
+        raise Http404
+    return who
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; without script the whole page answers."""
+    return request.headers.get("HX-Request") == "true"

@@ -1,0 +1,245 @@
+"""A task as it is filled in: one line per figure asked, the narrative, the turns it has been through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..core.reporting import Answer, Share, State
+from .models import (
+    Clearance,
+    DueFigure,
+    Entry,
+    Extension,
+    ImportBatch,
+    Narrative,
+    Observation,
+    Remark,
+    Submission,
+    SubmittedFigure,
+    Task,
+)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure asked of a task.
+
+    Args:
+        before: the last accepted figure of an earlier period, shown beside the cell.
+        accepted: what was accepted for this very period; changing it is a revision and needs a reason.
+        theirs: the custodian's figure in this round, where this office only confirms.
+        carried: nobody touched it since the last turn.
+    """
+
+    due: DueFigure
+    key: str
+    entry: Entry | None
+    before: Observation | None
+    accepted: Observation | None
+    theirs: SubmittedFigure | None
+    carried: bool
+    remarks: tuple[Remark, ...]
+
+    @property
+    def answered(self) -> bool:
+        return self.entry is not None and self.entry.answer != ""
+
+    @property
+    def confirm_only(self) -> bool:
+        """Another office owns the value."""
+        return self.due.share != Share.CUSTODIAN.value
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One field of the narrative: what the round asks, and what is written."""
+
+    code: str
+    asked: Mapping[str, Any]
+    text: str
+    text_en: str
+    version: int
+    saved_at: datetime | None
+    saved_by: str
+    remarks: tuple[Remark, ...]
+
+    @property
+    def limit(self) -> int:
+        return int(self.asked.get("max_length") or 0)
+
+    @property
+    def required(self) -> bool:
+        return bool(self.asked.get("required", True))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One submission with every step taken and every remark made on it."""
+
+    submission: Submission
+    steps: tuple[Clearance, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything a task's page shows, in a fixed number of queries."""
+
+    task: Task
+    figures: tuple[FigureLine, ...]
+    paragraphs: tuple[Paragraph, ...]
+    turns: tuple[Turn, ...]
+    extensions: tuple[Extension, ...]
+    imports: tuple[ImportBatch, ...]
+
+    @property
+    def due(self) -> tuple[FigureLine, ...]:
+        """Figures to enter."""
+        return tuple(line for line in self.figures if line.due.due and not line.confirm_only)
+
+    @property
+    def to_confirm(self) -> tuple[FigureLine, ...]:
+        """Figures of other custodians."""
+        return tuple(line for line in self.figures if line.due.due and line.confirm_only)
+
+    @property
+    def later(self) -> tuple[FigureLine, ...]:
+        """Asked of this office, not due in this round."""
+        return tuple(line for line in self.figures if not line.due.due)
+
+    @property
+    def asked(self) -> int:
+        return len(self.due) + len(self.to_confirm)
+
+    @property
+    def answered(self) -> int:
+        return sum(1 for line in (*self.due, *self.to_confirm) if line.answered)
+
+    @property
+    def written(self) -> int:
+        return sum(1 for paragraph in self.paragraphs if paragraph.text)
+
+    @property
+    def last(self) -> Turn | None:
+        """The latest turn."""
+        return self.turns[-1] if self.turns else None
+
+
+def key_of(row: Any) -> str:
+    """indicator|area|period|disaggregation."""
+    return f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
+
+
+def read_sheet(task: Task) -> Sheet:
+    """Read a task's page."""
+    dues = list(task.due_figures.select_related("indicator", "indicator__custodian").order_by("position", "pk"))
+    remarks = list(task.remarks.select_related("submission"))
+    turns = _turns(task, remarks)
+    entries = {
+        (row.indicator_id, row.area, row.period, row.disaggregation): row
+        for row in task.entries.select_related("saved_by__person").prefetch_related("evidence")
+    }
+    accepted = _accepted(dues)
+    theirs = _theirs(task, dues)
+    since = _last_return(task, turns)
+    figures = tuple(
+        _figure(due, entries, accepted.get(due.indicator_id, []), theirs, since, remarks) for due in dues
+    )
+    return Sheet(
+        task=task,
+        figures=figures,
+        paragraphs=_paragraphs(task, remarks),
+        turns=turns,
+        extensions=tuple(task.extensions.select_related("granted_by__person").order_by("pk"))
+        if task.due_current != task.due_original
+        else (),
+        imports=tuple(task.imports.select_related("file")[:5]),
+    )
+
+
+def _accepted(dues: Iterable[DueFigure]) -> dict[int, list[Observation]]:
+    found: dict[int, list[Observation]] = defaultdict(list)
+    rows = Observation.objects.current().filter(indicator__in={due.indicator_id for due in dues})
+    for row in rows.order_by("period"):
+        found[row.indicator_id].append(row)
+    return found
+
+
+def _theirs(task: Task, dues: Iterable[DueFigure]) -> dict[tuple[int, str], SubmittedFigure]:
+    wanted = {due.indicator_id for due in dues if due.share != Share.CUSTODIAN.value}
+    if not wanted:
+        return {}
+    rows = SubmittedFigure.objects.filter(
+        submission__task__round=task.round_id,
+        submission__outcome__in=["check", "accepted"],
+        indicator__in=wanted,
+        answer=Answer.VALUE.value,
+    ).exclude(submission__task=task.pk)
+    return {(row.indicator_id, row.period): row for row in rows.order_by("submission_id")}
+
+
+def _turns(task: Task, remarks: list[Remark]) -> tuple[Turn, ...]:
+    rows = task.submissions.select_related("submitted_by__person").prefetch_related("clearances").order_by("number")
+    return tuple(
+        Turn(
+            row,
+            tuple(row.clearances.all()),
+            tuple(remark for remark in remarks if remark.submission_id == row.pk),
+        )
+        for row in rows
+    )
+
+
+def _last_return(task: Task, turns: tuple[Turn, ...]) -> datetime | None:
+    """The moment of the latest submission of work that came back: what is older is carried over."""
+    if task.state != State.RETURNED.value or not turns:
+        return None
+    return turns[-1].submission.submitted_at
+
+
+def _figure(
+    due: DueFigure,
+    entries: Mapping[tuple[int, str, str, str], Entry],
+    accepted: list[Observation],
+    theirs: Mapping[tuple[int, str], SubmittedFigure],
+    since: datetime | None,
+    remarks: list[Remark],
+) -> FigureLine:
+    key = key_of(due)
+    entry = entries.get((due.indicator_id, due.area, due.period, due.disaggregation))
+    same = [row for row in accepted if row.area == due.area and row.disaggregation == due.disaggregation]
+    earlier = [row for row in same if row.period != due.period and (not due.period or row.period < due.period)]
+    return FigureLine(
+        due=due,
+        key=key,
+        entry=entry,
+        before=earlier[-1] if earlier else None,
+        accepted=next((row for row in same if due.period and row.period == due.period), None),
+        theirs=theirs.get((due.indicator_id, due.period)),
+        carried=bool(entry and entry.answer and since and entry.saved_at <= since),
+        remarks=tuple(remark for remark in remarks if remark.figure == key),
+    )
+
+
+def _paragraphs(task: Task, remarks: list[Remark]) -> tuple[Paragraph, ...]:
+    written: dict[str, Narrative] = {row.field: row for row in task.narratives.select_related("saved_by__person")}
+    found = []
+    for asked in task.round.narrative:
+        row = written.get(asked["code"])
+        found.append(
+            Paragraph(
+                code=asked["code"],
+                asked=asked,
+                text=row.text if row else "",
+                text_en=row.text_en if row else "",
+                version=row.version if row else 0,
+                saved_at=row.saved_at if row else None,
+                saved_by=row.saved_by.name if row else "",
+                remarks=tuple(remark for remark in remarks if remark.field == asked["code"]),
+            )
+        )
+    return tuple(found)
