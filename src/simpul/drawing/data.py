@@ -97,7 +97,7 @@ def when(period: str) -> float:
     >>> when("2026-Q3")
     2026.5
     """
-    start = Period.parse(period).start
+    start = Period.parse(period).since
     return start.year + (start.month - 1) / 12
 
 

@@ -71,7 +71,7 @@ def judge_one(
             method_version=verdict.version,
             official=verdict.method == official,
             status=verdict.status or "",
-            colour=verdict.colour or "",
+            colour="" if verdict.colour == "none" else verdict.colour,
             reason=verdict.reason or "",
             outputs=verdict.as_json(),
             inputs=inputs,
@@ -90,19 +90,25 @@ def assess(
     """Core's judgement of a stored series; the main target is the last one, earlier ones are interim."""
     series = progress.Series(
         tuple(
-            progress.Point(Period.parse(row.period), row.value, break_before=row.series_break) for row in ordered
+            progress.Point(Period.parse(row.period), row.value, break_before=row.series_break)
+            for row in ordered
+            if row.value is not None
         )
     )
-    aims = [
-        progress.Aim(Period.parse(row.period), value=row.value, low=row.low, high=row.high) for row in targets
-    ]
+    main = targets[-1] if targets else None
     goal = progress.Goal(
         polarity=indicator.polarity,
         baseline=progress.Point(Period.parse(baseline.period), baseline.value)
         if baseline and baseline.value is not None
         else None,
-        aim=aims[-1] if aims else None,
-        interim=tuple(aims[:-1]),
+        target=main.value if main else None,
+        target_range=(main.low, main.high) if main and main.value is None else None,
+        target_period=Period.parse(main.period) if main else None,
+        interim=tuple(
+            progress.Interim(Period.parse(row.period), row.value, None if row.value is not None else (row.low, row.high))
+            for row in targets[:-1]
+        ),
+        percent=indicator.sheet.get("unit_code") == "PT",
     )
     return progress.assess(series, goal, peers=tuple(peers.values()))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core import progress
+from ..templatetags.desk import language
 
 #: Field of the definition sheet -> what an official calls it.
 FIELD_WORDS = {
@@ -65,14 +65,8 @@ def tone_of(colour: str) -> str:
 
 
 def verdict_words(colour: str) -> str:
-    """The folded verdict in words."""
-    words = {
-        "met": _("Target met"),
-        "on_track": _("On track"),
-        "slower": _("Needs to be faster"),
-        "away": _("Moving away"),
-    }
-    return words.get(colour, _("No verdict"))
+    """The folded verdict in words, in the reader's language."""
+    return progress.colour_words(colour or "none", language())
 
 
 def method_name(code: str, language: str) -> str:
