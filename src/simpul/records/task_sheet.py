@@ -95,6 +95,8 @@ class Sheet:
     turns: tuple[Turn, ...]
     extensions: tuple[Extension, ...]
     imports: tuple[ImportBatch, ...]
+    entries: tuple[Entry, ...]
+    accepted: tuple[Observation, ...]
 
     @property
     def due(self) -> tuple[FigureLine, ...]:
@@ -137,13 +139,14 @@ def key_of(row: Any) -> str:
 def read_sheet(task: Task) -> Sheet:
     """Read a task's page."""
     dues = list(task.due_figures.select_related("indicator", "indicator__custodian").order_by("position", "pk"))
-    remarks = list(task.remarks.select_related("submission"))
+    remarks = list(task.remarks.all())
     turns = _turns(task, remarks)
-    entries = {
-        (row.indicator_id, row.area, row.period, row.disaggregation): row
-        for row in task.entries.select_related("saved_by__person").prefetch_related("evidence")
-    }
-    accepted = _accepted(dues)
+    written = tuple(task.entries.select_related("indicator", "saved_by__person").prefetch_related("evidence"))
+    entries = {(row.indicator_id, row.area, row.period, row.disaggregation): row for row in written}
+    observations = _accepted(dues, task.round.obligation.area)
+    accepted: dict[int, list[Observation]] = defaultdict(list)
+    for row in observations:
+        accepted[row.indicator_id].append(row)
     theirs = _theirs(task, dues)
     since = _last_return(task, turns)
     figures = tuple(
@@ -158,15 +161,15 @@ def read_sheet(task: Task) -> Sheet:
         if task.due_current != task.due_original
         else (),
         imports=tuple(task.imports.select_related("file")[:5]),
+        entries=written,
+        accepted=observations,
     )
 
 
-def _accepted(dues: Iterable[DueFigure]) -> dict[int, list[Observation]]:
-    found: dict[int, list[Observation]] = defaultdict(list)
-    rows = Observation.objects.current().filter(indicator__in={due.indicator_id for due in dues})
-    for row in rows.order_by("period"):
-        found[row.indicator_id].append(row)
-    return found
+def _accepted(dues: Iterable[DueFigure], area: str) -> tuple[Observation, ...]:
+    """The figures accepted so far for the indicators asked, nobody has revised, by period."""
+    rows = Observation.objects.current().filter(indicator__in={due.indicator_id for due in dues}, area=area)
+    return tuple(rows.order_by("period"))
 
 
 def _theirs(task: Task, dues: Iterable[DueFigure]) -> dict[tuple[int, str], SubmittedFigure]:

@@ -56,10 +56,25 @@ def rules() -> tuple[validation.Rule, ...]:
     return validation.rules_from(list(latest.values()))
 
 
-def check_task(task: Task, *, language: str = "id") -> Checkup:
+@dataclass(frozen=True)
+class Read:
+    """What a page has read of a task already, so that checking does not read it again."""
+
+    entries: tuple[Entry, ...]
+    dues: tuple[DueFigure, ...]
+    accepted: tuple[Observation, ...]
+
+
+def check_task(task: Task, *, language: str = "id", read: Read | None = None) -> Checkup:
     """Check what is entered so far."""
-    rows = list(task.entries.select_related("indicator"))
-    checked = check_rows(task, [as_entry(row) for row in rows if row.answer], language=language)
+    read = read or read_task(task)
+    rows = read.entries
+    checked = validation.check_entries(
+        tuple(as_entry(row) for row in rows if row.answer),
+        rules=rules(),
+        known=known_from(task, read.dues, read.accepted),
+        language=language,
+    )
     texts = {
         key_text(FigureKey(row.indicator.code, row.area, row.period, row.disaggregation)): row.text for row in rows
     }
@@ -96,15 +111,30 @@ def as_entry(row: Entry) -> validation.Entry:
     )
 
 
+def read_task(task: Task) -> Read:
+    """The entries of a task, what is asked of it, and the figures accepted so far for those indicators."""
+    dues = tuple(task.due_figures.select_related("indicator", "indicator__custodian"))
+    accepted = Observation.objects.current().filter(
+        indicator_id__in={due.indicator_id for due in dues}, area=task.round.obligation.area
+    )
+    return Read(tuple(task.entries.select_related("indicator")), dues, tuple(accepted))
+
+
 def known_to(task: Task) -> dict[str, Known]:
     """What is known of each indicator asked of a task: limits, custody, accepted figures."""
+    read = read_task(task)
+    return known_from(task, read.dues, read.accepted)
+
+
+def known_from(
+    task: Task, dues: Iterable[DueFigure], accepted_rows: Iterable[Observation]
+) -> dict[str, Known]:
+    """As `known_to`, from what is read already."""
     asked: dict[int, list[DueFigure]] = defaultdict(list)
-    for due in task.due_figures.select_related("indicator", "indicator__custodian"):
+    for due in dues:
         asked[due.indicator_id].append(due)
     accepted: dict[int, list[Observation]] = defaultdict(list)
-    for row in Observation.objects.current().filter(
-        indicator_id__in=list(asked), area=task.round.obligation.area
-    ):
+    for row in accepted_rows:
         accepted[row.indicator_id].append(row)
     return {
         figures[0].indicator.code: _known(figures, accepted[indicator_id], task.round.period)

@@ -24,7 +24,7 @@ from ....actions.reporting import (
     save_narrative,
     submit,
 )
-from ....actions.reporting.checking import check_task
+from ....actions.reporting.checking import Read, check_task
 from ....core.errors import Problem, hint, sentence
 from ....core.periods import label
 from ....records.models import DueFigure, Entry, Task
@@ -65,7 +65,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 def _sheet(request: HttpRequest, row: Task) -> dict[str, Any]:
     """What the page and its fragments share."""
     who = reader(request)
-    sheet, checkup = read_sheet(row), check_task(row)
+    sheet = read_sheet(row)
+    dues = tuple(line.due for line in sheet.figures)
+    checkup = check_task(row, read=Read(sheet.entries, dues, sheet.accepted))
     editable = who.may("task.fill", row.subject()) and not row.round.is_closed
     return {
         "task": row,
