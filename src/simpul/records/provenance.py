@@ -41,7 +41,8 @@ def provenance(observation: Observation) -> dict[str, Any]:
             "value": None if observation.value is None else format(observation.value.normalize(), "f"),
             "status": observation.status,
             "nature": observation.nature,
-            "unit": observation.unit,
+            "decimals": observation.indicator.decimals,
+            "unit": {"id": observation.indicator.unit_id, "en": observation.indicator.unit_en},
         },
         "origin": _content(observation) if observation.content_id else _submission(observation),
         "vintage": {

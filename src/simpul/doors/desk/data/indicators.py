@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
-from ....core.periods import Period
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
 from ....records.models import Indicator, Observation, Obligation
 from ....records.provenance import observation_for_proof, provenance
 from ..charts import figure
-from ..templatetags.desk import language
-from .words import FIELD_WORDS, READINESS_WORDS, method_name, tone_of, verdict_words
+from ..templatetags.desk import day, language, number
+from ..templatetags.terms import nature
+from .words import FIELD_WORDS, FREQUENCY_WORDS, READINESS_WORDS, method_name, tone_of, verdict_words
 
 
 @login_required
@@ -183,16 +183,21 @@ def _sheet(row: Indicator, tongue: str) -> list[tuple[str, str]]:
             value = value.get(tongue, "") or value.get("id", "")
         if isinstance(value, list):
             value = ", ".join(str(item.get(tongue, item) if isinstance(item, Mapping) else item) for item in value)
-        found.append((str(text), str(value or "")))
+        if name == "frequency" and value:
+            value = FREQUENCY_WORDS.get(str(value), value)
+        if name == "release_lag_months" and row.sheet.get("release_lag_assumed"):
+            value = f"{value} ({_('our working assumption')})"
+        found.append((str(text), "" if value is None else str(value)))
     return found
 
 
 def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
     """The chain of a figure for the page; the JSON beside it says the same."""
     value, origin, vintage = told["value"], told["origin"], told["vintage"]
-    links = [
-        {"icon": "target", "label": _("Value"), "value": f"{value['text']} {value['unit']}", "note": value["nature"]}
-    ]
+    plain = value["value"] is not None and value["status"] == "A"
+    shown = number(value["value"], value["decimals"]) if plain else value["text"]
+    unit = value["unit"][tongue]
+    links = [{"icon": "target", "label": _("Value"), "value": f"{shown} {unit}", "note": nature(value["nature"])}]
     if origin["kind"] == "content":
         links += [
             {"icon": "file-text", "label": _("Published fact"), "value": origin["source"], "note": origin["place"]},
@@ -206,7 +211,7 @@ def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
             "icon": "git-commit-vertical",
             "label": _("Vintage"),
             "value": f"{vintage['number']}",
-            "note": Period.parse(value["period"]).code + " · " + vintage["recorded_at"][:10],
+            "note": _("recorded %(day)s") % {"day": day(date.fromisoformat(vintage["recorded_at"][:10]), "short")},
         }
     )
     return links

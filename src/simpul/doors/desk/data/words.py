@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core import progress
@@ -44,6 +45,15 @@ READINESS_WORDS = {
 #: Folded colour of a verdict -> how it looks (templatetags.desk.TONES).
 _TONES = {"met": "met", "on_track": "met", "slower": "some", "away": "off"}
 
+#: How often a figure comes -> its word.
+FREQUENCY_WORDS = {
+    "annual": gettext_lazy("yearly"),
+    "semiannual": gettext_lazy("twice a year"),
+    "quarterly": gettext_lazy("quarterly"),
+    "monthly": gettext_lazy("monthly"),
+    "irregular": gettext_lazy("irregular"),
+}
+
 #: Role of a designation -> what it is called.
 ROLE_WORDS = {
     "data_producer": gettext_lazy("Data producer"),
@@ -66,7 +76,10 @@ def tone_of(colour: str) -> str:
 
 def verdict_words(colour: str) -> str:
     """The folded verdict in words, in the reader's language."""
-    return progress.colour_words(colour or "none", language())
+    if not colour:
+        return _("No verdict")
+    text = progress.colour_words(colour, language())
+    return text[:1].upper() + text[1:]
 
 
 def method_name(code: str, language: str) -> str:

@@ -92,7 +92,7 @@ def moment(value: datetime | None, form: str = "") -> str:
 
 
 @register.simple_tag
-def change(delta: Any, unit: str = "") -> str:
+def change(delta: Any, unit: str = "", decimals: int | None = None) -> str:
     """A change in words: `turun 0,22 poin`. The unit is already a word of the reader's language."""
     if delta is None:
         return "–"
@@ -100,7 +100,7 @@ def change(delta: Any, unit: str = "") -> str:
     if size == 0:
         return _("unchanged")
     text = _("down %(size)s %(unit)s") if size < 0 else _("up %(size)s %(unit)s")
-    return (text % {"size": number(abs(size)), "unit": unit}).strip()
+    return (text % {"size": number(abs(size), decimals), "unit": unit}).strip()
 
 
 @register.filter
