@@ -1,0 +1,122 @@
+"""How a report's figures are written: the same number in every language, in that language's dress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from ...core import progress
+from ...core.figures import Reported, Status, decimals_of, format_change, format_figure, format_number
+from ...core.periods import format_date, label
+from ...records.round_report import IndicatorLine, PointLine, TargetLine, VerdictLine
+from .paper import Cell
+from .texts import Texts
+
+
+@dataclass(frozen=True)
+class Dress:
+    """Writes figures, days and verdicts in a language and a local time zone."""
+
+    texts: Texts
+    zone: str
+
+    @property
+    def language(self) -> str:
+        """`id` or `en`."""
+        return self.texts.language
+
+    def number(self, value: Decimal | int, line: IndicatorLine | None = None) -> str:
+        """A number with the indicator's decimals, never fewer than it has."""
+        places = max(line.decimals or 0, decimals_of(Decimal(value))) if line else None
+        return format_number(value, language=self.language, decimals=places)
+
+    def figure(self, point: PointLine | None, line: IndicatorLine) -> str:
+        """A reported figure with its limit sign; a dash where there is none."""
+        if point is None or point.value is None:
+            return "–"
+        places = max(line.decimals or 0, decimals_of(point.value))
+        reported = Reported(point.text, point.value, Status(point.status))
+        return format_figure(reported, language=self.language, decimals=places)
+
+    def period(self, code: str, *, short: bool = False) -> str:
+        """A period in words; text that is no period stays as it is."""
+        return label(code, self.language, short=short)
+
+    def day(self, day: date | datetime | None, *, short: bool = False) -> str:
+        """A local civil day, or a dash."""
+        if day is None:
+            return "–"
+        if isinstance(day, datetime):
+            day = day.astimezone(ZoneInfo(self.zone)).date()
+        return format_date(day, self.language, short=short)
+
+    def moment(self, at: datetime) -> str:
+        """A local day and time."""
+        local = at.astimezone(ZoneInfo(self.zone))
+        return f"{self.day(at)}, {local:%H.%M}" if self.language == "id" else f"{self.day(at)}, {local:%H:%M}"
+
+    def comparison(self, line: IndicatorLine) -> str:
+        """How the latest figure stands to the one before: first, break, limit, unchanged or changed."""
+        latest, before = line.latest, line.before
+        if latest is None or latest.value is None or before is None or before.value is None:
+            return "first"
+        if latest.series_break:
+            return "break"
+        if {latest.status, before.status} != {Status.VALUE.value}:
+            return "limit"
+        return "unchanged" if latest.value == before.value else "changed"
+
+    def change(self, line: IndicatorLine) -> str:
+        """The change in words and points, or why there is none."""
+        kind = self.comparison(line)
+        if kind in ("changed", "unchanged"):
+            assert line.latest and line.before and line.latest.value is not None and line.before.value is not None
+            unit = self.texts("change.points") if line.unit.code == "PT" else ""
+            return format_change(line.before.value, line.latest.value, unit=unit, language=self.language)
+        return self.texts(f"change.{kind}")
+
+    def baseline(self, line: IndicatorLine) -> Cell:
+        """The baseline with its period and whether anybody agreed to it."""
+        if line.baseline is None:
+            return Cell("–")
+        period, text, value, status = line.baseline
+        shown = self.number(value, line) if value is not None else text or "–"
+        return Cell(shown, f"{self.period(period, short=True)}, {self.texts.known('baseline', status)}")
+
+    def target(self, line: IndicatorLine) -> Cell:
+        """The last target, with its period and authority."""
+        if not line.targets:
+            return Cell("–")
+        aim = line.targets[-1]
+        return Cell(self.aim(aim, line), f"{self.period(aim.period, short=True)}, {aim.authority}".rstrip(", "))
+
+    def aim(self, aim: TargetLine, line: IndicatorLine) -> str:
+        """A target in words: a value, a range or a bound."""
+        if aim.value is not None:
+            return self.number(aim.value, line)
+        low = self.number(aim.low, line) if aim.low is not None else ""
+        high = self.number(aim.high, line) if aim.high is not None else ""
+        key = "range" if low and high else "at_least" if low else "at_most"
+        return self.texts(f"figures.{key}", low=low, high=high)
+
+    def verdict(self, line: IndicatorLine) -> Cell:
+        """The official verdict in words, or why there is none."""
+        row = line.official
+        if row is None:
+            return Cell("–")
+        if not row.status:
+            return Cell(self.texts("figures.not_judged"), progress.reason_sentence(row.reason, self.language))
+        return Cell(progress.status_words(row.status, self.language))
+
+    def method(self, row: VerdictLine) -> str:
+        """A method's name and version."""
+        return self.texts("figures.version", method=self.method_name(row.method), version=row.version)
+
+    def method_name(self, code: str) -> str:
+        """A method's name; its code where it is not known."""
+        method = progress.METHODS_BY_CODE.get(code)
+        if method is None:
+            return code
+        return str(method.name_en if self.language == "en" else method.name_id)

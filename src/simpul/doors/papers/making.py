@@ -1,0 +1,122 @@
+"""Making papers of a round: drawn first, then kept and recorded, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from django.conf import settings
+from django.db import transaction
+
+from ...actions.acting import Actor
+from ...actions.files import keep_file
+from ...actions.progress import compute_results
+from ...actions.reporting import record_paper
+from ...core.errors import LANGUAGES, Problem
+from ...core.permissions import Role
+from ...records.models import Designation, Indicator, Paper, ResultSet, Round
+from ...records.round_report import Named, RoundReport, read_report
+from .paper import ReportPaper
+from .pdf import render_pdf
+from .report import Facts, build_report
+from .word import render_docx
+
+FORMATS = ("pdf", "docx")
+KIND = "national-report"
+LIMIT_MB = 50
+_RENDERERS = {"pdf": render_pdf, "docx": render_docx}
+
+
+def facts_of(result_set: ResultSet) -> Facts:
+    """What a report says beside its figures: the coordinating office, who made it, which titles are ours."""
+    day = result_set.as_known_at.date()
+    coordinator = (
+        Designation.objects.on(day).filter(role=Role.COORDINATOR.value).select_related("organisation").first()
+    )
+    office = coordinator.organisation if coordinator else None
+    round_ = result_set.round
+    maker = result_set.made_by
+    obligation = round_.obligation if round_ else None
+    framework = obligation.framework if obligation else None
+    return Facts(
+        office=Named(office.acronym, office.name_id, office.name_en) if office else Named("", "", ""),
+        prepared_by=maker.name if maker else "",
+        zone=obligation.zone if obligation else settings.TIME_ZONE,
+        content_label=result_set.content_version.label,
+        paraphrased=frozenset(
+            Indicator.objects.filter(confidence__in=("recalled", "paraphrase")).values_list("code", flat=True)
+        ),
+        framework_is_paraphrased=framework is not None and framework.wording != "official",
+    )
+
+
+def render(paper: ReportPaper, *, format: str) -> bytes:
+    """A paper in a file form.
+
+    Raises:
+        Problem: `PAPERS-FORM`.
+    """
+    if format not in _RENDERERS:
+        raise Problem("PAPERS-FORM", place=format, params={"form": format, "forms": ", ".join(FORMATS)})
+    return _RENDERERS[format](paper)
+
+
+def render_report(result_set: ResultSet, *, language: str, format: str) -> bytes:
+    """The national report of a result set's round, in one language and form."""
+    paper = build_report(read_report(result_set), language=language, facts=facts_of(result_set))
+    return render(paper, format=format)
+
+
+def file_name(report: RoundReport, *, language: str, format: str) -> str:
+    """`report-2026-Q1.id.pdf`."""
+    return f"report-{report.code}.{language}.{format}"
+
+
+def make_papers(
+    round: Round,
+    *,
+    result_set: ResultSet | None = None,
+    languages: Iterable[str] = LANGUAGES,
+    formats: Iterable[str] = FORMATS,
+    actor: Actor,
+) -> list[Paper]:
+    """Make the report in each language and form, keep the files and record them under one fingerprint.
+
+    Args:
+        result_set: what is reported; without one the round is computed as known now.
+    """
+    actor.must("report.make")
+    with transaction.atomic():
+        known = result_set or compute_results(round=round, actor=actor)
+        report, facts = read_report(known), facts_of(known)
+        return [
+            _keep(round, known, report, facts, language=language, format=format, actor=actor)
+            for language in languages
+            for format in formats
+        ]
+
+
+def _keep(
+    round: Round, result_set: ResultSet, report: RoundReport, facts: Facts, *, language: str, format: str, actor: Actor
+) -> Paper:
+    content = render(build_report(report, language=language, facts=facts), format=format)
+    stored = keep_file(
+        name=file_name(report, language=language, format=format),
+        stream=BytesIO(content),
+        purpose="paper",
+        accepted=FORMATS,
+        classification=facts.classification,
+        limit_mb=LIMIT_MB,
+        actor=actor,
+    )
+    return record_paper(
+        round=round,
+        kind=KIND,
+        language=language,
+        format=format,
+        file=stored,
+        basis_hash=report.basis_hash,
+        as_known_at=report.as_known_at,
+        result_set=result_set,
+        actor=actor,
+    )

@@ -1,0 +1,305 @@
+"""The national quarterly report as a paper: one plain structure per language, from one reading of the round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from ...core.periods import MONTHS, ROMAN, Period
+from ...records.round_report import IndicatorLine, Named, RoundReport, TaskLine
+from .dress import Dress
+from .paper import Block, Cell, Chart, Column, Cover, Heading, KeyFigures, ReportPaper, Table, Text
+from .report_back import back_matter
+from .report_figures import figure_tables, trend_charts
+from .texts import Texts
+
+CHANGES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the paper says beside the reading of the round: the office, who made it, which titles are ours.
+
+    Args:
+        office: the coordinating office; empty names the obligation alone.
+        paraphrased: codes of indicators whose title is recalled or summarised, not official.
+        framework_is_paraphrased: the framework's own titles are in our words.
+    """
+
+    office: Named = Named("", "", "")
+    prepared_by: str = ""
+    classification: str = "ordinary"
+    zone: str = "UTC"
+    content_label: str = ""
+    paraphrased: frozenset[str] = field(default_factory=frozenset)
+    framework_is_paraphrased: bool = True
+
+
+def build_report(report: RoundReport, *, language: str, facts: Facts) -> ReportPaper:
+    """The whole paper in a language. The numbers do not depend on the language, only their dress."""
+    texts = Texts("report", language)
+    dress = Dress(texts, facts.zone)
+    title = texts("cover.title", obligation=_inside(report.obligation.text(language)))
+    known = dress.day(report.as_known_at)
+    foot = texts("foot.line", **{"class": texts.known("class", facts.classification), "known": known})
+    blocks = tuple(_numbered(_blocks(report, dress, facts)))
+    return ReportPaper(
+        language=language,
+        title=title,
+        running=title,
+        period=dress.period(report.code),
+        foot=foot,
+        made_at=report.as_known_at,
+        cover=_cover(report, dress, facts, title),
+        blocks=blocks,
+        words=tuple((key, texts(f"label.{key}")) for key in ("table", "chart", "page", "contents", "band")),
+    )
+
+
+def _inside(name: str) -> str:
+    """A name inside a sentence, its first letter small."""
+    return name[:1].lower() + name[1:]
+
+
+def _blocks(report: RoundReport, dress: Dress, facts: Facts) -> Iterator[Block]:
+    texts = dress.texts
+    yield Heading(1, texts("label.summary"))
+    yield from _summary(report, dress)
+    yield Heading(1, texts("label.bodies"))
+    yield _bodies(report, dress)
+    yield Heading(1, texts("label.figures"))
+    yield Text(texts("figures.lead"))
+    yield from figure_tables(report, dress, facts.paraphrased)
+    charts = trend_charts(report, dress)
+    if charts:
+        yield Heading(1, texts("label.charts"))
+        yield from charts
+    yield Heading(1, texts("label.narratives"))
+    yield from _narratives(report, dress)
+    yield from back_matter(
+        report,
+        dress,
+        content_label=facts.content_label or report.content_version,
+        paraphrased=facts.paraphrased,
+        framework_is_paraphrased=facts.framework_is_paraphrased,
+    )
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Chapters, tables and charts numbered in the order they stand."""
+    chapter = table = chart = 0
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            chapter += 1
+            block = replace(block, text=f"{chapter}. {block.text}")
+        elif isinstance(block, Table):
+            table += 1
+            block = replace(block, number=table)
+        elif isinstance(block, Chart):
+            chart += 1
+            block = replace(block, number=chart)
+        yield block
+
+
+def _cover(report: RoundReport, dress: Dress, facts: Facts, title: str) -> Cover:
+    texts, language = dress.texts, dress.language
+    accepted = [task for task in report.counted if task.state == "accepted"]
+    apart = "".join(
+        texts(f"cover.apart_{'accepted' if task.state == 'accepted' else 'waiting'}", body=task.body.code)
+        for task in report.tasks
+        if not task.counted
+    )
+    cleared = sorted(
+        {_signer(step, texts) for task in report.tasks for step in task.cleared_by[-1:] if task.state == "accepted"}
+    )
+    obligation = _inside(report.obligation.text(language))
+    rows = (
+        (texts("cover.number"), texts("cover.number_value")),
+        (texts("cover.class"), texts.known("class", facts.classification)),
+        (texts("cover.known"), dress.moment(report.as_known_at)),
+        (texts("cover.prepared"), facts.prepared_by or "–"),
+        (texts("cover.cleared"), "; ".join(cleared) or "–"),
+        (texts("cover.approved"), texts("cover.approved_value")),
+        (texts("cover.fingerprint"), _grouped(report.basis_hash)),
+    )
+    return Cover(
+        office=facts.office.text(language) or report.obligation.text(language),
+        unit=texts("cover.secretariat", obligation=obligation),
+        title=title,
+        period=_long_period(report.code, dress),
+        summary=texts(
+            "cover.summary",
+            accepted=len(accepted),
+            counted=len(report.counted),
+            apart=apart,
+            figures=sum(task.figures for task in report.tasks),
+            shown=sum(1 for line in report.indicators if line.latest is not None),
+        ),
+        rows=rows,
+        note=texts("cover.note"),
+    )
+
+
+def _signer(step: Mapping[str, Any], texts: Texts) -> str:
+    name = f"{step.get('acting', '')} {step.get('name', '')}".strip()
+    other = step.get("on_behalf_of", "")
+    shown = texts("mark.on_behalf", name=name, other=other) if other else name
+    office = step.get("office", "")
+    return f"{shown}, {office}" if office else shown
+
+
+def _grouped(text: str) -> str:
+    """A hash short enough to compare by eye: first twelve and last four signs."""
+    return f"{text[:4]} {text[4:8]} {text[8:12]} … {text[-4:]}" if len(text) > 20 else text
+
+
+def _long_period(code: str, dress: Dress) -> str:
+    period = Period.parse(code)
+    if period.frequency != "quarterly":
+        return dress.period(code)
+    part = (period.since.month - 1) // 3
+    names = MONTHS[dress.language][0]
+    return dress.texts(
+        "cover.period",
+        part=ROMAN[part] if dress.language == "id" else part + 1,
+        year=period.since.year,
+        months=f"{names[period.since.month - 1]}–{names[period.last_day.month - 1]}",
+    )
+
+
+def _summary(report: RoundReport, dress: Dress) -> Iterator[Block]:
+    texts = dress.texts
+    counted = report.counted
+    accepted = [task for task in counted if task.state == "accepted"]
+    values = sum(task.figures for task in report.tasks)
+    answers = values + sum(len(task.answers) for task in report.tasks)
+    evidenced = sum(task.evidenced for task in report.tasks)
+    held = sum(1 for task in report.tasks if task.focal_point)
+    on_time = texts("summary.on_time", count=sum(1 for task in accepted if task.on_time))
+    yield KeyFigures(
+        (
+            (texts("summary.of", count=len(accepted), total=len(counted)), f"{texts('summary.accepted')}; {on_time}"),
+            (texts("summary.of", count=values, total=answers), texts("summary.answered", evidenced=evidenced)),
+            (texts("summary.of", count=held, total=len(report.tasks)), texts("summary.focal")),
+        )
+    )
+    for task in report.tasks:
+        if not task.counted:
+            yield Text(
+                texts(
+                    "summary.apart",
+                    body=task.body.code,
+                    parent=task.parent or "–",
+                    office=task.office.text(dress.language),
+                    state=texts.known("state", task.state).lower(),
+                )
+            )
+    yield from _named_gaps(report, texts)
+    yield from _verdict_counts(report, dress)
+    yield Heading(2, texts("label.changed"))
+    shown = [line for line in report.indicators if line.reported_now and line.latest is not None]
+    if not shown:
+        yield Text(texts("summary.none_changed"))
+    for line in sorted(shown, key=lambda line: not line.targets)[:CHANGES_SHOWN]:
+        yield Text(_changed(line, dress), "item")
+
+
+def _named_gaps(report: RoundReport, texts: Texts) -> Iterator[Block]:
+    waiting = [task.body.code for task in report.tasks if task.state != "accepted"]
+    vacant = [task.body.code for task in report.tasks if not task.focal_point]
+    if waiting:
+        yield Text(texts("summary.waiting", list=", ".join(waiting)))
+    if vacant:
+        yield Text(texts("summary.vacant", list=", ".join(vacant)))
+
+
+def _verdict_counts(report: RoundReport, dress: Dress) -> Iterator[Block]:
+    """How many indicators the official method puts where."""
+    texts = dress.texts
+    rows = [line.official for line in report.indicators if line.official is not None]
+    if not rows:
+        return
+    counts = Counter(dress.verdict(line).text for line in report.indicators if line.official is not None)
+    parts = [f"{word}: {texts('summary.verdicts_count', count=count)}" for word, count in counts.most_common()]
+    yield Text(texts("summary.verdicts", method=dress.method(rows[0]), list="; ".join(parts)))
+
+
+def _changed(line: IndicatorLine, dress: Dress) -> str:
+    assert line.latest is not None
+    before = line.before
+    return dress.texts(
+        f"sentence.{dress.comparison(line)}",
+        title=line.title.text(dress.language),
+        change=dress.change(line),
+        value=with_unit(dress.figure(line.latest, line), line, dress.language),
+        period=dress.period(line.latest.period),
+        before=dress.figure(before, line),
+        before_period=dress.period(before.period) if before else "",
+    )
+
+
+def with_unit(figure: str, line: IndicatorLine, language: str) -> str:
+    """A figure with its unit in a sentence; an index stands alone."""
+    unit = line.unit.text(language)
+    return figure if line.unit.code == "IX" or not unit else f"{figure} {unit}"
+
+
+def _bodies(report: RoundReport, dress: Dress) -> Table:
+    texts = dress.texts
+    columns = (
+        Column(texts("bodies.body"), 20),
+        Column(texts("bodies.state"), 19),
+        Column(texts("bodies.office"), 37),
+        Column(texts("bodies.focal_point"), 26),
+        Column(texts("bodies.submitted"), 22),
+        Column(texts("bodies.cleared"), 19),
+        Column(texts("bodies.figures"), 17, figures=True),
+    )
+    rows = tuple(_body_row(task, dress) for task in report.tasks)
+    note = texts("bodies.note", due=dress.day(report.due_on))
+    return Table(0, texts("bodies.title"), columns, rows, note)
+
+
+def _body_row(task: TaskLine, dress: Dress) -> tuple[Cell, ...]:
+    texts, language = dress.texts, dress.language
+    partners = ", ".join(office.code for office in task.co_leads)
+    return (
+        Cell(task.body.code, "" if task.counted else texts("mark.apart"), strong=True),
+        Cell(texts.known("state", task.state)),
+        Cell(task.office.text(language), texts("mark.with", offices=partners) if partners else ""),
+        Cell(task.focal_point or texts("mark.vacant")),
+        Cell(dress.day(task.submitted_on, short=True), _timing(task, dress)),
+        Cell(dress.day(task.accepted_at, short=True)),
+        Cell(str(task.figures), f"{task.evidenced}/{task.figures}" if task.figures else ""),
+    )
+
+
+def _timing(task: TaskLine, dress: Dress) -> str:
+    texts = dress.texts
+    moved: date | None = task.due_current if task.due_current != task.due_original else None
+    if task.submitted_on is None:
+        return texts("mark.extended", day=dress.day(moved, short=True)) if moved else ""
+    return texts("mark.on_time" if task.on_time else "mark.late")
+
+
+def _narratives(report: RoundReport, dress: Dress) -> Iterator[Block]:
+    texts, language = dress.texts, dress.language
+    yield Text(texts("methods.translation"), "note")
+    for task in report.tasks:
+        yield Heading(2, f"{task.body.code}, {task.office.text(language)}")
+        written = False
+        for one in report.narrative_fields:
+            texts_of = task.narratives.get(str(one["code"]), {})
+            own, english = texts_of.get("text", ""), texts_of.get("text_en", "")
+            if not own and not english:
+                continue
+            written = True
+            original = language == "en" and not english
+            label = str(one["label"][language])
+            yield Text(f"{label} ({texts('mark.original')})" if original else label, "label")
+            yield Text(english if language == "en" and english else own, "body", "id" if original else "")
+        if not written:
+            yield Text(texts("mark.no_text"), "note")

@@ -1,0 +1,302 @@
+"""A paper as DOCX: Word's own styles, table heads that repeat, rows that stay whole, language and alt texts set."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+
+from ...drawing import chart_png
+from .paper import Cell, Chart, Heading, KeyFigures, ReportPaper, Table, Text
+from .pdf import band
+from .word_styles import INK2, INK3, NILA, SOGAN, set_styles
+
+WIDTH = Mm(165)
+LOCALE = {"id": "id-ID", "en": "en-GB"}
+
+
+def render_docx(paper: ReportPaper) -> bytes:
+    """The paper as a Word file."""
+    document = Document()
+    set_styles(document, locale=LOCALE[paper.language])
+    _properties(document, paper)
+    _cover(document, paper)
+    _running(document, paper)
+    _contents(document, paper)
+    draw = {Heading: _heading, Text: _text, KeyFigures: _keys, Table: _table, Chart: _chart}
+    for block in paper.blocks:
+        draw[type(block)](document, block, paper)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _properties(document: Any, paper: ReportPaper) -> None:
+    core = document.core_properties
+    core.title = f"{paper.title}, {paper.period}"
+    core.author = core.last_modified_by = paper.cover.office
+    core.language = LOCALE[paper.language]
+    core.created = core.modified = paper.made_at.replace(tzinfo=None)
+    core.comments = ""
+
+
+def _page(section: Any) -> None:
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(25), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(18)
+    section.header_distance, section.footer_distance = Mm(9), Mm(9)
+
+
+def _cover(document: Any, paper: ReportPaper) -> None:
+    section, cover = document.sections[0], paper.cover
+    _page(section)
+    section.header_distance = Mm(0)
+    strip = section.header.paragraphs[0]
+    strip.style = document.styles["Header"]
+    strip.paragraph_format.left_indent = -Mm(25)
+    strip.paragraph_format.right_indent = -Mm(20)
+    strip.paragraph_format.space_after = Pt(0)
+    picture = strip.add_run().add_picture(BytesIO(band("png")), width=Mm(210))
+    _describe(picture, paper.word("band"))
+    _said(document, cover.office, size=11.5, bold=True, before=24)
+    _said(document, cover.unit, after=110)
+    document.add_paragraph(cover.title, style="Title")
+    _said(document, cover.period, size=16, bold=True, colour=SOGAN, after=14, font="Plus Jakarta Sans")
+    _said(document, cover.summary, size=12, colour=INK2, after=72)
+    table = document.add_table(rows=0, cols=2)
+    _fixed(table, (Mm(48), Mm(117)))
+    for n, (label, value) in enumerate(cover.rows):
+        row = table.add_row()
+        _whole(row)
+        _write(row.cells[0], Cell(label), colour=INK3, size=9.5)
+        _write(row.cells[1], Cell(value), size=9.5)
+        for cell in row.cells:
+            _edges(cell, top=(12, "1F1D1A") if n == 0 else None, bottom=(4, "CFCAC0"))
+    _said(document, cover.note, size=8, colour=INK3, before=6)
+
+
+def _said(
+    document: Any, text: str, *, size: float = 10.5, bold: bool = False, colour: RGBColor | None = None,
+    before: float = 0, after: float = 0, font: str = "",
+) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+    run = paragraph.add_run(text)
+    run.font.size, run.bold = Pt(size), bold
+    if colour is not None:
+        run.font.color.rgb = colour
+    if font:
+        run.font.name = font
+
+
+def _running(document: Any, paper: ReportPaper) -> None:
+    """Running head and foot from the second page on."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    _page(section)
+    for part, left in ((section.header, paper.running), (section.footer, paper.foot)):
+        part.is_linked_to_previous = False
+        paragraph = part.paragraphs[0]
+        for run in list(paragraph.runs):
+            run._r.getparent().remove(run._r)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(0)
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run(f"{left}\t")
+        if part is section.header:
+            paragraph.add_run(paper.period)
+            _line_below(paragraph)
+        else:
+            _field(paragraph, "PAGE", "2")
+
+
+def _contents(document: Any, paper: ReportPaper) -> None:
+    """A contents field Word fills with page numbers (F9); the chapters stand in it already."""
+    document.add_paragraph(paper.word("contents"), style="TOC Heading")
+    chapters = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
+    for n, chapter in enumerate(chapters):
+        paragraph = document.add_paragraph(style="toc 1")
+        if n == 0:
+            _mark(paragraph, "begin")
+            run = paragraph.add_run()
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = 'TOC \\o "1-1" \\h \\z \\u'
+            run._r.append(code)
+            _mark(paragraph, "separate")
+        paragraph.add_run(chapter)
+        if n == len(chapters) - 1:
+            _mark(paragraph, "end")
+
+
+def _heading(document: Any, block: Heading, paper: ReportPaper) -> None:
+    document.add_heading(block.text, level=block.level)
+
+
+_STYLES = {"body": "Normal", "note": "Note", "item": "List Bullet", "label": "Label"}
+
+
+def _text(document: Any, block: Text, paper: ReportPaper) -> None:
+    paragraph = document.add_paragraph(style=_STYLES[block.manner])
+    run = paragraph.add_run(block.text)
+    if block.language:
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), LOCALE[block.language])
+        run._r.get_or_add_rPr().append(language)
+
+
+def _keys(document: Any, block: KeyFigures, paper: ReportPaper) -> None:
+    table = document.add_table(rows=1, cols=len(block.items))
+    _fixed(table, (Emu(WIDTH // len(block.items)),) * len(block.items))
+    _whole(table.rows[0])
+    for cell, (figure, words) in zip(table.rows[0].cells, block.items, strict=True):
+        _edges(cell, top=(12, "2B4A8B"))
+        first = cell.paragraphs[0]
+        first.style = document.styles["Key Figure"]
+        first.add_run(figure)
+        second = cell.add_paragraph(style="Table Text")
+        second.add_run(words).font.color.rgb = INK2
+    document.add_paragraph(style="Note")
+
+
+def _table(document: Any, block: Table, paper: ReportPaper) -> None:
+    _caption(document, paper.word("table"), block.number, block.title)
+    table = document.add_table(rows=1, cols=len(block.columns))
+    shares = sum(column.share for column in block.columns)
+    _fixed(table, tuple(Emu(WIDTH * column.share // shares) for column in block.columns))
+    head = table.rows[0]
+    _whole(head)
+    repeat = OxmlElement("w:tblHeader")
+    head._tr.get_or_add_trPr().append(repeat)
+    for cell, column in zip(head.cells, block.columns, strict=True):
+        _write(cell, Cell(column.head, strong=True), right=column.figures)
+        _edges(cell, top=(8, "1F1D1A"), bottom=(6, "1F1D1A"))
+    for n, row in enumerate(block.rows):
+        line = table.add_row()
+        _whole(line)
+        last = n == len(block.rows) - 1
+        for cell, column, content in zip(line.cells, block.columns, row, strict=True):
+            _write(cell, content, right=column.figures)
+            _edges(cell, bottom=(8, "1F1D1A") if last else (4, "CFCAC0"))
+    document.add_paragraph(block.note, style="Note")
+
+
+def _chart(document: Any, block: Chart, paper: ReportPaper) -> None:
+    _caption(document, paper.word("chart"), block.number, block.title)
+    subtitle = document.add_paragraph(block.subtitle, style="Note")
+    subtitle.paragraph_format.keep_with_next = True
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    png = chart_png(block.data, language=paper.language)
+    _describe(paragraph.add_run().add_picture(BytesIO(png), width=WIDTH), block.alt)
+    document.add_paragraph(block.note, style="Note")
+
+
+def _caption(document: Any, word: str, number: int, title: str) -> None:
+    paragraph = document.add_paragraph(style="Caption")
+    paragraph.add_run(f"{word} ")
+    _field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
+    paragraph.add_run(f". {title}")
+
+
+def _field(paragraph: Any, code: str, shown: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = shown
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _mark(paragraph: Any, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
+
+
+def _write(
+    cell: Any, content: Cell, *, right: bool = False, colour: RGBColor | None = None, size: float = 0
+) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = cell.part.document.styles["Table Text"]
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(content.text)
+    run.bold = content.strong or None
+    if size:
+        run.font.size = Pt(size)
+    if colour is not None:
+        run.font.color.rgb = colour
+    if content.link:
+        _link(paragraph, run, content.link)
+    if content.sub:
+        run = paragraph.add_run()
+        run.add_break()
+        run.add_text(content.sub)
+        run.font.size, run.font.color.rgb = Pt(7.5), INK3
+
+
+def _link(paragraph: Any, run: Any, address: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run.font.color.rgb = NILA
+    paragraph._p.append(link)
+    link.append(run._r)
+
+
+def _fixed(table: Any, widths: tuple[Any, ...]) -> None:
+    """A table of fixed column widths, without borders of its own."""
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    properties = table._tbl.tblPr
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("left", 0), ("right", 110)):
+        part = OxmlElement(f"w:{side}")
+        part.set(qn("w:w"), str(width))
+        part.set(qn("w:type"), "dxa")
+        margins.append(part)
+    properties.append(margins)
+
+
+def _whole(row: Any) -> None:
+    """The row never breaks across pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _edges(cell: Any, **sides: tuple[int, str] | None) -> None:
+    borders = OxmlElement("w:tcBorders")
+    for side in ("top", "bottom"):
+        edge = sides.get(side)
+        if edge is None:
+            continue
+        part = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", str(edge[0])), ("space", "0"), ("color", edge[1])):
+            part.set(qn(f"w:{name}"), value)
+        borders.append(part)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _line_below(paragraph: Any) -> None:
+    borders, part = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "4"), ("color", "CFCAC0")):
+        part.set(qn(f"w:{name}"), value)
+    borders.append(part)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _describe(picture: Any, text: str) -> None:
+    """Alt text of a picture."""
+    picture._inline.docPr.set("descr", text)
+
