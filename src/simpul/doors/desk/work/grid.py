@@ -202,7 +202,7 @@ def path(sheet: Sheet, who: Reader) -> list[dict[str, Any]]:
         found.append(
             {
                 "role": ROLE_WORDS.get(role, role),
-                "name": _named(step.holder, step.by_name) if step else _named(holders.get(role, {}), ""),
+                "name": _stepped(step) if step else _named(holders.get(role, {}), ""),
                 "note": _note(step, holders.get(role, {})),
                 "at": step.at if step else None,
                 "status": _status(index, step is not None, present, back.step if back else None, task),
@@ -219,6 +219,11 @@ def _present(chain: list[str], turn: Turn | None) -> int | None:
     return present_step(chain, [Taken(step.step, step.by_id, step.content_hash) for step in _cleared(turn)])
 
 
+def _stepped(step: Any) -> str:
+    """Who took a step: the one on whose behalf, where somebody else did it by letter."""
+    return str(step.on_behalf_of) if step.letter_number else _named(step.holder, step.by_name)
+
+
 def _named(holder: Mapping[str, Any], name: str) -> str:
     text = f"{holder.get('acting', '')} {name or holder.get('name', '')}".strip()
     return text or _("vacant")
@@ -228,7 +233,7 @@ def _note(step: Any, holder: Mapping[str, Any]) -> str:
     if step is None:
         return str(holder.get("office", ""))
     if step.letter_number:
-        return _("on behalf, letter %(letter)s") % {"letter": step.letter_number}
+        return _("by %(name)s, letter %(letter)s") % {"name": step.by_name, "letter": step.letter_number}
     if step.on_behalf_of:
         return _("for %(name)s") % {"name": step.on_behalf_of}
     return str(step.holder.get("office", ""))
