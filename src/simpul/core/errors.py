@@ -506,6 +506,27 @@ _EXCHANGE = {
     ),
 }
 
+_PAPERS = {
+    "PAPERS-NO-FONTS": _s(
+        "Huruf untuk laporan belum dipasang (folder {folder} kosong).",
+        "The fonts of the papers are not there yet (the folder {folder} is empty).",
+        "Jalankan ./run up sekali; penyiapannya mengambil huruf itu.",
+        "Run ./run up once; its set-up fetches the fonts.",
+    ),
+    "PAPERS-NO-RESULTS": _s(
+        "Putaran {round} belum dihitung, jadi belum ada yang dapat dilaporkan.",
+        "Round {round} has not been computed, so there is nothing to report yet.",
+        "Jalankan “simpul progress” atau buat laporan dari halaman Laporan.",
+        "Run “simpul progress”, or make the report on the page Reports.",
+    ),
+    "PAPERS-FORM": _s(
+        "Laporan tidak dibuat dalam bentuk “{form}”.",
+        "Reports are not made in the form “{form}”.",
+        "Pilih satu di antara: {forms}.",
+        "Choose one of: {forms}.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
 SENTENCES: dict[str, Sentence] = {
     **_DIRECTORY,
@@ -516,4 +537,5 @@ SENTENCES: dict[str, Sentence] = {
     **_FIGURES,
     **_CONTENT,
     **_EXCHANGE,
+    **_PAPERS,
 }
