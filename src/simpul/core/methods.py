@@ -10,7 +10,7 @@ from decimal import Decimal, DecimalException
 from itertools import pairwise
 from typing import NamedTuple
 
-from .verdicts import Point, Reading, Refusal, rounded, years_between
+from .verdicts import OUT_OF_REACH, Point, Reading, Refusal, rounded, years_between
 
 
 class Answer(NamedTuple):
@@ -84,18 +84,18 @@ def escap_current(reading: Reading) -> Answer:
 def escap_anticipated(reading: Reading) -> Answer:
     """ESCAP anticipated progress: the current-status score of the value predicted for the target's year.
 
-    P > 9 maintain, 0 < P <= 9 accelerate, P <= 0 reverse ([k]: which side exactly 0 belongs to at ESCAP itself;
+    P > 9 maintain, 0 < P <= 9 accelerate, P <= 0 reverse ([k]: which side exactly 0 is on at ESCAP itself;
     UNICEF's code puts it with reverse). Met without a forecast (one point): 10.
     """
     try:
         if not reading.met:
             reading.check_range()
         forecast = geometric_forecast(reading)
-    except Refusal:
-        if reading.met:
+    except Refusal as refusal:
+        if reading.met and refusal.code != "OUT-OF-REACH":
             return _achieved(score=Decimal(10))
         raise
-    numbers = {"forecast": forecast, **_needed(reading)}
+    numbers = {"forecast": forecast, **_weighted(reading), **_needed(reading)}
     if reading.met and reading.meets(forecast):
         return _achieved(score=Decimal(10), **numbers)
     score = rounded(_escap_score(reading, forecast))
@@ -109,6 +109,14 @@ def geometric_forecast(reading: Reading) -> Decimal:
     """v (v/b)^(a/t): the yearly rate since the baseline goes on until the target's year (UNICEF code, a)."""
     factor = _growth(reading.base.value, reading.latest.value)
     return reading.latest.value * _power(factor, reading.ahead / reading.elapsed)
+
+
+def _weighted(reading: Reading) -> dict[str, Decimal]:
+    """The weighted forecast, shown beside the geometric one where it has a meaning; it decides nothing."""
+    try:
+        return {"weighted_forecast": weighted_forecast(reading)}
+    except Refusal:
+        return {}
 
 
 def weighted_forecast(reading: Reading) -> Decimal:
@@ -143,13 +151,16 @@ def _growth(first: Decimal, last: Decimal) -> Decimal:
 
 def _power(factor: Decimal, exponent: Decimal) -> Decimal:
     try:
-        return factor**exponent
+        power = factor**exponent
     except DecimalException as error:
         raise Refusal("OUT-OF-REACH") from error
+    if power >= OUT_OF_REACH:
+        raise Refusal("OUT-OF-REACH")
+    return power
 
 
 def _rate(first: Decimal, last: Decimal, years: Decimal) -> Decimal:
-    """The compound annual rate (CAGR) as growth of the value itself, so that falling debts below zero rise."""
+    """The compound annual rate (CAGR) as growth of the value itself, so that a shrinking deficit rises."""
     return (_power(_growth(first, last), 1 / years) - 1) * (1 if first > 0 else -1)
 
 
@@ -159,13 +170,13 @@ def _observed_rate(reading: Reading) -> Decimal:
 
 def _ratio(reading: Reading) -> dict[str, Decimal]:
     """Observed and needed rate since the baseline, and R = d CAGR_observed/|CAGR_needed|."""
+    _ = reading.distance
     span = reading.elapsed + reading.ahead
     base = reading.folded(reading.base.value)
     if base == 0:
         raise Refusal("ZERO-BASE")
     if reading.wanted == 0:
         raise Refusal("ZERO-TARGET")
-    _ = reading.distance
     needed = _rate(base, reading.wanted, span)
     observed = _observed_rate(reading)
     return {
@@ -207,8 +218,8 @@ def _directed_rate(reading: Reading) -> tuple[Decimal, Decimal]:
 def trend_cagr(reading: Reading) -> Answer:
     """Statistics Canada without a target: the rate of change in the wanted direction.
 
-    d CAGR >= 1.5 % on track, >= 0.5 % moderate, >= 0 limited, else deterioration. The scaling C near a natural
-    limit is published as an image only and not applied (C = 1).
+    d CAGR >= 1.5 % on track, >= 0.5 % moderate, >= 0 limited, else deterioration. The scaling C near a
+    natural limit is published as an image only and not applied (C = 1).
     """
     rate, directed = _directed_rate(reading)
     cuts = (
@@ -267,10 +278,10 @@ def _near_natural_limit(reading: Reading) -> bool:
 
 
 def unsd(reading: Reading) -> Answer:
-    """UNSD progress chart 2023: x = (predicted - b)/(T - b) at the target's year, at the rate since the baseline.
+    """UNSD progress chart 2023: x = (predicted - b)/(T - b) in the target's year.
 
-    x >= 0.95 class 3, 0.10 to under 0.95 class 2, below class 1; met, or within a point of a target of 0 or 100,
-    class 3. Without a target: d CAGR >= 2 % class 3, 0.5 to under 2 % class 2, below class 1.
+    x >= 0.95 class 3, 0.10 to under 0.95 class 2, below class 1; met, or within a point of a target of 0 or
+    100 percent, class 3. Without a target: d CAGR >= 2 % class 3, 0.5 to under 2 % class 2, below class 1.
     """
     if reading.met or _near_natural_limit(reading):
         return Answer(
@@ -300,8 +311,8 @@ def unsd(reading: Reading) -> Answer:
 def oecd_distance(reading: Reading, peers: Sequence[Decimal]) -> Answer:
     """OECD distance to target: max(0, d (T - v)/s), s the standard deviation among peers.
 
-    Small up to 0.5 s, medium up to 1.5 s, else large [k]; sample standard deviation (n - 1) [k]; at least three
-    peers (ours). A distance is no pace, so only "met" carries a colour.
+    Small up to 0.5 s, medium up to 1.5 s, else large [k]; sample standard deviation (n - 1) [k]; at least
+    three peers (ours). A distance is no pace, so only "met" carries a colour.
     """
     wanted = reading.wanted
     if reading.met:

@@ -11,6 +11,7 @@ from typing import Any
 from .periods import Period
 
 PLACES = Decimal("1e-9")
+OUT_OF_REACH = Decimal("1e18")
 PARITY_BAND = (Decimal("0.97"), Decimal("1.03"))
 
 
@@ -99,7 +100,7 @@ def rounded(number: Decimal) -> Decimal:
     >>> rounded(Decimal("0.94999999999999"))
     Decimal('0.95')
     """
-    if abs(number) >= Decimal("1e18"):
+    if abs(number) >= OUT_OF_REACH:
         raise Refusal("OUT-OF-REACH")
     return number.quantize(PLACES).normalize() + 0
 
@@ -119,7 +120,7 @@ def years_between(first: Period, last: Period) -> Decimal:
 
 @dataclass(frozen=True)
 class Reading:
-    """Series and goal brought together: target edge, direction, and whether the latest value meets the target."""
+    """Series and goal brought together: target edge, direction, whether the latest value meets the target."""
 
     goal: Goal
     points: tuple[Point, ...]
