@@ -14,6 +14,7 @@ import ast
 import fcntl
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,8 +88,9 @@ def _marked(value: Any, kind: type) -> Iterator[Message]:
         for var in candidates:
             if getattr(var, "translate", False) and isinstance(getattr(var, "literal", None), str):
                 yield var.literal, None, None
-            elif isinstance(var, str) and getattr(value, "token", "").startswith("_("):
-                yield var, None, None
+        marked = re.match(r"""_\((["'])(.*?)\1\)""", getattr(value, "token", ""))
+        if marked:  # Django keeps a lazy translation in the place of the words themselves
+            yield marked.group(2), None, None
     elif isinstance(value, dict):
         for item in value.values():
             yield from _marked(item, kind)
