@@ -359,7 +359,7 @@ def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor
 
 def _put_obligations(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     frameworks = {row.code: row for row in Framework.objects.all()}
-    names = ("anchor", "every_months", "opens_after_days", "due_day_after_days", "closes_after_days")
+    names = ("anchor", "every_months", "opens_after_days", "due_after_days", "closes_after_days")
     for item in items:
         body = item.body
         Obligation.objects.update_or_create(

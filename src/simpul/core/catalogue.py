@@ -224,7 +224,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "obligation": Shape(
         _set(
-            "code name framework area zone anchor every_months opens_after_days due_day_after_days"
+            "code name framework area zone anchor every_months opens_after_days due_after_days"
             " closes_after_days chain narrative source confidence"
         ),
         _set("delivery_chain reminders_days_before note"),

@@ -390,6 +390,18 @@ _EXCHANGE = {
         "Perbaiki berkas di content/rules, lalu jalankan `simpul content check`.",
         "Correct the file in content/rules, then run `simpul content check`.",
     ),
+    "EXCHANGE-CODE": _s(
+        "Profil {profile} tidak punya kode untuk {field} “{value}”.",
+        "Profile {profile} has no code for {field} “{value}”.",
+        "Lengkapi kode pada berkas profil di content/mapping.",
+        "Add the code to the profile in content/mapping.",
+    ),
+    "DATE-UNREADABLE": _s(
+        "“{text}” bukan tanggal.",
+        "“{text}” is not a date.",
+        "Pilih tanggal dari kalender.",
+        "Choose a date from the calendar.",
+    ),
     "EXCHANGE-NOT-WORKBOOK": _s(
         "{name} bukan buku kerja Excel (.xlsx).",
         "{name} is not an Excel workbook (.xlsx).",

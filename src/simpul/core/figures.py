@@ -60,7 +60,7 @@ def read_figure(text: str, *, language: str = "id", is_number: bool = False) -> 
     """
     kept = text.strip()
     if is_number:
-        return Reported(kept, _within_reach(_machine(kept), kept), Status.VALUE)
+        return Reported(kept, _within_reach(_without_noise(_machine(kept), kept), kept), Status.VALUE)
     bare = kept.lower()
     if bare in _NONE:
         return Reported(kept, None, _NONE[bare])
@@ -89,6 +89,18 @@ def _machine(text: str) -> Decimal:
     if not number.is_finite():
         raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text})
     return number
+
+
+def _without_noise(number: Decimal, text: str) -> Decimal:
+    """The number of a binary cell at the 15 digits a workbook keeps, where only noise lies beyond them.
+
+    >>> _without_noise(Decimal("0.7999999999999999"), "0.7999999999999999")
+    Decimal('0.8')
+    """
+    if decimals_of(number) <= 10 or repr(float(number)) != text:
+        return number
+    kept = Decimal(format(float(number), ".15g"))
+    return kept if decimals_of(kept) <= 10 else number
 
 
 def _limit(text: str) -> tuple[Status, str]:
@@ -139,7 +151,9 @@ def format_figure(figure: Reported, *, language: str, decimals: int | None = Non
     return lead + format_number(figure.value, language=language, decimals=decimals)
 
 
-def format_change(old: Decimal, new: Decimal, *, unit: str, language: str) -> str:
+def format_change(
+    old: Decimal, new: Decimal, *, unit: str, language: str, decimals: int | None = None
+) -> str:
     """A change in words and units, never a bare sign.
 
     >>> format_change(Decimal("8.47"), Decimal("8.25"), unit="poin", language="id")
@@ -149,4 +163,4 @@ def format_change(old: Decimal, new: Decimal, *, unit: str, language: str) -> st
     if difference == 0:
         return "tetap" if language == "id" else "unchanged"
     words = {"id": ("turun", "naik"), "en": ("down", "up")}[language]
-    return f"{words[difference > 0]} {format_number(abs(difference), language=language)} {unit}".strip()
+    return f"{words[difference > 0]} {format_number(abs(difference), language=language, decimals=decimals)} {unit}".strip()

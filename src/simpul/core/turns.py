@@ -40,6 +40,16 @@ def next_turn(settings: Mapping[str, Any], *, opened: Iterable[str], today: date
     period = containing(today, "quarterly").previous()
     while period.code in taken:
         period = period.next()
+    return proposal(settings, period)
+
+
+def proposal(settings: Mapping[str, Any], period: Period | str) -> Turn:
+    """The dates content proposes for a period's round.
+
+    >>> proposal({}, "2026-Q1").due_on
+    datetime.date(2026, 4, 24)
+    """
+    period = Period.parse(period) if isinstance(period, str) else period
     last = period.last_day
     return Turn(
         period,

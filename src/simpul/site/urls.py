@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from ..doors.api.views import api
+
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.account.urls")),
+    path("exchange/", include("simpul.doors.exchange.urls")),
+    path("papers/", include("simpul.doors.papers.urls")),
+    path("api/", api.urls),
     path("", include("simpul.doors.desk.urls")),
 ]

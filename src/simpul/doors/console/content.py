@@ -1,0 +1,65 @@
+"""`simpul content`: check and load the facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from ...actions.content import load_content
+from ...actions.content_files import Bundle, read_content
+from ...core.catalogue import counts
+from .printing import FORMATS, print_rows
+from .who import acting
+
+FOLDER = click.option(
+    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Folder isi / Content folder."
+)
+
+
+@click.group("content")
+def content() -> None:
+    """Periksa atau muat isi / Check or load content."""
+
+
+def _read(folder: Path | None) -> Bundle:
+    return read_content(folder or Path(settings.SIMPUL_CONTENT))
+
+
+@content.command("check")
+@FOLDER
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@click.pass_context
+def check(ctx: click.Context, folder: Path | None, form: str) -> None:
+    """Periksa skema, rujukan, kode, sumber, lisensi, terjemahan / Check schemas, references, codes, sources,
+    licences, translations. Exit code 1 when something is wrong."""
+    language = ctx.obj["language"]
+    bundle = _read(folder)
+    if bundle.defects or form != "table":
+        print_rows(
+            (
+                {
+                    "file": defect.file,
+                    "line": defect.line,
+                    "code": defect.code,
+                    "sentence": defect.sentence(language),
+                    "hint": defect.hint(language),
+                }
+                for defect in bundle.defects
+            ),
+            form,
+        )
+    else:
+        click.echo(", ".join(f"{number} {kind}" for kind, number in sorted(counts(bundle.items).items())))
+    raise click.exceptions.Exit(1 if bundle.defects else 0)
+
+
+@content.command("load")
+@FOLDER
+@click.option("--as", "email", help="Alamat akun yang bertindak / Account that acts.")
+def load(folder: Path | None, email: str | None) -> None:
+    """Muat isi; memuat dua kali tidak mengubah apa pun / Load content; loading twice changes nothing."""
+    loaded = load_content(bundle=_read(folder), actor=acting(email))
+    changed = ", ".join(f"{number} {kind}" for kind, number in sorted(loaded.changed.items())) or "0"
+    click.echo(f"{loaded.version.label}: {changed}")

@@ -1,0 +1,87 @@
+"""`simpul progress`, `readiness`, `integrity`: what the figures say, what sheets lack, what was changed."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from django.utils import timezone
+
+from ...records.indicator_reading import read_indicators
+from ...records.integrity import CHECKS, faults
+from ...records.judging import judge
+from ...records.models import Alignment, Framework, Obligation
+from .printing import FORMATS, print_rows
+
+FORM = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+
+
+def _area(area: str | None) -> str:
+    return area or Obligation.objects.values_list("area", flat=True).first() or ""
+
+
+@click.command("progress")
+@click.option("--framework", help="Kode kerangka / Code of a framework.")
+@click.option("--area", help="Kode negara ISO / ISO code of the country.")
+@FORM
+def progress(framework: str | None, area: str | None, form: str) -> None:
+    """Verdik tiap indikator menurut tiap metode / Every method's verdict on every indicator."""
+    official = ""
+    wanted: set[str] | None = None
+    if framework:
+        row = Framework.objects.filter(code=framework).first()
+        if row is None:
+            raise click.BadParameter(framework, param_hint="--framework")
+        official = row.official_method
+        linked = Alignment.objects.filter(source_kind="indicator", target_code__startswith=f"{framework}/")
+        wanted = set(linked.values_list("source_code", flat=True))
+    rows = judge(area=_area(area), official=official, moment=timezone.now())
+    print_rows(
+        (
+            {
+                "indicator": row.indicator.code,
+                "method": row.method,
+                "version": row.method_version,
+                "official": row.official,
+                "status": row.status or None,
+                "colour": row.colour or None,
+                "reason": row.reason or None,
+                **({"outputs": row.outputs, "inputs": row.inputs} if form == "json" else {}),
+            }
+            for row in rows
+            if wanted is None or row.indicator.code in wanted
+        ),
+        form,
+    )
+
+
+@click.command("readiness")
+@click.option("--area", help="Kode negara ISO / ISO code of the country.")
+@FORM
+def readiness(area: str | None, form: str) -> None:
+    """Apa yang belum ada pada tiap lembar indikator / What each indicator sheet lacks."""
+    print_rows(
+        (
+            {"indicator": line.code, "body": line.body, "ready": not line.missing, "missing": list(line.missing)}
+            for line in read_indicators(area=_area(area), moment=timezone.now())
+        ),
+        form,
+    )
+
+
+@click.command("integrity")
+@click.option("--json", "as_json", is_flag=True)
+def integrity(as_json: bool) -> None:
+    """Periksa keutuhan; kode keluar 1 bila ada yang berubah / Check integrity; exit code 1 when something changed."""
+    found = list(faults())
+    if as_json:
+        told = {
+            "checks": list(CHECKS),
+            "faults": [{"check": row.check, "subject": row.subject, "detail": row.detail} for row in found],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for row in found:
+            click.echo(f"{row.check}: {row.subject}: {row.detail}")
+        click.echo(f"{len(CHECKS)} pemeriksaan / checks, {len(found)} temuan / faults")
+    raise click.exceptions.Exit(1 if found else 0)

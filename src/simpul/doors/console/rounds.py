@@ -1,0 +1,96 @@
+"""`simpul round`: open, show and close rounds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from django.utils import timezone
+
+from ...actions.reporting import close_round, open_round
+from ...core.errors import NotFound
+from ...core.turns import proposal
+from ...records.models import Obligation, Round, Task
+from .printing import FORMATS, print_rows
+from .who import acting
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+AS = click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
+
+
+@click.group("round")
+def round_() -> None:
+    """Buka, lihat, atau tutup putaran / Open, show or close a round."""
+
+
+def _round(period: str) -> Round:
+    row = Round.objects.select_related("obligation").filter(period=period).first()
+    if row is None:
+        raise NotFound("NOT-FOUND", params={"what": period})
+    return row
+
+
+@round_.command("open")
+@click.argument("period")
+@click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
+@click.option("--opens", type=DAY)
+@click.option("--due", type=DAY)
+@click.option("--closes", type=DAY)
+@AS
+def open_(
+    period: str,
+    obligation: str | None,
+    opens: datetime | None,
+    due: datetime | None,
+    closes: datetime | None,
+    email: str,
+) -> None:
+    """Buka putaran (2026-Q1); tanggal diusulkan dari isi / Open a round; dates are proposed from content."""
+    rows = Obligation.objects.all()
+    row = (rows.filter(code=obligation) if obligation else rows).first()
+    if row is None:
+        raise NotFound("NOT-FOUND", params={"what": obligation or "obligation"})
+    turn = proposal(row.settings, period)
+    opened = open_round(
+        obligation=row,
+        period=period,
+        opens_on=opens.date() if opens else turn.opens_on,
+        due_on=due.date() if due else turn.due_on,
+        closes_on=closes.date() if closes else turn.closes_on,
+        actor=acting(email),
+    )
+    click.echo(f"{opened.period}: {opened.tasks.count()} tugas / tasks")
+
+
+@round_.command("status")
+@click.argument("period")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+def status(period: str, form: str) -> None:
+    """Siapa berutang apa / Who owes what."""
+    today = timezone.localdate()
+    tasks = Task.objects.filter(round=_round(period)).with_office().with_counts()
+    print_rows(
+        (
+            {
+                "body": task.body.acronym,
+                "office": task.organisation.acronym,
+                "state": task.state,
+                "due": task.due_current,
+                "late": task.clock_on(today).late,
+                "figures": f"{task.figures_answered}/{task.figures_asked}",
+                "narratives": task.narratives_written,
+            }
+            for task in tasks
+        ),
+        form,
+    )
+
+
+@round_.command("close")
+@click.argument("period")
+@click.option("--reason", default="", help="Alasan bila ada yang belum selesai / Reason if something is unfinished.")
+@AS
+def close(period: str, reason: str, email: str) -> None:
+    """Tutup putaran / Close a round."""
+    closed = close_round(round=_round(period), reason=reason, actor=acting(email))
+    click.echo(f"{closed.period}: ditutup / closed")

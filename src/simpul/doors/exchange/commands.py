@@ -1,0 +1,108 @@
+"""`simpul import` and `simpul export`: files in and out without a browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copyfile
+
+import click
+from django.utils import timezone
+from rich.console import Console
+
+from ...actions.acting import Actor
+from ...actions.files import TABLES, keep_file
+from ...actions.reporting import confirm_import
+from ...core.errors import NotFound, Problem, hint, sentence
+from ...records.models import ImportBatch, ResultSet, Round, Task, User
+from .delivery import PROFILE, make_delivery
+from .reading import kind_of
+from .views import receive
+
+
+def _actor(email: str, on_behalf_of: str = "") -> Actor:
+    user = User.objects.select_related("person").filter(email__iexact=email).first()
+    if user is None:
+        raise NotFound("NOT-FOUND", params={"what": email})
+    return Actor(user=user, at=timezone.now(), on_behalf_of=on_behalf_of)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--round", "period", required=True, help="Putaran / Round, 2026-Q1.")
+@click.option("--body", required=True, help="Badan / Body, SOMHD.")
+@click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
+@click.option("--on-behalf-of", default="", help="Nama dan kantor / Name and office.")
+@click.option("--dry-run", is_flag=True, help="Hanya periksa / Only check.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def import_file(
+    ctx: click.Context,
+    file: Path,
+    period: str,
+    body: str,
+    email: str,
+    on_behalf_of: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Periksa berkas isian, lalu impor bila tanpa kesalahan / Check a filled-in file, then import it if faultless.
+
+    Exit code 1 when the file is refused; nothing of it is stored then.
+    """
+    language = ctx.obj["language"]
+    task = Task.objects.with_office().filter(round__period=period, body__code=body).first()
+    if task is None:
+        raise NotFound("NOT-FOUND", params={"what": f"{period} {body}"})
+    actor = _actor(email, on_behalf_of)
+    with Console(stderr=True).status(file.name):
+        with file.open("rb") as stream:
+            kept = keep_file(name=file.name, stream=stream, purpose="workbook", accepted=TABLES, actor=actor)
+        batch = receive(task, kept, kind=kind_of(file.name), language=language, actor=actor)
+        if batch.state == "checked" and not dry_run:
+            batch = confirm_import(batch=batch, actor=actor)
+    _tell(batch, language, as_json)
+    raise click.exceptions.Exit(1 if batch.state == "refused" else 0)
+
+
+def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
+    names = ("state", "received", "stored", "unchanged", "refused")
+    if as_json:
+        told = {name: getattr(batch, name) for name in names}
+        click.echo(json.dumps({**told, "problem": batch.problem, "findings": batch.findings}, ensure_ascii=False))
+        return
+    click.echo(", ".join(f"{name} {getattr(batch, name)}" for name in names))
+    if batch.problem:
+        problem = Problem(batch.problem["code"], place=batch.problem["place"], params=batch.problem["params"])
+        click.echo(f"{sentence(problem, language)}\n  {hint(problem, language)}")
+    for row in batch.findings:
+        click.echo(f"{row['sheet'] or ''} {row['cell'] or row['row'] or ''} {row['rule']}: {row['sentence'][language]}")
+
+
+@click.command("export")
+@click.argument("period", metavar="ROUND")
+@click.option("--profile", default=PROFILE, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out/adme"), show_default=True)
+@click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
+def export(period: str, profile: str, out: Path, email: str) -> None:
+    """Buat penyerahan sebuah putaran ke folder / Make a round's delivery into a folder."""
+    row = Round.objects.select_related("obligation").filter(period=period).first()
+    if row is None:
+        raise NotFound("NOT-FOUND", params={"what": period})
+    known = ResultSet.objects.filter(round=row).order_by("-pk").first()
+    delivery = make_delivery(row, result_set=known, profile_code=profile, actor=_actor(email))
+    for path in write_out(delivery.pk, out):
+        click.echo(str(path))
+
+
+def write_out(delivery: int, folder: Path) -> list[Path]:
+    """Copy the files of a delivery into a folder, under their own names."""
+    from ...records.models import DeliveryFile
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for part in DeliveryFile.objects.filter(delivery_id=delivery).select_related("file").order_by("pk"):
+        target = folder / part.file.name
+        copyfile(part.file.path, target)
+        written.append(target)
+    return written

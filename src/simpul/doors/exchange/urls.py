@@ -1,0 +1,18 @@
+"""Addresses of the exchange."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "exchange"
+
+urlpatterns = [
+    path("tasks/<int:task_id>/workbook.xlsx", views.workbook, name="workbook"),
+    path("tasks/<int:task_id>/upload/", views.upload, name="upload"),
+    path("rounds/<str:period>/delivery/", views.deliver, name="deliver"),
+    path("deliveries/<int:pk>/clear/", views.clear, name="clear"),
+    path("deliveries/<int:pk>/hand-over/", views.handed_over, name="hand_over"),
+    path("deliveries/<int:delivery>/files/<int:pk>/", views.delivery_file, name="delivery_file"),
+]
