@@ -72,10 +72,18 @@ class Dress:
         """The change in words and points, or why there is none."""
         kind = self.comparison(line)
         if kind in ("changed", "unchanged"):
-            assert line.latest and line.before and line.latest.value is not None and line.before.value is not None
+            old, new = line.before.value, line.latest.value  # type: ignore[union-attr]
+            assert old is not None and new is not None
             unit = self.texts("change.points") if line.unit.code == "PT" else ""
-            return format_change(line.before.value, line.latest.value, unit=unit, language=self.language)
+            places = max(line.decimals or 0, decimals_of(old), decimals_of(new))
+            return format_change(old, new, unit=unit, language=self.language, decimals=places)
         return self.texts(f"change.{kind}")
+
+    def change_cell(self, line: IndicatorLine) -> Cell:
+        """The change for a table: what is not compared says why beneath."""
+        kind = self.comparison(line)
+        why = self.texts(f"why.{kind}") if kind in self.texts.section("why") else ""
+        return Cell(self.change(line), why)
 
     def baseline(self, line: IndicatorLine) -> Cell:
         """The baseline with its period and whether anybody agreed to it."""
@@ -90,7 +98,8 @@ class Dress:
         if not line.targets:
             return Cell("–")
         aim = line.targets[-1]
-        return Cell(self.aim(aim, line), f"{self.period(aim.period, short=True)}, {aim.authority}".rstrip(", "))
+        told = [self.period(aim.period, short=True), aim.authority]
+        return Cell(self.aim(aim, line), ", ".join(part for part in told if part))
 
     def aim(self, aim: TargetLine, line: IndicatorLine) -> str:
         """A target in words: a value, a range or a bound."""

@@ -97,7 +97,14 @@ def make_papers(
 
 
 def _keep(
-    round: Round, result_set: ResultSet, report: RoundReport, facts: Facts, *, language: str, format: str, actor: Actor
+    round: Round,
+    result_set: ResultSet,
+    report: RoundReport,
+    facts: Facts,
+    *,
+    language: str,
+    format: str,
+    actor: Actor,
 ) -> Paper:
     content = render(build_report(report, language=language, facts=facts), format=format)
     stored = keep_file(

@@ -16,7 +16,7 @@ from .paper import Block, Chart, ReportPaper
 from .texts import template
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def render_pdf(paper: ReportPaper, *, look: str = "report") -> bytes:
@@ -27,11 +27,12 @@ def render_pdf(paper: ReportPaper, *, look: str = "report") -> bytes:
     """
     if not any(FONTS.glob("*.ttf")):
         raise Problem("PAPERS-NO-FONTS", place=FONTS.name, params={"folder": FONTS.name})
+    fonts: Any = [str(FONTS)]
     return bytes(
         typst.compile(
             template(look),
             format="pdf",
-            font_paths=[str(FONTS)],
+            font_paths=fonts,
             ignore_system_fonts=True,
             sys_inputs={
                 "paper": json.dumps(as_plain(paper), ensure_ascii=False),

@@ -1,4 +1,4 @@
-"""The national quarterly report as a paper: one plain structure per language, from one reading of the round."""
+"""The national quarterly report as a paper: one plain structure per language, from one reading."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from .report_figures import figure_tables, trend_charts
 from .texts import Texts
 
 CHANGES_SHOWN = 8
+NOBODY = Named("", "", "")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Facts:
         framework_is_paraphrased: the framework's own titles are in our words.
     """
 
-    office: Named = Named("", "", "")
+    office: Named = NOBODY
     prepared_by: str = ""
     classification: str = "ordinary"
     zone: str = "UTC"
@@ -112,9 +113,8 @@ def _cover(report: RoundReport, dress: Dress, facts: Facts, title: str) -> Cover
         for task in report.tasks
         if not task.counted
     )
-    cleared = sorted(
-        {_signer(step, texts) for task in report.tasks for step in task.cleared_by[-1:] if task.state == "accepted"}
-    )
+    last_steps = [step for task in report.tasks if task.state == "accepted" for step in task.cleared_by[-1:]]
+    cleared = sorted({_signer(step, texts) for step in last_steps})
     obligation = _inside(report.obligation.text(language))
     rows = (
         (texts("cover.number"), texts("cover.number_value")),
@@ -179,11 +179,15 @@ def _summary(report: RoundReport, dress: Dress) -> Iterator[Block]:
     evidenced = sum(task.evidenced for task in report.tasks)
     held = sum(1 for task in report.tasks if task.focal_point)
     on_time = texts("summary.on_time", count=sum(1 for task in accepted if task.on_time))
+
+    def share(count: int, total: int) -> str:
+        return texts("summary.of", count=count, total=total)
+
     yield KeyFigures(
         (
-            (texts("summary.of", count=len(accepted), total=len(counted)), f"{texts('summary.accepted')}; {on_time}"),
-            (texts("summary.of", count=values, total=answers), texts("summary.answered", evidenced=evidenced)),
-            (texts("summary.of", count=held, total=len(report.tasks)), texts("summary.focal")),
+            (share(len(accepted), len(counted)), f"{texts('summary.accepted')}; {on_time}"),
+            (share(values, answers), texts("summary.answered", evidenced=evidenced)),
+            (share(held, len(report.tasks)), texts("summary.focal")),
         )
     )
     for task in report.tasks:
@@ -223,7 +227,7 @@ def _verdict_counts(report: RoundReport, dress: Dress) -> Iterator[Block]:
     if not rows:
         return
     counts = Counter(dress.verdict(line).text for line in report.indicators if line.official is not None)
-    parts = [f"{word}: {texts('summary.verdicts_count', count=count)}" for word, count in counts.most_common()]
+    parts = [f"{word}: {texts('summary.verdicts_count', count=n)}" for word, n in counts.most_common()]
     yield Text(texts("summary.verdicts", method=dress.method(rows[0]), list="; ".join(parts)))
 
 
@@ -273,7 +277,7 @@ def _body_row(task: TaskLine, dress: Dress) -> tuple[Cell, ...]:
         Cell(task.focal_point or texts("mark.vacant")),
         Cell(dress.day(task.submitted_on, short=True), _timing(task, dress)),
         Cell(dress.day(task.accepted_at, short=True)),
-        Cell(str(task.figures), f"{task.evidenced}/{task.figures}" if task.figures else ""),
+        Cell(str(task.figures), texts("bodies.evidenced", count=task.evidenced) if task.figures else ""),
     )
 
 

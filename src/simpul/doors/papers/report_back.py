@@ -107,7 +107,9 @@ def _readiness_by_focal_point(report: RoundReport, dress: Dress) -> Table:
     return Table(0, texts("readiness.title_focal"), columns, rows)
 
 
-def _focal_row(code: str, task: TaskLine | None, lines: list[IndicatorLine], dress: Dress) -> tuple[Cell, ...]:
+def _focal_row(
+    code: str, task: TaskLine | None, lines: list[IndicatorLine], dress: Dress
+) -> tuple[Cell, ...]:
     texts = dress.texts
     lacks = Counter(name for line in lines for name in line.missing).most_common(3)
     most = ", ".join(f"{texts.known('field', name)} ({count})" for name, count in lacks)
@@ -150,7 +152,11 @@ def _methods(report: RoundReport, dress: Dress) -> Table:
 
 
 def _notes(
-    report: RoundReport, dress: Dress, content_label: str, paraphrased: Set[str], framework_is_paraphrased: bool
+    report: RoundReport,
+    dress: Dress,
+    content_label: str,
+    paraphrased: Set[str],
+    framework_is_paraphrased: bool,
 ) -> Iterator[Block]:
     texts = dress.texts
     yield Text(

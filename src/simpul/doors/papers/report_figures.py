@@ -32,13 +32,13 @@ def figure_tables(report: RoundReport, dress: Dress, paraphrased: Set[str]) -> I
 def _table(name: str, lines: list[IndicatorLine], dress: Dress, paraphrased: Set[str]) -> Table:
     texts = dress.texts
     columns = (
-        Column(texts("figures.indicator"), 46),
-        Column(texts("figures.before"), 19, figures=True),
-        Column(texts("figures.latest"), 23, figures=True),
-        Column(texts("figures.change"), 23),
+        Column(texts("figures.indicator"), 42),
+        Column(texts("figures.before"), 20, figures=True),
+        Column(texts("figures.latest"), 22, figures=True),
+        Column(texts("figures.change"), 28),
         Column(texts("figures.baseline"), 21, figures=True),
         Column(texts("figures.target"), 21, figures=True),
-        Column(texts("figures.verdict"), 28),
+        Column(texts("figures.verdict"), 29),
     )
     methods = sorted({dress.method(line.official) for line in lines if line.official is not None})
     note = texts("figures.note", methods="; ".join(methods)) if methods else texts("figures.note_plain")
@@ -58,8 +58,12 @@ def _row(line: IndicatorLine, dress: Dress, paraphrased: Set[str]) -> tuple[Cell
     return (
         Cell(line.title.text(language), " · ".join(mark for mark in marks if mark)),
         Cell(dress.figure(before, line), dress.period(before.period, short=True) if before else ""),
-        Cell(dress.figure(line.latest, line), ", ".join(mark for mark in told if mark), strong=line.reported_now),
-        Cell(dress.change(line)),
+        Cell(
+            dress.figure(line.latest, line),
+            ", ".join(mark for mark in told if mark),
+            strong=line.reported_now,
+        ),
+        dress.change_cell(line),
         dress.baseline(line),
         dress.target(line),
         dress.verdict(line),
@@ -101,7 +105,9 @@ def _chart(line: IndicatorLine, dress: Dress) -> Chart:
         unit=line.unit.text(language),
         decimals=line.decimals,
         baseline=_baseline(line),
-        targets=tuple(ChartTarget(row.period, row.value, row.low, row.high, row.authority) for row in line.targets),
+        targets=tuple(
+            ChartTarget(row.period, row.value, row.low, row.high, row.authority) for row in line.targets
+        ),
         key=line.code,
     )
     note = texts("finding.source", sources="; ".join(sources) or "–")

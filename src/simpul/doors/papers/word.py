@@ -1,8 +1,10 @@
-"""A paper as DOCX: Word's own styles, table heads that repeat, rows that stay whole, language and alt texts set."""
+"""A paper as DOCX: Word's own styles, table heads that repeat, rows that stay whole, alt texts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from docx import Document
@@ -15,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from ...drawing import chart_png
-from .paper import Cell, Chart, Heading, KeyFigures, ReportPaper, Table, Text
+from .paper import Block, Cell, Chart, Column, Heading, KeyFigures, ReportPaper, Table, Text
 from .pdf import band
 from .word_styles import INK2, INK3, NILA, SOGAN, set_styles
 
@@ -31,7 +33,13 @@ def render_docx(paper: ReportPaper) -> bytes:
     _cover(document, paper)
     _running(document, paper)
     _contents(document, paper)
-    draw = {Heading: _heading, Text: _text, KeyFigures: _keys, Table: _table, Chart: _chart}
+    draw: dict[type[Block], Callable[[Any, Any, ReportPaper], None]] = {
+        Heading: _heading,
+        Text: _text,
+        KeyFigures: _keys,
+        Table: _table,
+        Chart: _chart,
+    }
     for block in paper.blocks:
         draw[type(block)](document, block, paper)
     stream = BytesIO()
@@ -58,19 +66,14 @@ def _page(section: Any) -> None:
 def _cover(document: Any, paper: ReportPaper) -> None:
     section, cover = document.sections[0], paper.cover
     _page(section)
-    section.header_distance = Mm(0)
-    strip = section.header.paragraphs[0]
-    strip.style = document.styles["Header"]
-    strip.paragraph_format.left_indent = -Mm(25)
-    strip.paragraph_format.right_indent = -Mm(20)
-    strip.paragraph_format.space_after = Pt(0)
-    picture = strip.add_run().add_picture(BytesIO(band("png")), width=Mm(210))
+    picture = section.header.paragraphs[0].add_run().add_picture(BytesIO(band("png")), width=Mm(210))
     _describe(picture, paper.word("band"))
-    _said(document, cover.office, size=11.5, bold=True, before=24)
-    _said(document, cover.unit, after=110)
+    _at_page_corner(picture)
+    _said(document, cover.office, size=11.5, bold=True, before=36)
+    _said(document, cover.unit, after=130)
     document.add_paragraph(cover.title, style="Title")
     _said(document, cover.period, size=16, bold=True, colour=SOGAN, after=14, font="Plus Jakarta Sans")
-    _said(document, cover.summary, size=12, colour=INK2, after=72)
+    _said(document, cover.summary, size=12, colour=INK2, after=130)
     table = document.add_table(rows=0, cols=2)
     _fixed(table, (Mm(48), Mm(117)))
     for n, (label, value) in enumerate(cover.rows):
@@ -84,8 +87,15 @@ def _cover(document: Any, paper: ReportPaper) -> None:
 
 
 def _said(
-    document: Any, text: str, *, size: float = 10.5, bold: bool = False, colour: RGBColor | None = None,
-    before: float = 0, after: float = 0, font: str = "",
+    document: Any,
+    text: str,
+    *,
+    size: float = 10.5,
+    bold: bool = False,
+    colour: RGBColor | None = None,
+    before: float = 0,
+    after: float = 0,
+    font: str = "",
 ) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
@@ -175,17 +185,23 @@ def _table(document: Any, block: Table, paper: ReportPaper) -> None:
     _whole(head)
     repeat = OxmlElement("w:tblHeader")
     head._tr.get_or_add_trPr().append(repeat)
+    apart = _after_figures(block)
     for cell, column in zip(head.cells, block.columns, strict=True):
-        _write(cell, Cell(column.head, strong=True), right=column.figures)
+        _write(cell, Cell(column.head, strong=True), right=column.figures, indent=column in apart)
         _edges(cell, top=(8, "1F1D1A"), bottom=(6, "1F1D1A"))
     for n, row in enumerate(block.rows):
         line = table.add_row()
         _whole(line)
         last = n == len(block.rows) - 1
         for cell, column, content in zip(line.cells, block.columns, row, strict=True):
-            _write(cell, content, right=column.figures)
+            _write(cell, content, right=column.figures, indent=column in apart)
             _edges(cell, bottom=(8, "1F1D1A") if last else (4, "CFCAC0"))
     document.add_paragraph(block.note, style="Note")
+
+
+def _after_figures(block: Table) -> list[Column]:
+    """Columns of words that follow a column of figures; they stand a little apart."""
+    return [right for left, right in pairwise(block.columns) if left.figures and not right.figures]
 
 
 def _chart(document: Any, block: Chart, paper: ReportPaper) -> None:
@@ -223,12 +239,20 @@ def _mark(paragraph: Any, kind: str) -> None:
 
 
 def _write(
-    cell: Any, content: Cell, *, right: bool = False, colour: RGBColor | None = None, size: float = 0
+    cell: Any,
+    content: Cell,
+    *,
+    right: bool = False,
+    indent: bool = False,
+    colour: RGBColor | None = None,
+    size: float = 0,
 ) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = cell.part.document.styles["Table Text"]
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if indent:
+        paragraph.paragraph_format.left_indent = Mm(2)
     run = paragraph.add_run(content.text)
     run.bold = content.strong or None
     if size:
@@ -296,7 +320,41 @@ def _line_below(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
+def _at_page_corner(picture: Any) -> None:
+    """Turn a picture in the line into one behind the text at the upper left corner of the page."""
+    inline = picture._inline
+    anchor = OxmlElement("wp:anchor")
+    for name, value in (
+        ("distT", "0"),
+        ("distB", "0"),
+        ("distL", "0"),
+        ("distR", "0"),
+        ("simplePos", "0"),
+        ("relativeHeight", "1"),
+        ("behindDoc", "1"),
+        ("locked", "0"),
+        ("layoutInCell", "1"),
+        ("allowOverlap", "1"),
+    ):
+        anchor.set(name, value)
+    start = OxmlElement("wp:simplePos")
+    start.set("x", "0")
+    start.set("y", "0")
+    anchor.append(start)
+    for axis in ("H", "V"):
+        position, offset = OxmlElement(f"wp:position{axis}"), OxmlElement("wp:posOffset")
+        position.set("relativeFrom", "page")
+        offset.text = "0"
+        position.append(offset)
+        anchor.append(position)
+    extent, *rest = list(inline)
+    anchor.append(extent)
+    anchor.append(OxmlElement("wp:wrapNone"))
+    for part in rest:
+        anchor.append(part)
+    inline.getparent().replace(inline, anchor)
+
+
 def _describe(picture: Any, text: str) -> None:
     """Alt text of a picture."""
     picture._inline.docPr.set("descr", text)
-

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -48,6 +49,8 @@ def set_styles(document: Any, *, locale: str) -> None:
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), keep
         shape.line_spacing = 1.0 if name in ("Table Text", "Header", "Footer", "Title") else 1.15
     _no_rule_under(styles["Title"])
+    for name in ("Header", "Footer"):
+        _no_tab_stops(styles[name])
     styles["List Bullet"].paragraph_format.left_indent = Mm(5)
     styles["List Bullet"].paragraph_format.first_line_indent = -Mm(5)
     _language(document, locale)
@@ -75,6 +78,12 @@ def _no_rule_under(style: Any) -> None:
         style.element.pPr.remove(borders)
 
 
+def _no_tab_stops(style: Any) -> None:
+    stops = style.element.pPr.find(qn("w:tabs"))
+    if stops is not None:
+        style.element.pPr.remove(stops)
+
+
 def _language(document: Any, locale: str) -> None:
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), locale)
@@ -87,9 +96,7 @@ def _fallback(document: Any) -> None:
     )
     if part is None:
         return
-    from lxml import etree
-
-    root = etree.fromstring(part.blob)
+    root = parse_xml(part.blob)
     for name in (BODY, DISPLAY):
         font = OxmlElement("w:font")
         font.set(qn("w:name"), name)
@@ -97,4 +104,4 @@ def _fallback(document: Any) -> None:
         other.set(qn("w:val"), "Arial")
         font.append(other)
         root.append(font)
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = serialize_part_xml(root)

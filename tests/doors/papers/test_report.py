@@ -1,0 +1,244 @@
+"""The report from a reading made by hand: what it says, in both languages, in PDF and in Word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from tests.doors.papers.numbers import docx_text, numbers, pdf_text, said, shown
+from tests.doors.papers.sample import FACTS, POVERTY, SMALL, sample
+
+from simpul.core.errors import Problem
+from simpul.doors.papers import pdf as pdf_module
+from simpul.doors.papers.paper import Cell, Chart, Heading, KeyFigures, ReportPaper, Table, Text
+from simpul.doors.papers.pdf import render_pdf
+from simpul.doors.papers.report import build_report
+from simpul.doors.papers.word import render_docx
+
+LANGUAGES = ("id", "en")
+
+
+@pytest.fixture(scope="module")
+def papers() -> dict[str, ReportPaper]:
+    return {language: build_report(sample(), language=language, facts=FACTS) for language in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def pdfs(papers: dict[str, ReportPaper]) -> dict[str, bytes]:
+    return {language: render_pdf(paper) for language, paper in papers.items()}
+
+
+@pytest.fixture(scope="module")
+def words(papers: dict[str, ReportPaper]) -> dict[str, bytes]:
+    return {language: render_docx(paper) for language, paper in papers.items()}
+
+
+def rows_of(paper: ReportPaper, code: str) -> list[tuple[Cell, ...]]:
+    """The rows of the figure tables that show an indicator."""
+    return [
+        row
+        for block in paper.blocks
+        if isinstance(block, Table) and len(block.columns) == 7
+        for row in block.rows
+        if code in row[0].sub
+    ]
+
+
+def test_both_languages_say_the_same_numbers(papers: dict[str, ReportPaper]) -> None:
+    assert shown(papers["id"]) == shown(papers["en"])
+    assert shown(papers["id"])["8.25"] >= 3
+    assert shown(papers["id"])["1234"] >= 2
+
+
+def test_another_value_gives_other_numbers(papers: dict[str, ReportPaper]) -> None:
+    latest = replace(POVERTY.latest, value=Decimal("8.26"), text="8.26")  # type: ignore[type-var]
+    changed = replace(sample(), indicators=(replace(POVERTY, latest=latest), *sample().indicators[1:]))
+    assert shown(build_report(changed, language="en", facts=FACTS)) != shown(papers["en"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_shows_every_number_of_the_paper(
+    papers: dict[str, ReportPaper], pdfs: dict[str, bytes], language: str
+) -> None:
+    assert shown(papers[language]) - numbers(pdf_text(pdfs[language]), language) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_file_shows_every_number_of_the_paper(
+    papers: dict[str, ReportPaper], words: dict[str, bytes], language: str
+) -> None:
+    assert shown(papers[language]) - numbers(docx_text(words[language]), language) == {}
+
+
+def test_a_body_counted_apart_is_not_among_the_fifteen(papers: dict[str, ReportPaper]) -> None:
+    keys = next(block for block in papers["id"].blocks if isinstance(block, KeyFigures))
+    assert keys.items[0][0] == "14 dari 15"
+    assert "ACMW (bagian dari SLOM) menjawab tersendiri" in "\n".join(said(papers["id"]))
+
+
+def test_a_figure_that_is_not_comparable_is_not_compared(papers: dict[str, ReportPaper]) -> None:
+    change = rows_of(papers["id"], "P-B.1-02")[0][3]
+    assert (change.text, change.sub) == ("tidak dibandingkan", "deret berganti")
+    assert "1,7 poin" not in "\n".join(said(papers["id"]))
+
+
+def test_a_limit_keeps_its_sign_and_is_not_subtracted(papers: dict[str, ReportPaper]) -> None:
+    row = rows_of(papers["en"], SMALL.code)[0]
+    assert row[2].text == "<2.5"
+    assert row[3].text == "not computed"
+
+
+def test_a_target_range_and_an_unagreed_baseline_say_what_they_are(papers: dict[str, ReportPaper]) -> None:
+    row = rows_of(papers["en"], POVERTY.code)[0]
+    assert row[5].text == "4.50–5.00"
+    assert row[4].sub == "Mar 2024, not agreed"
+
+
+def test_a_refused_verdict_says_why(papers: dict[str, ReportPaper]) -> None:
+    verdict = rows_of(papers["en"], POVERTY.code)[0][6]
+    assert verdict.text == "not judged"
+    assert verdict.sub
+
+
+@pytest.mark.parametrize(("language", "mark"), [("id", "proksi"), ("en", "proxy")])
+def test_a_proxy_is_marked_where_it_stands_and_never_official(
+    papers: dict[str, ReportPaper], language: str, mark: str
+) -> None:
+    proxies = [
+        row
+        for block in papers[language].blocks
+        if isinstance(block, Table) and len(block.columns) == 7
+        for row in block.rows
+        if "P-" in row[0].sub
+    ]
+    assert proxies
+    assert all(row[0].sub.split(" · ")[2] == mark for row in proxies)
+
+
+def test_a_title_in_our_words_says_so(papers: dict[str, ReportPaper]) -> None:
+    assert "title paraphrased" in rows_of(papers["en"], "RF-B.2-01")[0][0].sub
+    assert "title paraphrased" not in rows_of(papers["en"], "P-D.1-01")[0][0].sub
+
+
+def test_indonesian_text_in_the_english_paper_is_marked_and_keeps_its_language(
+    papers: dict[str, ReportPaper],
+) -> None:
+    blocks = papers["en"].blocks
+    original = [n for n, block in enumerate(blocks) if isinstance(block, Text) and block.language == "id"]
+    assert original
+    for n in original:
+        label = blocks[n - 1]
+        assert isinstance(label, Text) and label.text.endswith("(Original in Indonesian)")
+    assert not [block for block in papers["id"].blocks if isinstance(block, Text) and block.language]
+
+
+def test_tables_and_charts_are_numbered_in_order(papers: dict[str, ReportPaper]) -> None:
+    for kind in (Table, Chart):
+        found = [block.number for block in papers["id"].blocks if isinstance(block, kind)]
+        assert found == list(range(1, len(found) + 1))
+        assert found
+
+
+def test_charts_are_titled_by_their_finding(papers: dict[str, ReportPaper]) -> None:
+    titles = [block.title for block in papers["en"].blocks if isinstance(block, Chart)]
+    assert "Population below the national poverty line: down 0.22 points to 8.25 in September 2025" in titles
+
+
+def test_every_figure_of_every_series_has_its_source_and_mark(papers: dict[str, ReportPaper]) -> None:
+    annex = [block for block in papers["id"].blocks if isinstance(block, Table)][-1]
+    assert [row[4].text for row in annex.rows] == [
+        str(point.observation) for line in sample().indicators for point in line.series
+    ]
+    assert all(row[3].text for row in annex.rows)
+
+
+def test_the_cover_leaves_number_and_approval_to_people(papers: dict[str, ReportPaper]) -> None:
+    rows = dict(papers["id"].cover.rows)
+    assert rows["Nomor"].startswith("……")
+    assert rows["Laporan disetujui"].startswith("……")
+    assert rows["Isian badan disetujui"] == "Plt. Sri Lestari, KEMENKO-PMK"
+    assert rows["Sidik isi"].replace(" ", "").split("…")[0] == sample().basis_hash[:12]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_tagged_with_language_title_and_alt_texts(pdfs: dict[str, bytes], language: str) -> None:
+    reader = pypdf.PdfReader(BytesIO(pdfs[language]))
+    catalog: Any = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert str(catalog["/Lang"]).startswith(language)
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "2026" in str(reader.metadata.title)  # type: ignore[union-attr]
+    assert b"pdfuaid:part" in catalog["/Metadata"].get_object().get_data()
+    width, height = (float(side) for side in reader.pages[0].mediabox[2:])
+    assert (round(width), round(height)) == (595, 842)
+
+
+def test_the_pdf_holds_only_the_bundled_fonts(pdfs: dict[str, bytes]) -> None:
+    fonts = {
+        str(font.get_object()["/BaseFont"]).split("+")[-1]
+        for page in pypdf.PdfReader(BytesIO(pdfs["id"])).pages
+        for font in page["/Resources"].get("/Font", {}).values()  # type: ignore[union-attr]
+    }
+    assert fonts
+    assert all(font.startswith(("SourceSans3", "PlusJakartaSans")) for font in fonts), fonts
+
+
+def test_the_same_paper_is_the_same_pdf_byte_by_byte(
+    papers: dict[str, ReportPaper], pdfs: dict[str, bytes]
+) -> None:
+    assert render_pdf(papers["id"]) == pdfs["id"]
+
+
+def test_heads_of_tables_stand_on_every_page(papers: dict[str, ReportPaper]) -> None:
+    many = replace(sample(), tasks=sample().tasks * 6)
+    pages = pypdf.PdfReader(BytesIO(render_pdf(build_report(many, language="id", facts=FACTS)))).pages
+    with_head = [page for page in pages if "K/L pengampu" in page.extract_text().split("3. Angka")[0]]
+    assert len(with_head) >= 4
+
+
+def test_word_uses_its_own_styles_and_repeats_the_heads_of_tables(
+    papers: dict[str, ReportPaper], words: dict[str, bytes]
+) -> None:
+    document = Document(BytesIO(words["id"]))
+    used = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style}
+    assert {"Title", "Heading 1", "Heading 2", "Caption", "List Bullet"} <= used
+    chapters = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert chapters == [b.text for b in papers["id"].blocks if isinstance(b, Heading) and b.level == 1]
+    tables = [block for block in papers["id"].blocks if isinstance(block, Table)]
+    with_head = [
+        table for table in document.tables if table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+    ]
+    assert len(with_head) == len(tables)
+    rows = [row for table in with_head for row in table.rows]
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
+
+
+@pytest.mark.parametrize(("language", "locale"), [("id", "id-ID"), ("en", "en-GB")])
+def test_word_knows_language_and_title_and_describes_pictures(
+    words: dict[str, bytes], language: str, locale: str
+) -> None:
+    document = Document(BytesIO(words[language]))
+    assert document.core_properties.language == locale
+    assert "2026" in document.core_properties.title
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    assert defaults is not None and defaults.get(qn("w:val")) == locale
+    parts = [document.element.body, *(section.header._element for section in document.sections)]
+    pictures = [node for part in parts for node in part.iter(qn("wp:docPr"))]
+    assert len(pictures) >= 3
+    assert all(node.get("descr") for node in pictures)
+
+
+def test_without_the_fonts_the_reader_is_told_what_to_do(
+    papers: dict[str, ReportPaper], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf_module, "FONTS", tmp_path)
+    with pytest.raises(Problem) as refused:
+        render_pdf(papers["id"])
+    assert refused.value.code == "PAPERS-NO-FONTS"
