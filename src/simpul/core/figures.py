@@ -1,4 +1,4 @@
-"""Figures as offices write them: read without guessing, kept as text beside the number, dressed per language."""
+"""Figures as offices write them: read without guessing, text kept beside the number, dressed per language."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read_figure(text: str, *, language: str = "id", is_number: bool = False) -> 
     if bare in _NONE:
         return Reported(kept, None, _NONE[bare])
     limit, rest = _limit(kept)
-    rest = rest.removesuffix("%").strip().replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+    rest = rest.removesuffix("%").replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
     decimal, thousands = _SIGNS.get(language, _SIGNS["id"])
     shape = rf"[+-]?([1-9]\d{{0,2}}(\{thousands}\d{{3}})+|\d+)(\{decimal}\d+)?"
     if not re.fullmatch(shape, rest):
@@ -163,4 +163,5 @@ def format_change(
     if difference == 0:
         return "tetap" if language == "id" else "unchanged"
     words = {"id": ("turun", "naik"), "en": ("down", "up")}[language]
-    return f"{words[difference > 0]} {format_number(abs(difference), language=language, decimals=decimals)} {unit}".strip()
+    size = format_number(abs(difference), language=language, decimals=decimals)
+    return f"{words[difference > 0]} {size} {unit}".strip()
