@@ -141,7 +141,8 @@ CONTENT_SENTENCES: dict[str, Sentence] = {
 }
 
 CONFIDENCES = ("verified", "derived", "recalled", "inferred", "proxy")
-WORDINGS = ("official", "paraphrase", "recalled", "ours")
+#: official_id and official_en: official in that language, ours in the other.
+WORDINGS = ("official", "official_id", "official_en", "paraphrase", "recalled", "ours")
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ SHAPES: dict[str, Shape] = {
     "node": Shape(
         _set("code level title wording source confidence"),
         _set("parent provisional bodies_inferred note"),
-        half_bilingual=_set("title"),
+        bilingual=_set("title"),
         choices={"wording": WORDINGS, "confidence": CONFIDENCES},
     ),
     "body": Shape(

@@ -15,6 +15,8 @@ NATURES = {
 }
 WORDINGS = {
     "official": gettext_lazy("official wording"),
+    "official_id": gettext_lazy("official in Indonesian, English by us"),
+    "official_en": gettext_lazy("official in English, Indonesian by us"),
     "paraphrase": gettext_lazy("paraphrase"),
     "recalled": gettext_lazy("recalled, to be checked"),
     "ours": gettext_lazy("our wording"),
