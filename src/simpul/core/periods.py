@@ -1,4 +1,4 @@
-"""Periods and days: codes such as `2025-Q1`, half-open spans, recurrence without drift, words for both languages.
+"""Periods and days: codes such as `2025-Q1`, half-open spans, turns without drift, words in both languages.
 
 Codes follow SDMX time periods (`2025`, `2025-S1`, `2025-Q1`, `2025-03`; SDMX 2.1 technical notes, 4.2).
 """
@@ -17,12 +17,38 @@ from .errors import Problem
 
 MONTHS = {
     "id": (
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-        "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split(),
+        [
+            "Januari",
+            "Februari",
+            "Maret",
+            "April",
+            "Mei",
+            "Juni",
+            "Juli",
+            "Agustus",
+            "September",
+            "Oktober",
+            "November",
+            "Desember",
+        ],
+        ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
     ),
     "en": (
-        "January February March April May June July August September October November December".split(),
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     ),
 }
 ROMAN = ("I", "II", "III", "IV")
@@ -70,7 +96,9 @@ class Period:
         >>> Period.parse("2024").middle
         2024.5
         """
-        months = (self.since.year * 12 + self.since.month - 1 + self.until.year * 12 + self.until.month - 1) / 2
+        months = (
+            self.since.year * 12 + self.since.month - 1 + self.until.year * 12 + self.until.month - 1
+        ) / 2
         return months / 12
 
     def next(self) -> Period:
