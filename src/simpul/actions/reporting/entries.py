@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
+from django.utils import timezone
+
 from ...core.errors import Conflict, Problem
 from ...core.figures import read_figure
 from ...core.reporting import Answer, Share, Verb
@@ -134,7 +136,7 @@ def _check_version(entry: Entry | None, expected: int | None) -> None:
         return
     params = {
         "who": entry.saved_by.name if entry else "–",
-        "time": f"{entry.saved_at:%H:%M}" if entry else "–",
+        "time": f"{timezone.localtime(entry.saved_at):%H.%M}" if entry else "–",
         "value": (entry.text or entry.answer) if entry else "–",
     }
     raise Conflict("REPORTING-STALE-EDIT", place=entry and figure_key(entry), params=params)
@@ -241,7 +243,7 @@ def save_narrative(
     if expected_version is not None and (row.version if row else 0) != expected_version:
         params = {
             "who": row.saved_by.name if row else "–",
-            "time": f"{row.saved_at:%H:%M}" if row else "–",
+            "time": f"{timezone.localtime(row.saved_at):%H.%M}" if row else "–",
             "value": (row.text[:60] if row else "–"),
         }
         raise Conflict("REPORTING-STALE-EDIT", place=field, params=params)

@@ -25,7 +25,7 @@ from ....actions.reporting import (
     submit,
 )
 from ....actions.reporting.checking import Read, check_task
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Conflict, Problem, hint, sentence
 from ....core.periods import label
 from ....records.models import DueFigure, Entry, Task
 from ....records.task_sheet import read_sheet
@@ -81,14 +81,17 @@ def _sheet(request: HttpRequest, row: Task) -> dict[str, Any]:
     }
 
 
-def _refused(problem: Problem, slot: str) -> HttpResponse:
-    """Where a cell says it is saved, it says why it is not."""
+def _refused(problem: Problem, *, slot: str, form: str, version: int) -> HttpResponse:
+    """Where a cell says it is saved, it says why it is not. Saving once more is on the version now shown."""
     tongue = language()
-    text = f"{sentence(problem, tongue)} {hint(problem, tongue)}"
-    status = 409 if problem.code == "REPORTING-STALE-EDIT" else 422
-    return HttpResponse(
-        render_to_string("desk/work/_refused.html", {"problem": text, "slot": slot}), status=status
-    )
+    context = {
+        "problem": f"{sentence(problem, tongue)} {hint(problem, tongue)}",
+        "slot": slot,
+        "form": form,
+        "version": version,
+    }
+    status = 409 if isinstance(problem, Conflict) else 422
+    return HttpResponse(render_to_string("desk/work/_refused.html", context), status=status)
 
 
 @login_required
@@ -120,7 +123,9 @@ def figure(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     except Problem as problem:
         if not wants_fragment(request):
             raise
-        return _refused(problem, f"s-{due.pk}")
+        now = _entry(row, due)
+        version_now = now.version if now else 0
+        return _refused(problem, slot=f"v-{due.pk}", form=f"f-{due.pk}", version=version_now)
     if not wants_fragment(request):
         return redirect(grid.task_url(row, f"r-{due.pk}"))
     return _saved_figure(request, row, due, whole=(entry.answer if entry else "") != saved.answer)
@@ -200,7 +205,8 @@ def narrative(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     except Problem as problem:
         if not wants_fragment(request):
             raise
-        return _refused(problem, f"ns-{field}")
+        now = row.narratives.filter(field=field).first()
+        return _refused(problem, slot=f"nv-{field}", form="", version=now.version if now else 0)
     if not wants_fragment(request):
         return redirect(grid.task_url(row, f"n-{field}"))
     context = _sheet(request, visible_task(request, pk))

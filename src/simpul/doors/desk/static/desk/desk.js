@@ -70,7 +70,10 @@
   });
 
   document.addEventListener("input", function (event) {
-    if (event.target.classList.contains("carried")) { event.target.classList.remove("carried"); }
+    if (event.target.classList.contains("in")) {
+      event.target.classList.remove("carried", "warned");
+      event.target.removeAttribute("aria-invalid");
+    }
   });
 
   /* a field that belongs to a form of its own does not save the row it stands in */
