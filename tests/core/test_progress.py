@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from datetime import date
@@ -14,7 +15,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from simpul.core import progress
+from simpul.core import figures, periods, progress, progress_words, verdicts
 from simpul.core.periods import Period
 from simpul.core.progress import METHODS, Goal, Interim, Point, Series, Verdict, assess
 
@@ -95,6 +96,15 @@ def test_every_method_has_examples_and_every_status_and_refusal_is_reached_by_on
     assert {method for method, _ in cases} == set(progress.ALL)
     assert {case["status"] for _, case in cases if "status" in case} == set(progress.STATUSES)
     assert {case["reason"] for _, case in cases if "reason" in case} == set(progress.SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "module", [periods, figures, verdicts, progress_words], ids=lambda module: module.__name__
+)
+def test_the_examples_in_docstrings_are_true(module: Any) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
 
 
 def _rows(page: Path) -> list[dict[str, str]]:

@@ -198,7 +198,8 @@ def reference_due(
         months_of_reference: months a survey speaks of (poverty: 3 and 9); empty takes whole periods.
         release_lag_months: months from the end of the reference period to its release.
 
-    >>> due = reference_due("semiannual", months_of_reference=(3, 9), release_lag_months=4, on=date(2026, 4, 24))
+    >>> day = date(2026, 4, 24)
+    >>> due = reference_due("semiannual", months_of_reference=(3, 9), release_lag_months=4, on=day)
     >>> due.code
     '2025-09'
     """
