@@ -22,7 +22,7 @@ from simpul.records.models import AuditEntry, Paper, Round
 pytestmark = [pytest.mark.django_db]
 
 urlpatterns = [
-    path("", include("simpul.doors.papers.urls")),
+    path("papers/", include("simpul.doors.papers.urls")),
     path("", include("simpul.doors.desk.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]
@@ -83,7 +83,7 @@ def test_who_may_not_make_reports_makes_none(world: World) -> None:
 
 def test_the_button_makes_the_papers_and_leads_back(world: World, settings: Any) -> None:
     settings.ROOT_URLCONF = __name__
-    answer = client_of(world, "secretariat").post("/rounds/2026-Q1/report/")
+    answer = client_of(world, "secretariat").post("/papers/rounds/2026-Q1/report/")
     assert (answer.status_code, answer["Location"]) == (302, "/reports/")
     assert Paper.objects.count() == 4
 

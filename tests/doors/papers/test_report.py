@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from tests.doors.papers.numbers import docx_text, numbers, pdf_text, said, shown
-from tests.doors.papers.sample import FACTS, POVERTY, SMALL, sample
+from tests.doors.papers.sample import FACTS, POVERTY, SMALL, line, point, sample
 
 from simpul.core.errors import Problem
 from simpul.doors.papers import pdf as pdf_module
@@ -242,3 +242,21 @@ def test_without_the_fonts_the_reader_is_told_what_to_do(
     with pytest.raises(Problem) as refused:
         render_pdf(papers["id"])
     assert refused.value.code == "PAPERS-NO-FONTS"
+
+
+def test_a_machines_tail_is_rounded_for_reading_and_kept_whole_in_the_annex() -> None:
+    long = line(
+        "P-Z-1", ("Sanitasi", "Sanitation"), (point(51, "2023", "86.93633"), point(52, "2024", "88.20317"))
+    )
+    paper = build_report(replace(sample(), indicators=(long,)), language="en", facts=FACTS)
+    row = rows_of(paper, "P-Z-1")[0]
+    assert (row[1].text, row[2].text, row[3].text) == ("86.94", "88.20", "up 1.27 points")
+    annex = [block for block in paper.blocks if isinstance(block, Table)][-1]
+    assert [cells[2].text for cells in annex.rows] == ["86.93633", "88.20317"]
+
+
+def test_bodies_without_a_narrative_are_named_once(papers: dict[str, ReportPaper]) -> None:
+    assert "No narrative yet from: SOMY." in said(papers["en"])
+    assert not [
+        b for b in papers["en"].blocks if isinstance(b, Heading) and b.text.startswith("SOMY, Ministry")
+    ]

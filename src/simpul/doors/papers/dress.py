@@ -28,15 +28,15 @@ class Dress:
         return self.texts.language
 
     def number(self, value: Decimal | int, line: IndicatorLine | None = None) -> str:
-        """A number with the indicator's decimals, never fewer than it has."""
-        places = max(line.decimals or 0, decimals_of(Decimal(value))) if line else None
+        """A number; one of an indicator with the decimals its figures are read with."""
+        places = places_of(line, Decimal(value)) if line else None
         return format_number(value, language=self.language, decimals=places)
 
-    def figure(self, point: PointLine | None, line: IndicatorLine) -> str:
-        """A reported figure with its limit sign; a dash where there is none."""
+    def figure(self, point: PointLine | None, line: IndicatorLine, *, whole: bool = False) -> str:
+        """A reported figure with its limit sign; a dash where there is none. `whole` keeps every decimal."""
         if point is None or point.value is None:
             return "–"
-        places = max(line.decimals or 0, decimals_of(point.value))
+        places = max(line.decimals or 0, decimals_of(point.value)) if whole else places_of(line, point.value)
         reported = Reported(point.text, point.value, Status(point.status))
         return format_figure(reported, language=self.language, decimals=places)
 
@@ -75,7 +75,7 @@ class Dress:
             old, new = line.before.value, line.latest.value  # type: ignore[union-attr]
             assert old is not None and new is not None
             unit = self.texts("change.points") if line.unit.code == "PT" else ""
-            places = max(line.decimals or 0, decimals_of(old), decimals_of(new))
+            places = max(places_of(line, old), places_of(line, new))
             return format_change(old, new, unit=unit, language=self.language, decimals=places)
         return self.texts(f"change.{kind}")
 
@@ -129,3 +129,12 @@ class Dress:
         if method is None:
             return code
         return str(method.name_en if self.language == "en" else method.name_id)
+
+
+def places_of(line: IndicatorLine, value: Decimal) -> int:
+    """Decimals to read a figure with: the sheet's, else what was reported but no machine's tail.
+
+    A published 8.47 stays so; 88.20317 is read as 88.20 (the annex keeps it whole), 0.447 as it is.
+    """
+    reach = 3 if abs(value) < 1 else 2
+    return max(line.decimals or 0, min(decimals_of(value), reach))

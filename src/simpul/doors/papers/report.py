@@ -255,11 +255,11 @@ def _bodies(report: RoundReport, dress: Dress) -> Table:
     texts = dress.texts
     columns = (
         Column(texts("bodies.body"), 20),
-        Column(texts("bodies.state"), 19),
-        Column(texts("bodies.office"), 37),
-        Column(texts("bodies.focal_point"), 26),
+        Column(texts("bodies.state"), 23),
+        Column(texts("bodies.office"), 36),
+        Column(texts("bodies.focal_point"), 25),
         Column(texts("bodies.submitted"), 22),
-        Column(texts("bodies.cleared"), 19),
+        Column(texts("bodies.cleared"), 17),
         Column(texts("bodies.figures"), 17, figures=True),
     )
     rows = tuple(_body_row(task, dress) for task in report.tasks)
@@ -290,20 +290,32 @@ def _timing(task: TaskLine, dress: Dress) -> str:
 
 
 def _narratives(report: RoundReport, dress: Dress) -> Iterator[Block]:
-    texts, language = dress.texts, dress.language
+    texts = dress.texts
     yield Text(texts("methods.translation"), "note")
+    silent = [task.body.code for task in report.tasks if not any(_said(task))]
     for task in report.tasks:
-        yield Heading(2, f"{task.body.code}, {task.office.text(language)}")
-        written = False
-        for one in report.narrative_fields:
-            texts_of = task.narratives.get(str(one["code"]), {})
-            own, english = texts_of.get("text", ""), texts_of.get("text_en", "")
-            if not own and not english:
-                continue
-            written = True
-            original = language == "en" and not english
-            label = str(one["label"][language])
-            yield Text(f"{label} ({texts('mark.original')})" if original else label, "label")
-            yield Text(english if language == "en" and english else own, "body", "id" if original else "")
-        if not written:
-            yield Text(texts("mark.no_text"), "note")
+        if task.body.code not in silent:
+            yield Heading(2, f"{task.body.code}, {task.office.text(dress.language)}")
+            yield from _narrative(task, report, dress)
+    if silent:
+        yield Text(texts("mark.no_text", list=", ".join(silent)))
+
+
+def _said(task: TaskLine) -> Iterator[str]:
+    """Every text of a task's narrative, in either language."""
+    for written in task.narratives.values():
+        yield from (text for text in (written.get("text", ""), written.get("text_en", "")) if text)
+
+
+def _narrative(task: TaskLine, report: RoundReport, dress: Dress) -> Iterator[Block]:
+    """Field by field; in English the office's own English, else the Indonesian, marked."""
+    texts, language = dress.texts, dress.language
+    for one in report.narrative_fields:
+        written = task.narratives.get(str(one["code"]), {})
+        own, english = written.get("text", ""), written.get("text_en", "")
+        if not own and not english:
+            continue
+        original = language == "en" and not english
+        label = str(one["label"][language])
+        yield Text(f"{label} ({texts('mark.original')})" if original else label, "label")
+        yield Text(english if language == "en" and english else own, "body", "id" if original else "")

@@ -46,7 +46,8 @@ def _answers(report: RoundReport, dress: Dress) -> Block:
         for answer in task.answers
     )
     if not rows:
-        return Text(texts("answers.none"))
+        answered = any(task.figures for task in report.tasks)
+        return Text(texts("answers.none" if answered else "answers.none_yet"))
     columns = (
         Column(texts("answers.body"), 20),
         Column(texts("answers.indicator"), 52),
@@ -69,10 +70,10 @@ def _readiness(report: RoundReport, dress: Dress) -> Iterator[Block]:
         return
     yield Heading(2, texts("label.by_indicator"))
     columns = (
-        Column(texts("readiness.indicator"), 66),
-        Column(texts("readiness.body"), 22),
-        Column(texts("readiness.custodian"), 26),
-        Column(texts("readiness.missing"), 61),
+        Column(texts("readiness.indicator"), 52),
+        Column(texts("readiness.body"), 20),
+        Column(texts("readiness.custodian"), 22),
+        Column(texts("readiness.missing"), 81),
     )
     rows = tuple(_lacking(line, dress) for line in lacking)
     yield Table(0, texts("readiness.title"), columns, rows)
@@ -205,7 +206,7 @@ def _source_row(line: IndicatorLine, point: PointLine, dress: Dress) -> tuple[Ce
     return (
         Cell(line.code),
         Cell(dress.period(point.period, short=True), texts("annex.break") if point.series_break else ""),
-        Cell(dress.figure(point, line)),
+        Cell(dress.figure(point, line, whole=True)),
         Cell(source, link=source if source.startswith(("https://", "http://")) else ""),
         Cell(str(point.observation)),
     )

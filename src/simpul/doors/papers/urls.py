@@ -10,5 +10,5 @@ app_name = "papers"
 
 urlpatterns = [
     path("rounds/<str:period>/report/", views.make, name="make"),
-    path("papers/<int:pk>/", views.download, name="download"),
+    path("<int:pk>/", views.download, name="download"),
 ]
