@@ -57,6 +57,39 @@ def test_every_page_asks_the_database_few_times(world: World, submitted: bool) -
             assert len(asked) <= LIMIT, (who, url, len(asked), [query["sql"][:150] for query in asked])
 
 
+def test_a_task_with_a_long_history_asks_the_database_as_few_times(world: World) -> None:
+    """Extended, returned, uploaded, with evidence, reasons and remarks: no row adds a query."""
+    from datetime import date
+    from io import BytesIO
+
+    from simpul.actions.files import TABLES, keep_file
+    from simpul.actions.reporting import add_evidence, extend, refuse_import, remark, return_task
+    from simpul.core.errors import Problem
+    from simpul.records.models import Entry
+
+    extend(task=task_of(world), due=date(2026, 4, 28), reason="x", actor=world.actor("secretariat"))
+    submission = submitted_health(world)
+    return_task(
+        task=task_of(world), seen=submission.content_hash, due=date(2026, 4, 29), reason="x",
+        remarks={"P-H-1|IDN|2024|_T": "x", "narrative:plan": "y"}, actor=world.actor("steward"),
+    )
+    for entry in Entry.objects.filter(task=task_of(world)):
+        add_evidence(entry=entry, name="a.pdf", stream=BytesIO(b"%PDF-1"), actor=world.actor("producer"))
+    file = keep_file(
+        name="a.csv", stream=BytesIO(b"a,b\n"), purpose="workbook", accepted=TABLES, actor=world.actor("producer")
+    )
+    problem = Problem("FILES-EMPTY", params={"name": "a.csv"})
+    refuse_import(task=task_of(world), file=file, kind="csv", problem=problem, actor=world.actor("producer"))
+    remark(task=task_of(world), text="x", actor=world.actor("focal"))
+    for who in ("producer", "coordinator"):
+        client = client_of(world, who)
+        for url in (*work_pages(world), f"/tasks/{task_of(world).pk}/check/"):
+            client.get(url)
+            with CaptureQueriesContext(connection) as asked:
+                page(client, url)
+            assert len(asked) <= LIMIT, (who, url, len(asked))
+
+
 def test_who_is_not_signed_in_is_asked_to_sign_in(world: World) -> None:
     from django.test import Client
 

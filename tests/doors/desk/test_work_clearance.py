@@ -1,0 +1,146 @@
+"""Clearing, returning, standing in: the page shows what is bound, and three clicks approve it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from simpul.records.models import Clearance, Observation, Remark
+from tests.doors.desk.work_round import client_of, cleared_by, on, page, post, submitted_health, task_of
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    made.open()
+    submitted_health(made)
+    with on():
+        yield made
+
+
+def url_of(world: World) -> str:
+    return f"/tasks/{task_of(world).pk}/check/"
+
+
+def seen(world: World, who: str) -> str:
+    """The hash on the page somebody looks at."""
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', page(client_of(world, who), url_of(world)))
+    assert found, "the page binds nothing"
+    return found.group(1)
+
+
+def test_an_approval_takes_three_clicks(world: World) -> None:
+    client = client_of(world, "steward")
+    assert f'href="{url_of(world)}"' in page(client, "/clearance/")  # one: open
+    text = page(client, url_of(world))
+    assert 'href="#clear"' in text and '<dialog class="dialog" id="clear"' in text  # two: the dialog
+    post(client, url_of(world) + "clear/", {"seen": seen(world, "steward")})  # three: clear
+    assert Clearance.objects.filter(verdict="cleared", role="data_steward").count() == 1
+    assert "Tidak ada yang menunggu pemeriksaan Anda" in page(client, "/clearance/")
+
+
+def test_the_page_shows_the_figure_its_change_its_evidence_and_the_rules_it_passed(world: World) -> None:
+    text = page(client_of(world, "steward"), url_of(world))
+    assert "19,8" in text and "21,5" in text and "turun 1,7" in text
+    assert "98,62" in text and "ANGKA-01@1" in text
+    assert "Tidak ada." in text
+    english = page(client_of(world, "steward", "en"), url_of(world))
+    assert "19.8" in english and "down 1.7" in english
+
+
+def test_an_approval_on_another_hash_is_refused(world: World) -> None:
+    post(client_of(world, "steward"), url_of(world) + "clear/", {"seen": "0" * 64}, status=409)
+    assert Clearance.objects.filter(verdict="cleared").count() == 1
+
+
+def test_only_whose_turn_it_is_finds_the_button(world: World) -> None:
+    assert 'href="#clear"' in page(client_of(world, "steward"), url_of(world))
+    for who in ("focal", "signer", "coordinator", "secretariat", "auditor", "producer"):
+        text = page(client_of(world, who), url_of(world))
+        assert 'href="#clear"' not in text, who
+        assert "Menunggu: Walidata" in text, who
+    post(client_of(world, "signer"), url_of(world) + "clear/", {"seen": seen(world, "steward")}, status=422)
+    post(client_of(world, "auditor"), url_of(world) + "clear/", {"seen": seen(world, "steward")}, status=403)
+    page(client_of(world, "other_steward"), url_of(world), status=404)
+
+
+def test_it_is_returned_with_a_date_a_reason_and_remarks_on_cells(world: World) -> None:
+    client = client_of(world, "steward")
+    asked = {
+        "seen": seen(world, "steward"),
+        "due": "2026-04-20",
+        "reason": "Lampirkan halaman tabel",
+        "remark:P-H-2|IDN|2025-12|_T": "Sampul saja tidak cukup",
+        "remark:narrative:plan": "",
+    }
+    post(client, url_of(world) + "return/", {**asked, "reason": " "}, status=422)
+    post(client, url_of(world) + "return/", {**asked, "due": "2026-04-01"}, status=422)
+    post(client, url_of(world) + "return/", asked)
+    assert task_of(world).state == "returned"
+    assert [(row.figure, row.text) for row in Remark.objects.all()] == [
+        ("P-H-2|IDN|2025-12|_T", "Sampul saja tidak cukup")
+    ]
+    home = page(client_of(world, "producer"), "/")
+    assert "Dikembalikan:" in home
+    text = page(client_of(world, "producer"), f"/tasks/{task_of(world).pk}/")
+    assert "Lampirkan halaman tabel" in text and "Sampul saja tidak cukup" in text
+
+
+def test_the_secretariat_clears_on_behalf_only_by_letter_and_both_names_show(world: World) -> None:
+    client = client_of(world, "secretariat")
+    asked = {
+        "seen": seen(world, "secretariat"),
+        "name": "Steward, Kemenkes",
+        "letter_number": "ND-7",
+        "letter_date": "2026-04-09",
+    }
+    post(client, url_of(world) + "on-behalf/", {**asked, "letter_number": ""}, status=422)
+    post(client_of(world, "focal"), url_of(world) + "on-behalf/", asked, status=403)
+    post(client, url_of(world) + "on-behalf/", asked)
+    text = page(client, url_of(world))
+    assert "Steward, Kemenkes" in text and "oleh Secretariat, surat ND-7" in text
+
+
+def test_who_made_a_step_may_check_only_with_a_written_waiver(world: World) -> None:
+    cleared_by(world, "steward")
+    # the focal point's alternate checks, then the same person may not also sign
+    from datetime import date
+
+    from simpul.actions.directory import designate
+    from simpul.core.permissions import Role
+
+    designate(
+        role=Role.SIGNING_OFFICIAL,
+        organisation=world.organisations["KEMENKES"],
+        body=None,
+        person=world.users["focal"].person,
+        since=date(2026, 1, 1),
+        rank=2,
+        actor=world.machine,
+    )
+    cleared_by(world, "focal")
+    client = client_of(world, "focal")
+    text = page(client, url_of(world))
+    assert 'href="#clear"' not in text and 'href="#waive"' in text
+    bound = seen(world, "focal")
+    post(client, url_of(world) + "clear/", {"seen": bound}, status=422)
+    post(client, url_of(world) + "clear/", {"seen": bound, "waiver": "Kantor hanya berdua"})
+    assert "Kantor hanya berdua" in page(client_of(world, "coordinator"), url_of(world))
+
+
+def test_the_last_step_accepts_and_the_figures_enter_the_series(world: World) -> None:
+    before = Observation.objects.count()
+    cleared_by(world, "steward", "focal", "signer")
+    post(client_of(world, "coordinator"), url_of(world) + "clear/", {"seen": seen(world, "coordinator")})
+    assert task_of(world).state == "accepted"
+    assert Observation.objects.count() == before + 2
+    text = page(client_of(world, "producer"), f"/tasks/{task_of(world).pk}/")
+    assert "Diterima" in text and "Versi 1" in text
+    checked = page(client_of(world, "coordinator"), url_of(world))
+    assert "seluruh langkah selesai" in checked and 'href="#return"' not in checked
+    assert "revisi:" not in checked, "a figure is not a revision of itself"

@@ -1,0 +1,133 @@
+"""Who owes what: the counts, the filters, opening and closing; and what each person finds on the first page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from simpul.core.permissions import Duty, Role
+from simpul.core.turns import next_turn
+from simpul.records.models import Round
+from simpul.records.round_board import read_board
+from tests.doors.desk.work_round import client_of, cleared_by, on, page, post, submitted_health
+from tests.world import World, make_world, moment
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = (Duty(Role.COORDINATOR, "KOORD"),)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    made.open()
+    with on():
+        yield made
+
+
+def board(world: World, day: date = date(2026, 4, 10)):
+    assert world.round
+    return read_board(world.round, EVERYTHING, day=day)
+
+
+def test_sub_bodies_are_counted_apart(world: World) -> None:
+    found = board(world)
+    assert [line.task.body.code for line in found.counted] == ["SOMHD", "SOMSWD"]
+    assert [line.task.body.code for line in found.apart] == ["SUBSWD"]
+    text = page(client_of(world, "coordinator"), "/rounds/2026-Q1/")
+    assert "0 dari 2 badan sudah mengajukan" in text
+    assert "Badan subsider, dihitung terpisah" in text
+
+
+def test_late_is_what_is_still_owed_after_its_date(world: World) -> None:
+    submitted_health(world)
+    assert [line.task.body.code for line in board(world, date(2026, 4, 24)).late] == []
+    assert [line.task.body.code for line in board(world, date(2026, 4, 25)).late] == ["SOMSWD", "SUBSWD"]
+
+
+def test_on_time_and_evidence_are_two_numbers(world: World) -> None:
+    submitted_health(world)
+    found = board(world, date(2026, 4, 30))
+    assert sum(line.on_time for line in found.counted) == 1
+    assert (found.evidenced, found.figures) == (0, 2)
+    with on(moment(2026, 4, 30)):
+        text = page(client_of(world, "coordinator"), "/rounds/2026-Q1/")
+    tiles = re.findall(r"<dt>([^<]+)</dt><dd>(?:<a[^>]*>)?(\d+)(?:</a>)? <small>([^<]+)", text)
+    assert ("Kepatuhan: diajukan tepat waktu", "1", "dari 2") in tiles
+    assert ("Mutu: angka berbukti", "0", "dari 2") in tiles
+
+
+def test_what_waits_for_me_follows_the_step(world: World) -> None:
+    submitted_health(world)
+    duties = (Duty(Role.DATA_STEWARD, "KEMENKES"),)
+    assert world.round
+    assert [line.task.body.code for line in read_board(world.round, duties, day=date(2026, 4, 10)).mine] == ["SOMHD"]
+    cleared_by(world, "steward")
+    assert read_board(world.round, duties, day=date(2026, 4, 10)).mine == ()
+
+
+def test_a_vacancy_is_shown_and_can_be_filtered(world: World) -> None:
+    assert [line.task.body.code for line in board(world).vacant] == ["SUBSWD"]
+    text = page(client_of(world, "coordinator"), "/rounds/2026-Q1/?show=vacant")
+    assert "Jabatan kosong" in text
+    rows = text.split('id="tasks"')[1]
+    assert "SUBSWD" in rows and ">SOMHD<" not in rows
+
+
+def test_an_office_sees_its_own_lines_only(world: World) -> None:
+    text = page(client_of(world, "other_producer"), "/rounds/2026-Q1/")
+    assert "SOMSWD" in text and "SOMHD" not in text.split('id="tasks"')[1]
+    assert 'id="close"' not in text
+
+
+def test_an_unknown_round_is_not_there(world: World) -> None:
+    page(client_of(world, "coordinator"), "/rounds/2031-Q1/", status=404)
+
+
+def test_a_round_is_opened_from_the_proposed_dates(world: World) -> None:
+    client = client_of(world, "secretariat")
+    text = page(client, "/rounds/open/")
+    assert 'value="2026-Q2"' in text and 'value="2026-07-24"' in text
+    asked = {"obligation": "quarterly", "period": "2026-Q2", "opens_on": "2026-07-01", "due_on": "2026-07-24",
+             "closes_on": "2026-08-07"}
+    post(client, "/rounds/open/", {**asked, "due_on": "2026-08-20"}, status=422)
+    post(client_of(world, "producer"), "/rounds/open/", asked, status=404)
+    assert post(client, "/rounds/open/", asked)["Location"] == "/rounds/2026-Q2/"
+    assert Round.objects.get(period="2026-Q2").tasks.count() == 3
+    post(client, "/rounds/open/", asked, status=422)
+
+
+def test_the_next_turn_follows_content_where_it_says_other_dates() -> None:
+    turn = next_turn({"due_after_days": 30, "closes_after_days": 45}, opened=["2026-Q1"], today=date(2026, 5, 2))
+    assert (turn.period.code, turn.due_on, turn.closes_on) == ("2026-Q2", date(2026, 7, 30), date(2026, 8, 14))
+
+
+def test_the_first_page_begins_with_what_i_must_do_and_by_when(world: World) -> None:
+    text = page(client_of(world, "producer"), "/")
+    assert text.index("Isi angka dan narasi SOMHD") < text.index("Siapa mengisi apa")
+    assert "24 April 2026" in text and "0 dari 3 terjawab" in text and "Mulai mengisi" in text
+    submitted_health(world)
+    assert "Isi angka dan narasi SOMHD" not in page(client_of(world, "producer"), "/")
+    assert "Menunggu orang lain" in page(client_of(world, "producer"), "/")
+    assert "Menunggu pemeriksaan Anda" in page(client_of(world, "steward"), "/")
+
+
+def test_the_secretariat_finds_who_owes_and_which_posts_are_vacant(world: World) -> None:
+    with on(moment(2026, 4, 27)):
+        text = page(client_of(world, "secretariat"), "/")
+    assert "Yang belum melapor" in text and "lewat 3 hari" in text
+    assert "Kosong atau Plt." in text
+    assert "Yang belum melapor" not in page(client_of(world, "producer"), "/")
+
+
+def test_who_holds_no_role_is_told_whom_to_ask(world: World) -> None:
+    assert "Minta sekretariat mencatat penunjukan Anda" in page(client_of(world, "admin"), "/")
+
+
+def test_the_account_page_names_role_and_letter(world: World) -> None:
+    text = page(client_of(world, "focal"), "/account/")
+    assert "B-focal" in text and "focal@contoh.example" in text
+
