@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -260,3 +261,13 @@ def test_bodies_without_a_narrative_are_named_once(papers: dict[str, ReportPaper
     assert not [
         b for b in papers["en"].blocks if isinstance(b, Heading) and b.text.startswith("SOMY, Ministry")
     ]
+
+
+def test_the_word_file_carries_its_fonts_and_names_a_stand_in(words: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(BytesIO(words["id"])) as archive:
+        fonts = [name for name in archive.namelist() if name.endswith(".odttf")]
+        table = archive.read("word/fontTable.xml").decode()
+        relations = archive.read("word/_rels/fontTable.xml.rels").decode()
+    assert len(fonts) == 4
+    assert all(Path(name).name in relations for name in fonts)
+    assert table.count('w:altName w:val="Arial"') == 2

@@ -32,10 +32,10 @@ def figure_tables(report: RoundReport, dress: Dress, paraphrased: Set[str]) -> I
 def _table(name: str, lines: list[IndicatorLine], dress: Dress, paraphrased: Set[str]) -> Table:
     texts = dress.texts
     columns = (
-        Column(texts("figures.indicator"), 42),
-        Column(texts("figures.before"), 20, figures=True),
+        Column(texts("figures.indicator"), 41),
+        Column(texts("figures.before"), 22, figures=True),
         Column(texts("figures.latest"), 22, figures=True),
-        Column(texts("figures.change"), 28),
+        Column(texts("figures.change"), 27),
         Column(texts("figures.baseline"), 21, figures=True),
         Column(texts("figures.target"), 21, figures=True),
         Column(texts("figures.verdict"), 29),

@@ -19,6 +19,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from ...drawing import chart_png
 from .paper import Block, Cell, Chart, Column, Heading, KeyFigures, ReportPaper, Table, Text
 from .pdf import band
+from .word_fonts import embed_fonts
 from .word_styles import INK2, INK3, NILA, SOGAN, set_styles
 
 WIDTH = Mm(165)
@@ -29,6 +30,7 @@ def render_docx(paper: ReportPaper) -> bytes:
     """The paper as a Word file."""
     document = Document()
     set_styles(document, locale=LOCALE[paper.language])
+    embed_fonts(document)
     _properties(document, paper)
     _cover(document, paper)
     _running(document, paper)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.oxml import serialize_part_xml
-from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -38,7 +36,7 @@ _STYLES: dict[str, tuple[str, float, bool, RGBColor, float, float, bool]] = {
 
 
 def set_styles(document: Any, *, locale: str) -> None:
-    """Set fonts, sizes, spaces and the language of a new document; its fonts fall back to Arial."""
+    """Set fonts, sizes, spaces and the language of a new document."""
     styles = document.styles
     for name, (font, size, bold, colour, before, after, keep) in _STYLES.items():
         style = styles[name] if name in [row.name for row in styles] else _new(styles, name)
@@ -47,14 +45,13 @@ def set_styles(document: Any, *, locale: str) -> None:
         style.font.italic = False
         shape = style.paragraph_format
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), keep
-        shape.line_spacing = 1.0 if name in ("Table Text", "Header", "Footer", "Title") else 1.15
+        shape.line_spacing = 1.0
     _no_rule_under(styles["Title"])
     for name in ("Header", "Footer"):
         _no_tab_stops(styles[name])
     styles["List Bullet"].paragraph_format.left_indent = Mm(5)
     styles["List Bullet"].paragraph_format.first_line_indent = -Mm(5)
     _language(document, locale)
-    _fallback(document)
 
 
 def _new(styles: Any, name: str) -> Any:
@@ -87,21 +84,3 @@ def _no_tab_stops(style: Any) -> None:
 def _language(document: Any, locale: str) -> None:
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), locale)
-
-
-def _fallback(document: Any) -> None:
-    """Name Arial as what stands in for our fonts where they are not installed."""
-    part = next(
-        (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/fontTable")), None
-    )
-    if part is None:
-        return
-    root = parse_xml(part.blob)
-    for name in (BODY, DISPLAY):
-        font = OxmlElement("w:font")
-        font.set(qn("w:name"), name)
-        other = OxmlElement("w:altName")
-        other.set(qn("w:val"), "Arial")
-        font.append(other)
-        root.append(font)
-    part._blob = serialize_part_xml(root)
