@@ -1,4 +1,4 @@
-"""Our fonts inside the Word file, so that it looks the same where they are not installed (both are under OFL)."""
+"""Our fonts inside the Word file, so that it looks the same where they are not installed (both under OFL)."""
 
 from __future__ import annotations
 
