@@ -113,7 +113,9 @@ def read_board(round_: Round, duties: Iterable[Duty], *, day: date) -> Board:
     lines = tuple(
         BoardLine(line.task, line.clock, line.focal, line.step, _is_mine(line, duties, day)) for line in lines
     )
-    proof = Entry.objects.filter(task__in=[line.task.pk for line in lines], answer=Answer.VALUE.value).aggregate(
+    proof = Entry.objects.filter(
+        task__in=[line.task.pk for line in lines], answer=Answer.VALUE.value
+    ).aggregate(
         figures=Count("pk", distinct=True),
         evidenced=Count("pk", distinct=True, filter=Q(evidence__isnull=False) | Q(source_file__isnull=False)),
     )

@@ -138,7 +138,9 @@ def key_of(row: Any) -> str:
 
 def read_sheet(task: Task) -> Sheet:
     """Read a task's page."""
-    dues = list(task.due_figures.select_related("indicator", "indicator__custodian").order_by("position", "pk"))
+    dues = list(
+        task.due_figures.select_related("indicator", "indicator__custodian").order_by("position", "pk")
+    )
     remarks = list(task.remarks.all())
     turns = _turns(task, remarks)
     written = tuple(task.entries.select_related("indicator", "saved_by__person").prefetch_related("evidence"))
@@ -186,7 +188,11 @@ def _theirs(task: Task, dues: Iterable[DueFigure]) -> dict[tuple[int, str], Subm
 
 
 def _turns(task: Task, remarks: list[Remark]) -> tuple[Turn, ...]:
-    rows = task.submissions.select_related("submitted_by__person").prefetch_related("clearances").order_by("number")
+    rows = (
+        task.submissions.select_related("submitted_by__person")
+        .prefetch_related("clearances")
+        .order_by("number")
+    )
     return tuple(
         Turn(
             row,
@@ -215,7 +221,9 @@ def _figure(
     key = key_of(due)
     entry = entries.get((due.indicator_id, due.area, due.period, due.disaggregation))
     same = [row for row in accepted if row.area == due.area and row.disaggregation == due.disaggregation]
-    earlier = [row for row in same if row.period != due.period and (not due.period or row.period < due.period)]
+    earlier = [
+        row for row in same if row.period != due.period and (not due.period or row.period < due.period)
+    ]
     return FigureLine(
         due=due,
         key=key,
@@ -229,7 +237,9 @@ def _figure(
 
 
 def _paragraphs(task: Task, remarks: list[Remark]) -> tuple[Paragraph, ...]:
-    written: dict[str, Narrative] = {row.field: row for row in task.narratives.select_related("saved_by__person")}
+    written: dict[str, Narrative] = {
+        row.field: row for row in task.narratives.select_related("saved_by__person")
+    }
     found = []
     for asked in task.round.narrative:
         row = written.get(asked["code"])

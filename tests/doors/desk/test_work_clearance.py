@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from tests.doors.desk.work_round import cleared_by, client_of, on, page, post, submitted_health, task_of
+from tests.world import World, make_world
 
 from simpul.records.models import Clearance, Observation, Remark
-from tests.doors.desk.work_round import client_of, cleared_by, on, page, post, submitted_health, task_of
-from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from tests.doors.desk.work_round import client_of, on, page, post, submitted_health, task_of
+from tests.world import World, make_world
 
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import add_evidence, check_import, refuse_import, save_entry
@@ -15,8 +17,6 @@ from simpul.core.errors import Problem
 from simpul.core.validation import Entry as Row
 from simpul.core.validation import FigureKey, Place
 from simpul.records.models import Entry, ImportBatch, StoredFile
-from tests.doors.desk.work_round import client_of, on, page, post, submitted_health, task_of
-from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,11 @@ def world() -> Iterator[World]:
 
 def kept(world: World, name: str = "isian.csv", content: bytes = b"indicator,value\n") -> StoredFile:
     return keep_file(
-        name=name, stream=io.BytesIO(content), purpose="workbook", accepted=TABLES, actor=world.actor("producer")
+        name=name,
+        stream=io.BytesIO(content),
+        purpose="workbook",
+        accepted=TABLES,
+        actor=world.actor("producer"),
     )
 
 
@@ -40,13 +44,19 @@ def upload(world: World, *texts: str) -> ImportBatch:
     keys = (("P-H-1", "2024"), ("P-H-2", "2025-12"))
     rows = tuple(
         Row(
-            key=FigureKey(code, "IDN", period), answer="value", text=text, nature="final",
+            key=FigureKey(code, "IDN", period),
+            answer="value",
+            text=text,
+            nature="final",
             place=Place(sheet="Angka", cell=f"F{row}", row=row),
         )
         for row, ((code, period), text) in enumerate(zip(keys, texts, strict=False), start=7)
     )
     return check_import(
-        task=task_of(world), file=kept(world), incoming=Incoming(kind="csv", rows=rows), actor=world.actor("producer")
+        task=task_of(world),
+        file=kept(world),
+        incoming=Incoming(kind="csv", rows=rows),
+        actor=world.actor("producer"),
     )
 
 
@@ -57,7 +67,10 @@ def test_a_checked_file_is_imported_by_one_confirmation(world: World) -> None:
     assert "Impor</button>" in text and "Angka!F7" in text and "19,8" in text
     assert not Entry.objects.exists()
     post(client, f"/imports/{batch.pk}/confirm/", {})
-    assert set(Entry.objects.values_list("indicator__code", "text")) == {("P-H-1", "19,8"), ("P-H-2", "98,62")}
+    assert set(Entry.objects.values_list("indicator__code", "text")) == {
+        ("P-H-1", "19,8"),
+        ("P-H-2", "98,62"),
+    }
     assert "Impor</button>" not in page(client, f"/imports/{batch.pk}/")
     post(client, f"/imports/{batch.pk}/confirm/", {}, status=422)
 
@@ -106,7 +119,9 @@ def test_an_upload_of_another_office_does_not_exist(world: World) -> None:
 # ---------- files ----------
 def evidence(world: World) -> StoredFile:
     task, actor = task_of(world), world.actor("producer")
-    entry = save_entry(task=task, indicator=world.indicators["P-H-1"], period="2024", text="19,8", actor=actor)
+    entry = save_entry(
+        task=task, indicator=world.indicators["P-H-1"], period="2024", text="19,8", actor=actor
+    )
     add_evidence(entry=entry, name="tabel.pdf", stream=io.BytesIO(b"%PDF-1.4 tabel"), actor=actor)
     return StoredFile.objects.get(name="tabel.pdf")
 
@@ -122,7 +137,13 @@ def test_a_file_is_handed_out_as_an_attachment_no_browser_runs(world: World) -> 
 
 def test_a_file_follows_its_task(world: World) -> None:
     url = f"/files/{evidence(world).pk}/"
-    for who, status in (("steward", 200), ("coordinator", 200), ("auditor", 200), ("other_producer", 404), ("admin", 404)):
+    for who, status in (
+        ("steward", 200),
+        ("coordinator", 200),
+        ("auditor", 200),
+        ("other_producer", 404),
+        ("admin", 404),
+    ):
         assert client_of(world, who).get(url).status_code == status, who
     assert Client().get(url).status_code == 302
     assert client_of(world, "producer").get("/files/999/").status_code == 404

@@ -8,13 +8,22 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
 from tests.doors.desk.work_round import client_of, on, page, submitted_health, task_of
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("producer", "steward", "focal", "signer", "alternate", "coordinator", "soca", "secretariat", "auditor")
+PEOPLE = (
+    "producer",
+    "steward",
+    "focal",
+    "signer",
+    "alternate",
+    "coordinator",
+    "soca",
+    "secretariat",
+    "auditor",
+)
 LIMIT = 25
 
 
@@ -70,13 +79,21 @@ def test_a_task_with_a_long_history_asks_the_database_as_few_times(world: World)
     extend(task=task_of(world), due=date(2026, 4, 28), reason="x", actor=world.actor("secretariat"))
     submission = submitted_health(world)
     return_task(
-        task=task_of(world), seen=submission.content_hash, due=date(2026, 4, 29), reason="x",
-        remarks={"P-H-1|IDN|2024|_T": "x", "narrative:plan": "y"}, actor=world.actor("steward"),
+        task=task_of(world),
+        seen=submission.content_hash,
+        due=date(2026, 4, 29),
+        reason="x",
+        remarks={"P-H-1|IDN|2024|_T": "x", "narrative:plan": "y"},
+        actor=world.actor("steward"),
     )
     for entry in Entry.objects.filter(task=task_of(world)):
         add_evidence(entry=entry, name="a.pdf", stream=BytesIO(b"%PDF-1"), actor=world.actor("producer"))
     file = keep_file(
-        name="a.csv", stream=BytesIO(b"a,b\n"), purpose="workbook", accepted=TABLES, actor=world.actor("producer")
+        name="a.csv",
+        stream=BytesIO(b"a,b\n"),
+        purpose="workbook",
+        accepted=TABLES,
+        actor=world.actor("producer"),
     )
     problem = Problem("FILES-EMPTY", params={"name": "a.csv"})
     refuse_import(task=task_of(world), file=file, kind="csv", problem=problem, actor=world.actor("producer"))

@@ -1,4 +1,4 @@
-"""Who owes what: the counts, the filters, opening and closing; and what each person finds on the first page."""
+"""Who owes what: the counts, the filters, opening and closing; and what each finds on the first page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from tests.doors.desk.work_round import cleared_by, client_of, on, page, post, submitted_health
+from tests.world import World, make_world, moment
 
 from simpul.core.permissions import Duty, Role
 from simpul.core.turns import next_turn
 from simpul.records.models import Round
 from simpul.records.round_board import read_board
-from tests.doors.desk.work_round import client_of, cleared_by, on, page, post, submitted_health
-from tests.world import World, make_world, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,9 @@ def test_what_waits_for_me_follows_the_step(world: World) -> None:
     submitted_health(world)
     duties = (Duty(Role.DATA_STEWARD, "KEMENKES"),)
     assert world.round
-    assert [line.task.body.code for line in read_board(world.round, duties, day=date(2026, 4, 10)).mine] == ["SOMHD"]
+    assert [line.task.body.code for line in read_board(world.round, duties, day=date(2026, 4, 10)).mine] == [
+        "SOMHD"
+    ]
     cleared_by(world, "steward")
     assert read_board(world.round, duties, day=date(2026, 4, 10)).mine == ()
 
@@ -91,8 +93,13 @@ def test_a_round_is_opened_from_the_proposed_dates(world: World) -> None:
     client = client_of(world, "secretariat")
     text = page(client, "/rounds/open/")
     assert 'value="2026-Q2"' in text and 'value="2026-07-24"' in text
-    asked = {"obligation": "quarterly", "period": "2026-Q2", "opens_on": "2026-07-01", "due_on": "2026-07-24",
-             "closes_on": "2026-08-07"}
+    asked = {
+        "obligation": "quarterly",
+        "period": "2026-Q2",
+        "opens_on": "2026-07-01",
+        "due_on": "2026-07-24",
+        "closes_on": "2026-08-07",
+    }
     post(client, "/rounds/open/", {**asked, "due_on": "2026-08-20"}, status=422)
     post(client_of(world, "producer"), "/rounds/open/", asked, status=404)
     assert post(client, "/rounds/open/", asked)["Location"] == "/rounds/2026-Q2/"
@@ -101,8 +108,14 @@ def test_a_round_is_opened_from_the_proposed_dates(world: World) -> None:
 
 
 def test_the_next_turn_follows_content_where_it_says_other_dates() -> None:
-    turn = next_turn({"due_after_days": 30, "closes_after_days": 45}, opened=["2026-Q1"], today=date(2026, 5, 2))
-    assert (turn.period.code, turn.due_on, turn.closes_on) == ("2026-Q2", date(2026, 7, 30), date(2026, 8, 14))
+    turn = next_turn(
+        {"due_after_days": 30, "closes_after_days": 45}, opened=["2026-Q1"], today=date(2026, 5, 2)
+    )
+    assert (turn.period.code, turn.due_on, turn.closes_on) == (
+        "2026-Q2",
+        date(2026, 7, 30),
+        date(2026, 8, 14),
+    )
 
 
 def test_the_first_page_begins_with_what_i_must_do_and_by_when(world: World) -> None:
@@ -130,4 +143,3 @@ def test_who_holds_no_role_is_told_whom_to_ask(world: World) -> None:
 def test_the_account_page_names_role_and_letter(world: World) -> None:
     text = page(client_of(world, "focal"), "/account/")
     assert "B-focal" in text and "focal@contoh.example" in text
-

@@ -1,4 +1,4 @@
-"""Filling in a task: saved cell by cell, with and without script, in both languages, by the right people only."""
+"""Filling in a task: saved cell by cell, with and without script, in both languages, by the right people."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-
-from simpul.actions.reporting import return_task, save_entry
-from simpul.records.models import AuditEntry, Entry, Narrative, Override, Submission
 from tests.doors.desk.work_round import (
-    client_of,
     cleared_by,
+    client_of,
     figure_of,
     fill_health,
     on,
@@ -22,6 +19,9 @@ from tests.doors.desk.work_round import (
     task_of,
 )
 from tests.world import NARRATIVE, World, make_world, moment
+
+from simpul.actions.reporting import return_task, save_entry
+from simpul.records.models import AuditEntry, Entry, Narrative, Override, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,9 @@ def entry_of(world: World, code: str = "P-H-1") -> Entry:
 
 # ---------- one cell ----------
 def test_a_cell_is_saved_without_script_and_the_page_comes_back_to_it(world: World) -> None:
-    answer = post(client_of(world, "producer"), cell(world), {"text": "19,8", "nature": "final", "version": "0"})
+    answer = post(
+        client_of(world, "producer"), cell(world), {"text": "19,8", "nature": "final", "version": "0"}
+    )
     assert answer["Location"].endswith(f"#r-{figure_of(world, 'P-H-1').pk}")
     entry = entry_of(world)
     assert (entry.text, entry.value, entry.nature, entry.saved_by) == (
@@ -55,7 +57,9 @@ def test_a_cell_is_saved_without_script_and_the_page_comes_back_to_it(world: Wor
     )
 
 
-def test_saving_with_script_answers_with_the_state_of_the_cell_the_findings_and_what_is_missing(world: World) -> None:
+def test_saving_with_script_answers_with_the_state_of_the_cell_the_findings_and_what_is_missing(
+    world: World,
+) -> None:
     text = post(
         client_of(world, "producer"), cell(world), {"text": "98.62", "answer": "value"}, fragment=True
     ).content.decode()
@@ -90,7 +94,10 @@ def test_not_available_keeps_its_reason_and_clears_the_value(world: World) -> No
     client = client_of(world, "producer")
     post(client, cell(world), {"text": "19,8"})
     answer = post(
-        client, cell(world), {"text": "19,8", "answer": "unavailable", "reason": "Survei ditunda"}, fragment=True
+        client,
+        cell(world),
+        {"text": "19,8", "answer": "unavailable", "reason": "Survei ditunda"},
+        fragment=True,
     )
     assert answer["HX-Retarget"] == f"#r-{figure_of(world, 'P-H-1').pk}"
     entry = entry_of(world)
@@ -215,7 +222,10 @@ def test_evidence_is_attached_to_a_value_and_a_wrong_file_leaves_nothing(world: 
     assert [file.name for file in entry_of(world).evidence.all()] == ["SSGI 2024.pdf"]
     wrong = io.BytesIO(b"MZ program")
     wrong.name = "SSGI.exe"
-    assert "Jenis berkas SSGI.exe tidak diterima" in post(client, url, {"file": wrong}, status=422).content.decode()
+    assert (
+        "Jenis berkas SSGI.exe tidak diterima"
+        in post(client, url, {"file": wrong}, status=422).content.decode()
+    )
     post(client, url, {}, status=422)
     assert entry_of(world).evidence.count() == 1
 
@@ -273,7 +283,10 @@ def test_what_was_carried_over_a_return_is_marked_until_it_is_touched(world: Wor
     assert "Periksa sumbernya" in text and "Tahun survei?" in text and "Sebut sumber." in text
     assert text.count("in numeric carried") == 2
     save_entry(
-        task=task_of(world), indicator=world.indicators["P-H-1"], period="2024", text="19,9",
+        task=task_of(world),
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="19,9",
         actor=world.actor("producer", moment(2026, 4, 11)),
     )
     assert page(client, url).count("in numeric carried") == 1

@@ -10,10 +10,10 @@ from unittest import mock
 
 from django.test import Client
 from django.utils import translation
+from tests.world import NARRATIVE, World, moment
 
 from simpul.actions.reporting import clear, mark_nothing_new, save_entry, save_narrative, submit
 from simpul.records.models import DueFigure, Submission, Task
-from tests.world import NARRATIVE, World, moment
 
 TODAY = moment(2026, 4, 10)
 
@@ -40,7 +40,9 @@ def page(client: Client, url: str, *, status: int = 200) -> str:
     return response.content.decode()
 
 
-def post(client: Client, url: str, data: dict[str, Any], *, fragment: bool = False, status: int | None = None) -> Any:
+def post(
+    client: Client, url: str, data: dict[str, Any], *, fragment: bool = False, status: int | None = None
+) -> Any:
     """A form sent, with or without script."""
     headers = {"HX-Request": "true"} if fragment else {}
     response = client.post(url, data, headers=headers)
@@ -64,7 +66,12 @@ def fill_health(world: World) -> Task:
     task, actor = task_of(world), world.actor("producer")
     for code, period, value in (("P-H-1", "2024", "19,8"), ("P-H-2", "2025-12", "98,62")):
         save_entry(
-            task=task, indicator=world.indicators[code], period=period, text=value, nature="final", actor=actor
+            task=task,
+            indicator=world.indicators[code],
+            period=period,
+            text=value,
+            nature="final",
+            actor=actor,
         )
     for item in NARRATIVE:
         save_narrative(task=task_of(world), field=item["code"], text="Tidak ada.", actor=actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -54,7 +55,7 @@ def days_left(days: int) -> str:
 
 
 @register.filter
-def holders(task: Any) -> list[tuple[Promise | str, str]]:
+def holders(task: Any) -> Sequence[tuple[Promise | str, str]]:
     """Role in words and the person who held it when the round opened; empty is a vacancy."""
     found = []
     for role in SHOWN:
@@ -125,7 +126,7 @@ def nature_word(code: str) -> str:
 
 @register.filter
 def figure_text(row: Any, indicator: Any) -> str:
-    """A figure with its limit sign and the decimals of its indicator; text that is no number as it was typed."""
+    """A figure with its limit sign and its indicator's decimals; text that is no number as it was typed."""
     if row is None:
         return "–"
     if row.value is None:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import clear, clear_on_behalf, reopen, return_task
-from ....core.permissions import Role, allowing
 from ....core.periods import label
+from ....core.permissions import Role, allowing
 from ....core.reporting import SOON_DAYS, Taken, present_step, roles_for
 from ....records.models import Submission, SubmittedFigure, Task
 from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet

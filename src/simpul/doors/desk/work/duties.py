@@ -21,7 +21,7 @@ from .reader import Reader, reader
 
 @login_required
 def duties(request: HttpRequest) -> HttpResponse:
-    """Tasks to fill in, steps that wait for me, what was returned, uploads to mend; for who sees all, the round."""
+    """Tasks to fill in, steps that wait for me, uploads to mend; for who sees all, how the round stands."""
     who = reader(request)
     work = waiting(request)
     first = next(iter(work.fill), None)
@@ -37,7 +37,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "lead_duty": _lead(first, who) if first else None,
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
-        "owes": _owes(running, board) if board else None,
+        "owes": _owes(running, board) if running and board else None,
     }
     return render(request, "desk/work/duties.html", context)
 
@@ -59,7 +59,7 @@ def _reasons(tasks: list[int]) -> dict[int, str]:
 
 def _lead(task: Task, who: Reader) -> dict[str, Any]:
     """The first duty, in large: what is asked, and how much of it is there."""
-    row = Task.objects.with_counts().get(pk=task.pk)
+    row: Any = Task.objects.with_counts().get(pk=task.pk)
     return {
         "task": task,
         "clock": task.clock_on(who.day),
@@ -134,5 +134,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """My data: the address, the roles of today with their letters."""
     who = reader(request)
     return render(
-        request, "desk/work/account.html", {"account": who.user, "designations": _designations(who), "day": who.day}
+        request,
+        "desk/work/account.html",
+        {"account": who.user, "designations": _designations(who), "day": who.day},
     )

@@ -1,4 +1,4 @@
-"""What the page of a task shows: figures, findings, paragraphs, the path of clearance, and why it cannot be sent."""
+"""What the page of a task shows: figures, findings, paragraphs, the path, and why it cannot be sent yet."""
 
 from __future__ import annotations
 
@@ -193,7 +193,9 @@ def path(sheet: Sheet, who: Reader) -> list[dict[str, Any]]:
     task, last = sheet.task, sheet.last
     chain = last.submission.chain if last and task.state in ("check", "accepted") else task.round.chain
     holders = holders_today(task, who)
-    taken = {step.step: step for step in _cleared(last)} if last and task.state in ("check", "accepted") else {}
+    taken = (
+        {step.step: step for step in _cleared(last)} if last and task.state in ("check", "accepted") else {}
+    )
     present = _present(chain, last) if task.state == "check" else (0 if task.state != "accepted" else None)
     back = next((step for step in last.steps if step.verdict == "returned"), None) if last else None
     found = []

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -29,11 +29,8 @@ def visible_import(request: HttpRequest, pk: int) -> ImportBatch:
         Http404: there is none, or it is not his to see.
     """
     who = reader(request)
-    row = ImportBatch.objects.select_related("file", "uploaded_by__person").filter(pk=pk).first()
-    task = row and Task.objects.visible_to(who.duties, who.day).with_office().filter(pk=row.task_id).first()
-    if row is None or task is None:
-        raise Http404
-    row.task = task
+    row = get_object_or_404(ImportBatch.objects.select_related("file", "uploaded_by__person"), pk=pk)
+    row.task = get_object_or_404(Task.objects.visible_to(who.duties, who.day).with_office(), pk=row.task_id)
     return row
 
 
@@ -84,7 +81,7 @@ def _findings(batch: ImportBatch) -> list[dict[str, Any]]:
             "cell": "!".join(part for part in (item.get("sheet"), item.get("cell")) if part)
             or (_("row %(row)s") % {"row": item["row"]} if item.get("row") else ""),
             "figure": (item.get("figure") or "").split("|")[0],
-            "period": ((item.get("figure") or "").split("|") + ["", "", ""])[2],
+            "period": [*(item.get("figure") or "").split("|"), "", "", ""][2],
         }
         for item in batch.findings
     ]
@@ -93,7 +90,9 @@ def _findings(batch: ImportBatch) -> list[dict[str, Any]]:
 
 def _changes(batch: ImportBatch) -> list[dict[str, Any]]:
     """What the import would store, first fifty."""
-    indicators = {due.indicator.code: due.indicator for due in batch.task.due_figures.select_related("indicator")}
+    indicators = {
+        due.indicator.code: due.indicator for due in batch.task.due_figures.select_related("indicator")
+    }
     found = []
     for row in batch.rows[:50]:
         code, _area, period, _disaggregation = row["key"]

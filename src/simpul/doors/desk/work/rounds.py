@@ -30,7 +30,9 @@ from .reader import Reader, acting, must_see_rounds
 def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds, the running ones first; who may, opens the next."""
     who = must_see_rounds(request)
-    rows = list(Round.objects.select_related("obligation", "closed_by__person").order_by("-closed_at", "-period"))
+    rows = list(
+        Round.objects.select_related("obligation", "closed_by__person").order_by("-closed_at", "-period")
+    )
     context = {
         "rounds": sorted(rows, key=lambda row: row.is_closed),
         "may_open": who.may("round.open"),
@@ -57,7 +59,10 @@ def open_one(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("The round is open; every office has its task."))
         return redirect("desk:round", opened.period)
-    context = {"turns": _turns(who), "trail": [(_("Rounds"), reverse("desk:rounds")), (_("Open a round"), "")]}
+    context = {
+        "turns": _turns(who),
+        "trail": [(_("Rounds"), reverse("desk:rounds")), (_("Open a round"), "")],
+    }
     return render(request, "desk/work/round_open.html", context)
 
 
@@ -118,7 +123,12 @@ def round_of(period: str) -> Round:
     Raises:
         Http404: there is none.
     """
-    row = Round.objects.select_related("obligation", "closed_by__person").filter(period=period).order_by("-pk").first()
+    row = (
+        Round.objects.select_related("obligation", "closed_by__person")
+        .filter(period=period)
+        .order_by("-pk")
+        .first()
+    )
     if row is None:
         raise Http404
     return row
@@ -138,7 +148,12 @@ def _tabs(board: Board, show: str) -> list[dict[str, Any]]:
     filters = _filters(board)
     here = show if show in filters else ""
     return [
-        {"text": text, "url": f"?show={key}#tasks" if key else "?#tasks", "count": len(lines), "here": key == here}
+        {
+            "text": text,
+            "url": f"?show={key}#tasks" if key else "?#tasks",
+            "count": len(lines),
+            "here": key == here,
+        }
         for key, (text, lines) in filters.items()
     ]
 
@@ -189,7 +204,12 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
     on_time = sum(1 for line in counted if line.on_time)
     return [
         {"label": _("Past due"), "value": len(board.late), "unit": _("bodies"), "url": "?show=late#tasks"},
-        {"label": _("Waiting for you"), "value": len(board.mine), "unit": _("tasks"), "url": "?show=mine#tasks"},
+        {
+            "label": _("Waiting for you"),
+            "value": len(board.mine),
+            "unit": _("tasks"),
+            "url": "?show=mine#tasks",
+        },
         {
             "label": _("Compliance: submitted on time"),
             "value": on_time,

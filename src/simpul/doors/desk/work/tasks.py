@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -55,7 +55,10 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "day": who.day,
         "name": row.organisation.name_en if language() == "en" else row.organisation.name_id,
         "trail": [
-            (_("Round") + " " + label(row.round.period, language()), reverse("desk:round", args=[row.round.period])),
+            (
+                _("Round") + " " + label(row.round.period, language()),
+                reverse("desk:round", args=[row.round.period]),
+            ),
             (row.body.acronym, ""),
         ],
     }
@@ -172,7 +175,9 @@ def evidence(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     if entry is None:
         params = {"indicator": due.indicator.code, "period": due.period}
         raise Problem("REPORTING-EMPTY-ENTRY", place=due.indicator.code, params=params)
-    add_evidence(entry=entry, name=file.name or "", stream=file.file, actor=filling(request, row))
+    add_evidence(
+        entry=entry, name=file.name or "", stream=cast(BinaryIO, file.file), actor=filling(request, row)
+    )
     messages.success(request, _("The evidence %(name)s is attached.") % {"name": file.name})
     return redirect(grid.task_url(row, f"r-{due.pk}"))
 
@@ -256,7 +261,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     sent = submit(
         task=row, seen_version=int(version) if version.isdigit() else None, actor=filling(request, row)
     )
-    messages.success(request, _("Submitted as version %(number)d. The next step was told.") % {"number": sent.number})
+    messages.success(
+        request, _("Submitted as version %(number)d. The next step was told.") % {"number": sent.number}
+    )
     return redirect(grid.task_url(row))
 
 
@@ -275,8 +282,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant an extension; the first date stays visible."""
     row = visible_task(request, pk)
-    extend(
-        task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request)
-    )
+    extend(task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request))
     messages.success(request, _("The due date is extended; the first date stays visible."))
     return redirect(grid.task_url(row))
