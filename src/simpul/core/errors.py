@@ -528,8 +528,8 @@ _PAPERS = {
     "PAPERS-NO-RESULTS": _s(
         "Putaran {round} belum dihitung, jadi belum ada yang dapat dilaporkan.",
         "Round {round} has not been computed, so there is nothing to report yet.",
-        "Jalankan “simpul progress” atau buat laporan dari halaman Laporan.",
-        "Run “simpul progress”, or make the report on the page Reports.",
+        "Buat laporannya sekali dari halaman Laporan; sesudah itu perintah ini menulisnya lagi.",
+        "Make the report once on the page Reports; after that this command writes it again.",
     ),
     "PAPERS-FORM": _s(
         "Laporan tidak dibuat dalam bentuk “{form}”.",
