@@ -119,6 +119,7 @@ def make_world(*, rules: bool = True) -> World:
         _history(indicators, content)
         if rules:
             _rules(content)
+        _profiles(content)
     users = _people(organisations, bodies, actor)
     return World(obligation, organisations, bodies, indicators, users, actor, content)
 
@@ -224,6 +225,15 @@ def _rules(content: ContentVersion) -> None:
         for rule in declared["rules"] if isinstance(declared, dict) else declared:
             ContentEntry.objects.create(
                 kind="rule", code=rule["code"], number=1, digest=digest(rule), body=rule, place=path.name,
+                version=content,
+            )
+
+
+def _profiles(content: ContentVersion) -> None:
+    for path in sorted((ROOT / "content" / "mapping").glob("*.yaml")):
+        for entry in yaml.safe_load(path.read_text())["entries"]:
+            ContentEntry.objects.create(
+                kind="mapping", code=entry["code"], number=1, digest=digest(entry), body=entry, place=path.name,
                 version=content,
             )
 
