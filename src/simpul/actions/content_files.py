@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ..core.catalogue import ContentItem, Defect, check_content, licence_allows_tables
+from ..core.catalogue import ContentItem, Defect, licence_allows_tables
+from ..core.content_checks import check_content
+from ..core.content_shapes import HEAD_FIELDS, SHAPES
 from ..core.errors import Problem
 from ..core.validation import rules_from
 
-#: Fields of a file's head that every entry of it inherits.
-INHERITED = ("source", "confidence", "rationale")
+#: A content file is written by hand; what is larger is something else.
+MAX_BYTES = 5_000_000
+COLUMNS = ("indicator", "area", "period", "value")
 
 
 @dataclass(frozen=True)
@@ -33,57 +37,92 @@ class Bundle:
 
 
 class _Lines(yaml.SafeLoader):
-    """Keeps the line of every mapping under the key `__line__`."""
+    """Keeps the line of every mapping under the key `__line__`; refuses aliases and keys written twice."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "aliases are not used", mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else key)
         mapping = super().construct_mapping(node, deep=deep)
         mapping["__line__"] = node.start_mark.line + 1
         return mapping
 
 
-def _dates_as_text(loader: type[yaml.SafeLoader]) -> None:
-    """Dates stay text: content is checked as written."""
-    loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
-        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+#: Dates stay text: content is checked as written.
+_Lines.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
-_dates_as_text(_Lines)
+@dataclass
+class _Reading:
+    """What a folder gave so far."""
+
+    folder: Path
+    items: list[ContentItem] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def wrong(self, code: str, file: str, line: int, **params: Any) -> None:
+        self.defects.append(Defect(code, file, line, params))
+
+    def bytes_of(self, path: Path) -> bytes | None:
+        """The content of a file, counted into the digest; None when it cannot be a content file."""
+        name = path.relative_to(self.folder).as_posix()
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise OSError(f"> {MAX_BYTES // 1_000_000} MB")
+            raw = path.read_bytes()
+        except OSError as error:
+            self.wrong("CONTENT-YAML", name, 1, reason=error.strerror or str(error))
+            return None
+        self.digest.update(name.encode() + b"\0" + hashlib.sha256(raw).digest())
+        return raw
 
 
 def read_content(folder: Path) -> Bundle:
     """Read and check a content folder. Nothing is thrown for what is wrong in it."""
-    items: list[ContentItem] = []
-    defects: list[Defect] = []
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        name = str(path.relative_to(folder))
-        raw = path.read_bytes()
-        digest.update(name.encode() + b"\0" + raw)
-        try:
-            data = yaml.load(raw, Loader=_Lines)  # noqa: S506 - a SafeLoader that keeps lines
-        except yaml.YAMLError as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-            defects.append(Defect("CONTENT-YAML", name, line, {"reason": _reason(error)}))
-            continue
-        if not isinstance(data, Mapping) or "kind" not in data:
-            defects.append(Defect("CONTENT-FIELD", name, 1, {"entry": name, "field": "kind"}))
-            continue
-        if data["kind"] == "table":
-            digest.update((path.parent / data["file"]).read_bytes())
-        items += _items(data, name)
-        if data["kind"] == "table":
-            rows, wrong = _table(data, path.parent, name)
-            items += rows
-            defects += wrong
-    defects += check_content(items)
-    defects += _rules(items)
-    return Bundle(tuple(items), tuple(defects), digest.hexdigest())
+    reading = _Reading(folder.resolve())
+    for path in sorted(reading.folder.rglob("*.yaml")):
+        _read_file(reading, path)
+    if not reading.items and not reading.defects:
+        reading.wrong("CONTENT-EMPTY", str(folder), 1, folder=str(folder))
+    defects = [*reading.defects, *check_content(reading.items), *_rules(reading.items)]
+    defects.sort(key=lambda defect: (defect.file, defect.line, defect.code))
+    return Bundle(tuple(reading.items), tuple(defects), reading.digest.hexdigest())
 
 
-def _reason(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", "") or error).splitlines()[0]
+def _read_file(reading: _Reading, path: Path) -> None:
+    name = path.relative_to(reading.folder).as_posix()
+    raw = reading.bytes_of(path)
+    if raw is None:
+        return
+    try:
+        data = yaml.load(raw, Loader=_Lines)  # noqa: S506 - a SafeLoader that keeps lines
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        reading.wrong("CONTENT-YAML", name, line, reason=_reason(error))
+        return
+    if not isinstance(data, Mapping) or "kind" not in data:
+        reading.wrong("CONTENT-FIELD", name, 1, entry=name, field="kind")
+    elif data["kind"] == "table":
+        _read_table(reading, data, path)
+    else:
+        entries = _entries(reading, data, name)
+        reading.items += _items(data, entries, name)
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "problem", "") or error or type(error).__name__).splitlines()[0]
 
 
 def _plain(value: Any) -> Any:
@@ -95,63 +134,108 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _items(data: Mapping[str, Any], name: str) -> Iterator[ContentItem]:
+def _entries(reading: _Reading, data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The entries of a file that are mappings; anything else in their place is a defect."""
+    place = "rules" if data["kind"] == "rule" else "entries"
+    entries = data.get(place)
+    if not isinstance(entries, list) or not entries:
+        reading.wrong("CONTENT-FIELD", name, 1, entry=name, field=place)
+        return []
+    for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict):
+            line = int(data["__line__"])
+            reading.wrong("CONTENT-TYPE", name, line, entry=name, field=f"{place} {number}", wanted="mapping")
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _items(data: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], name: str) -> Iterator[ContentItem]:
     kind = str(data["kind"])
-    if kind == "table":
-        return
     if kind == "framework":
+        code = str(data.get("code", ""))
         head = {key: value for key, value in data.items() if key not in ("kind", "entries")}
-        yield ContentItem(kind, str(data.get("code", "")), _plain(head), name, int(data["__line__"]))
-        for entry in data.get("entries") or []:
-            body = {**_plain(entry)}
-            yield ContentItem("node", f"{data.get('code')}/{entry.get('code')}", body, name, entry["__line__"])
+        yield ContentItem(kind, code, _plain(head), name, int(data["__line__"]))
+        for entry in entries:
+            yield ContentItem("node", f"{code}/{entry.get('code')}", _plain(entry), name, entry["__line__"])
         return
-    entries = data.get("entries") or data.get("rules") or []
+    shape = SHAPES.get(kind)
+    fields = (shape.required | shape.optional) & HEAD_FIELDS if shape else frozenset()
+    head = {key: _plain(data[key]) for key in sorted(fields) if key in data}
     for entry in entries:
-        body = {key: _plain(data[key]) for key in INHERITED if key in data} | _plain(entry)
-        if kind == "alignment":
-            ends = _plain(entry)
-            body["source_node"] = ends.get("source")
-            body["source"] = data.get("source", "")
+        body = {**head, **_plain(entry)}
+        if kind == "alignment":  # a file's `source` is the end it starts from
+            body |= {"source_node": body.get("source"), "source": data.get("source", "")}
         yield ContentItem(kind, str(entry.get("code", "")), body, name, entry["__line__"])
 
 
-def _table(data: Mapping[str, Any], folder: Path, name: str) -> tuple[list[ContentItem], list[Defect]]:
+def _read_table(reading: _Reading, data: Mapping[str, Any], path: Path) -> None:
     """A table of values beside its sidecar: each series names source and licence once."""
-    file = f"{Path(name).parent}/{data['file']}"
-    series = {entry["code"]: entry for entry in data.get("entries") or []}
-    defects = [
-        Defect("CONTENT-LICENCE", name, entry["__line__"], {"entry": code, "licence": entry.get("licence")})
-        for code, entry in series.items()
-        if not licence_allows_tables(str(entry.get("licence") or ""))
-    ]
-    items = []
-    with (folder / data["file"]).open(newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream), start=2):
-            entry = series.get(row["indicator"])
-            if entry is None:
-                params = {"entry": row["indicator"], "field": "entries", "target": row["indicator"]}
-                defects.append(Defect("CONTENT-REFERENCE", file, number, params))
-                continue
-            body = {
-                **row,
-                "code": f"{row['indicator']}/{row['area']}/{row['period']}",
-                "nature": data["nature"],
-                "source": f"{entry['source']}, {entry['source_url']}",
-                "confidence": data["confidence"],
-            }
-            items.append(ContentItem("value", body["code"], body, file, number))
-    return items, defects
+    name = path.relative_to(reading.folder).as_posix()
+    missing = [one for one in ("file", "nature", "confidence", "entries") if not data.get(one)]
+    for one in missing:
+        reading.wrong("CONTENT-FIELD", name, 1, entry=name, field=one)
+    if missing:
+        return
+    table = path.parent / Path(str(data["file"])).name
+    raw = reading.bytes_of(table) if table.is_file() else None
+    if raw is None:
+        reading.wrong("CONTENT-REFERENCE", name, 1, entry=name, field="file", target=data["file"])
+        return
+    series = dict(_series(reading, data, name))
+    file = table.relative_to(reading.folder).as_posix()
+    try:
+        rows = list(csv.DictReader(StringIO(raw.decode("utf-8"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        reading.wrong("CONTENT-YAML", file, 1, reason=_reason(error))
+        return
+    for number, row in enumerate(rows, start=2):
+        _read_row(reading, data, series, row, file, number)
 
 
-def _rules(items: list[ContentItem]) -> list[Defect]:
-    found = []
+def _series(reading: _Reading, data: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for entry in _entries(reading, data, name):
+        code = str(entry.get("code", ""))
+        for one in ("code", "source", "source_url", "licence"):
+            if not entry.get(one):
+                reading.wrong("CONTENT-FIELD", name, entry["__line__"], entry=f"table {code}", field=one)
+        if entry.get("licence") and not licence_allows_tables(str(entry["licence"])):
+            line, licence = entry["__line__"], entry["licence"]
+            reading.wrong("CONTENT-LICENCE", name, line, entry=f"table {code}", licence=licence)
+        yield code, entry
+
+
+def _read_row(
+    reading: _Reading,
+    data: Mapping[str, Any],
+    series: Mapping[str, Mapping[str, Any]],
+    row: Mapping[str, Any],
+    file: str,
+    number: int,
+) -> None:
+    if sorted(str(key) for key in row) != sorted(COLUMNS) or None in row.values():
+        params = {"field": "columns", "value": len(row), "allowed": ", ".join(COLUMNS)}
+        reading.wrong("CONTENT-VALUE", file, number, entry=file, **params)
+        return
+    entry = series.get(row["indicator"])
+    if entry is None:
+        reading.wrong("CONTENT-REFERENCE", file, number, entry=file, field="entries", target=row["indicator"])
+        return
+    code = f"{row['indicator']}/{row['area']}/{row['period']}"
+    body = {
+        **row,
+        "code": code,
+        "nature": data["nature"],
+        "source": f"{entry.get('source')}, {entry.get('source_url')}",
+        "licence": entry.get("licence"),
+        "confidence": data["confidence"],
+    }
+    reading.items.append(ContentItem("value", code, body, file, number))
+
+
+def _rules(items: Iterable[ContentItem]) -> Iterator[Defect]:
     for item in items:
         if item.kind == "rule":
             try:
                 rules_from([item.body])
             except Problem as problem:
                 reason = str(problem.params.get("defects", problem.code))
-                params = {"entry": item.code, "reason": reason}
-                found.append(Defect("CONTENT-RULE", item.file, item.line, params))
-    return found
+                yield Defect("CONTENT-RULE", item.file, item.line, {"entry": item.code, "reason": reason})
