@@ -75,6 +75,41 @@ def test_a_checked_file_is_imported_by_one_confirmation(world: World) -> None:
     post(client, f"/imports/{batch.pk}/confirm/", {}, status=422)
 
 
+def test_a_number_typed_over_text_that_did_not_read_is_a_change(world: World) -> None:
+    save_entry(
+        task=task_of(world),
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="19.8",
+        nature="final",
+        actor=world.actor("producer"),
+    )
+    row = Row(
+        key=FigureKey("P-H-1", "IDN", "2024"),
+        answer="value",
+        text="19.8",
+        is_number=True,
+        nature="final",
+        place=Place(sheet="Angka", cell="H7", row=7),
+    )
+    batch = check_import(
+        task=task_of(world),
+        file=kept(world),
+        incoming=Incoming(kind="workbook", rows=(row,)),
+        actor=world.actor("producer"),
+    )
+    assert (batch.state, len(batch.rows)) == ("checked", 1)
+    client = client_of(world, "producer")
+    post(client, f"/imports/{batch.pk}/confirm/", {})
+    assert str(Entry.objects.get().value.normalize()) == "19.8"
+    text = page(client, f"/tasks/{task_of(world).pk}/")
+    assert 'value="19,8"' in text, "a number of a workbook is written as the page writes numbers"
+    figure = Entry.objects.get()
+    due = task_of(world).due_figures.get(indicator=figure.indicator)
+    post(client, f"/tasks/{task_of(world).pk}/figures/{due.pk}/", {"nature": "preliminary"})
+    assert (Entry.objects.get().text, Entry.objects.get().nature) == ("19,8", "preliminary")
+
+
 def test_findings_name_cell_reason_and_way_out_and_nothing_is_stored(world: World) -> None:
     batch = upload(world, "19.8", "abc")
     client = client_of(world, "producer")

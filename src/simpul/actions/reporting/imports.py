@@ -139,7 +139,9 @@ def _same(row: Row, entry: Entry | None) -> bool:
     if entry is None:
         return not row.answer
     mine = (row.answer or "", row.text.strip(), row.nature or "", row.comment.strip(), row.reason.strip())
-    return mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason) and (
+    # the same letters typed as a number and as text are not the same answer: 98.62 against “98.62”
+    kind = row.is_number == entry.is_number or not row.text
+    return kind and mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason) and (
         row.revision_reason.strip() == entry.revision_reason
     )
 

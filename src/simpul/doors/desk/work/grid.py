@@ -20,10 +20,11 @@ from ....core.figures import format_number, read_figure
 from ....core.periods import label
 from ....core.reporting import Answer, Taken, present_step
 from ....core.validation import Finding
-from ....records.models import Designation, Task
+from ....records.models import Designation, Entry, Task
 from ....records.task_sheet import FigureLine, Paragraph, Sheet, Turn
 from ..data.words import ROLE_WORDS
 from ..templatetags.desk import language
+from ..templatetags.work import shown_value
 from .reader import Reader
 
 _SWAP = str.maketrans(".,", ",.")
@@ -51,6 +52,13 @@ def shown(text: str) -> str:
     return text.translate(_SWAP)
 
 
+def entry_text(entry: Entry | None) -> str:
+    """What stands in the box: the text as typed; a number of a workbook in the reader's dress."""
+    if entry is None:
+        return ""
+    return shown_value(entry.text) if entry.is_number else shown(entry.text)
+
+
 def rows(sheet: Sheet, checkup: Checkup | None) -> dict[str, list[dict[str, Any]]]:
     """The lines of the grid by part: to enter, to confirm, not due."""
     found = defaultdict(list)
@@ -73,7 +81,7 @@ def row(line: FigureLine, findings: list[dict[str, Any]]) -> dict[str, Any]:
         "due": line.due,
         "indicator": line.due.indicator,
         "entry": entry,
-        "text": shown(entry.text) if entry else "",
+        "text": entry_text(entry),
         "answer": entry.answer if entry else "",
         "version": entry.version if entry else 0,
         "evidence": list(entry.evidence.all()) if entry else [],

@@ -104,8 +104,9 @@ def figure(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     row = visible_task(request, pk)
     due = _due(row, figure)
     entry = _entry(row, due)
-    text = grid.kept(request.POST.get("text", grid.shown(entry.text) if entry else "").strip())
-    answer = grid.answer_in(request.POST, text=text, before=entry.text if entry else "")
+    before = grid.entry_text(entry)
+    text = grid.kept(request.POST.get("text", before).strip())
+    answer = grid.answer_in(request.POST, text=text, before=grid.kept(before))
     version = request.POST.get("version", "")
     try:
         saved = save_entry(
