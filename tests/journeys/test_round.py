@@ -308,10 +308,12 @@ def test_a_task_is_filled_in_and_sent_by_keyboard_alone(visit: Visit, round_: Ro
     tab_to(f"#t-{figure.pk}")
     page.keyboard.type("1250")
     with page.expect_response(lambda answer: f"/figures/{figure.pk}/" in answer.url):
-        tab_to(f"#k-{figure.pk}")
-    with page.expect_response(lambda answer: f"/figures/{figure.pk}/" in answer.url):
-        page.keyboard.type("Tetap")
         page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == f"k-{figure.pk}"
+    with page.expect_response(lambda answer: f"/figures/{figure.pk}/" in answer.url):
+        page.keyboard.type(page.locator(f"#k-{figure.pk} option[value=final]").inner_text())
+        page.keyboard.press("Tab")
+    assert page.input_value(f"#k-{figure.pk}") == "final"
     for field in ("achievements", "obstacles", "support", "plan"):
         tab_to(f"#nt-{field}")
         with page.expect_response(lambda answer, field=field: f"/narratives/{field}/" in answer.url):
@@ -321,7 +323,7 @@ def test_a_task_is_filled_in_and_sent_by_keyboard_alone(visit: Visit, round_: Ro
     page.reload()
     assert page.locator("#send button").get_attribute("aria-disabled") is None, page.locator("#why").inner_text()
     tab_to("#send button")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     task.refresh_from_db()
     assert task.state == "check"
