@@ -269,7 +269,7 @@ def _fill(stage: Stage, task: Task, script: Mapping[str, Any], day: date) -> Non
 
 
 def _unavailable(script: Mapping[str, Any]) -> str:
-    return "Angka periode ini belum dirilis oleh produsen data."
+    return str(script["unavailable_reason"]["id"])
 
 
 def _fill_cells(
