@@ -125,6 +125,24 @@ def decimals_of(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+_SIGNS_SWAPPED = str.maketrans(".,", ",.")
+
+
+def redressed(text: str, *, source: str, target: str) -> str:
+    """A typed figure with the signs of another language; what does not read as a figure stays as typed.
+
+    >>> redressed("1,234.5", source="en", target="id"), redressed("belum", source="en", target="id")
+    ('1.234,5', 'belum')
+    """
+    if source == target:
+        return text
+    try:
+        read_figure(text, language=source)
+    except Problem:
+        return text
+    return text.translate(_SIGNS_SWAPPED)
+
+
 def format_number(
     value: Decimal | int, *, language: str, decimals: int | None = None, sign: bool = False
 ) -> str:

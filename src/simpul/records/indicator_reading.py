@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +118,7 @@ def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
         targets[target.indicator_id].append(target)
     peers, method = peers_at(moment), official_method()
     return [
-        _reading(row, series[row.pk], baselines.get(row.pk), targets[row.pk], peers[row.pk], method, ())
+        _reading(row, series[row.pk], baselines.get(row.pk), targets[row.pk], peers[row.pk], method, moment.date(), ())
         for row in Indicator.objects.select_related("body", "custodian")
     ]
 
@@ -141,7 +141,7 @@ def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> Indi
         if row.revises
     )
     peers = peers_at(moment, indicator=indicator)[indicator.pk]
-    return _reading(indicator, list(known), baseline, targets, peers, official_method(), revisions)
+    return _reading(indicator, list(known), baseline, targets, peers, official_method(), moment.date(), revisions)
 
 
 def _reading(
@@ -151,11 +151,12 @@ def _reading(
     targets: list[Target],
     peers: dict[str, Decimal],
     method: str,
+    day: date,
     revisions: tuple[Revision, ...],
 ) -> IndicatorReading:
     rows.sort(key=lambda row: Period.parse(row.period).until)
     valued: list[Any] = [row for row in rows if row.value is not None]
-    verdicts = judge_one(indicator, valued, baseline, targets, method, peers) if valued else []
+    verdicts = judge_one(indicator, valued, baseline, targets, method, peers, day) if valued else []
     return IndicatorReading(
         code=indicator.code,
         title_id=indicator.title_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,13 @@ def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
         rows = series.get(indicator.pk)
         if rows:
             found += judge_one(
-                indicator, rows, baselines.get(indicator.pk), targets[indicator.pk], official, peers[indicator.pk]
+                indicator,
+                rows,
+                baselines.get(indicator.pk),
+                targets[indicator.pk],
+                official,
+                peers[indicator.pk],
+                moment.date(),
             )
     return found
 
@@ -55,10 +61,11 @@ def judge_one(
     targets: list[Target],
     official: str,
     peers: dict[str, Decimal],
+    day: date,
 ) -> list[VerdictRow]:
     """All methods on one indicator's series, with the inputs they used."""
     ordered = sorted(observations, key=lambda row: Period.parse(row.period).until)
-    verdicts = assess(indicator, ordered, baseline, targets, peers)
+    verdicts = assess(indicator, ordered, baseline, targets, peers, day)
     inputs = {
         "observations": [row.pk for row in ordered],
         "baseline": baseline and {"period": baseline.period, "value": baseline.value_text},
@@ -86,6 +93,7 @@ def assess(
     baseline: Baseline | None,
     targets: list[Target],
     peers: dict[str, Decimal],
+    day: date,
 ) -> tuple[progress.Verdict, ...]:
     """Core's judgement of a stored series; the main target is the last one, earlier ones are interim."""
     series = progress.Series(
@@ -110,6 +118,6 @@ def assess(
         ),
         percent=indicator.sheet.get("unit_code") == "PT",
     )
-    return progress.assess(series, goal, peers=tuple(peers.values()))
+    return progress.assess(series, goal, peers=tuple(peers.values()), today=day)
 
 

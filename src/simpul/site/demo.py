@@ -71,7 +71,6 @@ from ..records.models import (
 from ..records.task_sheet import read_sheet
 
 PERIOD = "2026-Q1"
-PASSWORD = "empat kata untuk mencoba"  # noqa: S105 - of fictional people, shown on the demo's sign-in page
 
 
 @dataclass
@@ -107,6 +106,7 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     begin = time.monotonic()
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     (Path(settings.HOME) / "demo").touch()
+    settings.DEMO_PASSWORD = settings.DEMO_PASSWORD or settings.PASSWORD_OF_A_DEMO
     prepare()
     if Delivery.objects.filter(round__period=PERIOD, state="handed_over").exists():
         click.echo(f"Demo sudah ada di / The demo is already in {settings.HOME}")
@@ -115,7 +115,7 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     click.echo(f"  {time.monotonic() - begin:5.1f} s  semuanya / in all")
     if no_serve:
         return
-    click.echo(f"\n  http://{host}:{port}/   {_first_account()}   {PASSWORD}\n")
+    click.echo(f"\n  http://{host}:{port}/   {_first_account()}   {settings.DEMO_PASSWORD}\n")
     raise click.exceptions.Exit(serve(host, port))
 
 
@@ -192,7 +192,7 @@ def _people(stage: Stage, at: datetime) -> int:
                 letter_date=date.fromisoformat(row["letter_date"]),
                 actor=actor,
             )
-        create_account(email=item.body["email"], password=PASSWORD, person=person, is_demo=True, actor=actor)
+        create_account(email=item.body["email"], password=settings.DEMO_PASSWORD, person=person, is_demo=True, actor=actor)
     return len(entries)
 
 

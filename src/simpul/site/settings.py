@@ -68,6 +68,9 @@ DEBUG = _flag("SIMPUL_DEBUG")
 DEMO = _flag("SIMPUL_DEMO") or (HOME / "demo").exists()
 ALLOWED_HOSTS = os.environ.get("SIMPUL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SIMPUL_ORIGINS", "").split(",") if origin]
+#: Of fictional people; shown on the sign-in page of a demo, and used nowhere else.
+PASSWORD_OF_A_DEMO = "empat kata untuk mencoba"
+DEMO_PASSWORD = PASSWORD_OF_A_DEMO if DEMO else ""
 SECURE = _flag("SIMPUL_HTTPS")
 
 INSTALLED_APPS = [
@@ -90,7 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "simpul.site.security.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "simpul.site.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -64,6 +64,9 @@ def clear_on_behalf(
     if not letter_number.strip() or letter_date is None or not actor.on_behalf_of:
         raise Problem("REPORTING-LETTER-NEEDED")
     submission, step, role = _present(task)
+    stood_in = submission.clearances.filter(verdict="cleared", on_behalf_of=actor.on_behalf_of)
+    if stood_in.exists():
+        raise Problem("REPORTING-MAKER-CHECKER")
     return _take(
         task,
         submission,

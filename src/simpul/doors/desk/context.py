@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from ...records.models import Organisation, Round, User
+from ...records.models import Designation, Organisation, Round, User
 from ...records.waiting import Waiting, waiting_for
 from .data.words import ROLE_WORDS
 
@@ -33,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     name = (match.url_name or "") if match else ""
     nav: dict[str, Any] = {"here": BELONGS.get(name, name), "demo": settings.DEMO, "now": timezone.now()}
     if not isinstance(user, User):
-        return {"nav": nav}
+        return {"nav": nav, **demo_accounts(name)}
     work = SimpleLazyObject(lambda: waiting(request))
     rounds = SimpleLazyObject(lambda: open_rounds(request))
     nav |= {"rounds": rounds, "work": work, "density": user.density}
@@ -42,6 +42,33 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "current_round": SimpleLazyObject(lambda: rounds[0] if rounds else None),
         "person": SimpleLazyObject(lambda: person(user)),
     }
+
+
+#: Roles a visitor of the demo is offered, in this order.
+OFFERED = ("secretariat", "coordinator", "data_producer", "data_steward", "focal_point", "signing_official", "soca_leader")
+
+
+def demo_accounts(page: str) -> dict[str, Any]:
+    """On the sign-in page of a demo: one fictional person a role, and the password of all of them."""
+    if not settings.DEMO or page != "account_login":
+        return {}
+    day = timezone.localdate()
+    rows = Designation.objects.on(day).filter(person__user__is_demo=True).with_holders().order_by("body__acronym")
+    found: dict[str, Designation] = {}
+    for row in rows:
+        if row.role in OFFERED and (row.body is None or row.role not in found or row.body.acronym == "SOMHD"):
+            found[row.role] = row
+    accounts = [
+        {
+            "name": found[role].person.name,  # type: ignore[union-attr]
+            "email": found[role].person.email,  # type: ignore[union-attr]
+            "role": f"{ROLE_WORDS[role]} {found[role].body or ''}".strip(),
+            "office": found[role].organisation.acronym,
+        }
+        for role in OFFERED
+        if role in found
+    ]
+    return {"demo_accounts": accounts, "demo_password": settings.DEMO_PASSWORD}
 
 
 def waiting(request: HttpRequest) -> Waiting:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from ...core.figures import format_number
+from ...core.figures import format_number, redressed
 from ...core.periods import format_date, label
-from ...records.models import Observation, Task
+from ...records.models import Entry, Observation, Task
 from ...records.task_sheet import FigureLine, Sheet, read_sheet
 from .workbook import FigureRow, NarrativeField, TaskSheet, write_workbook
 
@@ -68,7 +68,7 @@ def _row(line: FigureLine, language: str) -> FigureRow:
         last_text=_shown(last, indicator.decimals, language),
         last_period=label(last.period, language, short=True) if last else "",
         answer=entry.answer if entry else "",
-        text=entry.text if entry else "",
+        text=_typed(entry, language) if entry else "",
         value=entry.value if entry else None,
         is_number=entry.is_number if entry else False,
         nature=entry.nature if entry else "",
@@ -81,6 +81,10 @@ def _row(line: FigureLine, language: str) -> FigureRow:
         custodian_office=indicator.custodian.acronym if indicator.custodian else "",
         decimals=indicator.decimals,
     )
+
+
+def _typed(entry: Entry, language: str) -> str:
+    return entry.text if entry.is_number else redressed(entry.text, source="id", target=language)
 
 
 def _shown(row: Observation | None, decimals: int | None, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,12 +18,17 @@ from ...actions.acting import Actor
 from ...actions.files import TABLES, keep_file
 from ...actions.reporting import check_import, clear_delivery, hand_over, refuse_import
 from ...actions.reporting.imports import Incoming
+from ...core.entries import Entry
 from ...core.errors import Problem
+from ...core.figures import redressed
 from ...core.permissions import may
 from ...records.models import Delivery, DeliveryFile, ImportBatch, Round, StoredFile, Task
 from .delivery import make_delivery
 from .prefill import file_name, task_workbook
 from .reading import kind_of, read_in_subprocess
+
+#: Entries are kept as an Indonesian office writes them.
+KEPT_IN = "id"
 
 
 def _actor(request: HttpRequest, on_behalf_of: str = "") -> Actor:
@@ -72,17 +78,23 @@ def receive(task: Task, kept: StoredFile, *, kind: str, language: str, actor: Ac
         content = read_in_subprocess(kept.path, kind, name=kept.name)
     except Problem as problem:
         return refuse_import(task=task, file=kept, kind=kind, problem=problem, actor=actor)
+    written_in = content.meta.get("language", language)
     incoming = Incoming(
         kind=kind,
-        rows=content.entries,
+        rows=tuple(_as_kept(row, written_in) for row in content.entries),
         narratives=content.narratives,
         task=content.task,
         task_label=content.meta.get("task_label", ""),
         task_version=content.task_version,
     )
-    return check_import(
-        task=task, file=kept, incoming=incoming, language=content.meta.get("language", language), actor=actor
-    )
+    return check_import(task=task, file=kept, incoming=incoming, actor=actor)
+
+
+def _as_kept(row: Entry, language: str) -> Entry:
+    """Typed text is kept with decimal commas, whatever language it was typed in; number cells stay numbers."""
+    if row.is_number or language == KEPT_IN:
+        return row
+    return replace(row, text=redressed(row.text, source=language, target=KEPT_IN))
 
 
 @login_required

@@ -16,7 +16,7 @@ from ....actions.reporting.checking import Checkup, key_text
 from ....actions.reporting.rounds import holders_of
 from ....core import validation
 from ....core.errors import Problem
-from ....core.figures import format_number, read_figure
+from ....core.figures import format_number, read_figure, redressed
 from ....core.periods import label
 from ....core.reporting import Answer, Taken, present_step
 from ....core.validation import Finding
@@ -27,29 +27,15 @@ from ..templatetags.desk import language
 from ..templatetags.work import shown_value
 from .reader import Reader
 
-_SWAP = str.maketrans(".,", ",.")
-
 
 def kept(text: str) -> str:
     """Text as it is kept: with decimal commas. A page in English takes and shows decimal points."""
-    if language() != "en":
-        return text
-    try:
-        read_figure(text, language="en")
-    except Problem:
-        return text
-    return text.translate(_SWAP)
+    return redressed(text, source=language(), target="id")
 
 
 def shown(text: str) -> str:
     """Kept text as the reader's page writes it; what does not read as a figure stays as typed."""
-    if language() != "en":
-        return text
-    try:
-        read_figure(text, language="id")
-    except Problem:
-        return text
-    return text.translate(_SWAP)
+    return redressed(text, source="id", target=language())
 
 
 def entry_text(entry: Entry | None) -> str:
