@@ -1,0 +1,138 @@
+"""Loading content: twice changes nothing, a new version keeps the old one, a broken folder loads nothing."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from simpul.actions.accounts import create_account, machine
+from simpul.actions.acting import Actor
+from simpul.actions.content import load_content
+from simpul.actions.content_files import read_content
+from simpul.core.errors import NotAllowed, Problem
+from simpul.records.models import (
+    Alignment,
+    AuditEntry,
+    Body,
+    ContentEntry,
+    ContentVersion,
+    Framework,
+    Goal,
+    Indicator,
+    Observation,
+    Responsibility,
+)
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+WORDS = "Tanpa kemiskinan dalam segala bentuk"
+AT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
+COUNTED = (ContentEntry, Framework, Goal, Body, Responsibility, Indicator, Observation, Alignment)
+
+
+@pytest.fixture
+def actor() -> Actor:
+    return machine(AT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text()
+    assert text.count(old) >= 1, old
+    path.write_text(text.replace(old, new, 1))
+
+
+def numbers() -> list[int]:
+    return [model.objects.count() for model in COUNTED]
+
+
+def test_what_we_ship_loads_and_loading_twice_changes_nothing(actor: Actor) -> None:
+    first = load_content(bundle=read_content(CONTENT), actor=actor)
+    assert (
+        first.changed["framework"] == 5 and Goal.objects.filter(framework__code="ascc-sp-2035").count() == 140
+    )
+    assert Body.objects.filter(counted=True).count() == 15
+    before, audited = numbers(), AuditEntry.objects.count()
+    second = load_content(bundle=read_content(CONTENT), actor=machine(AT + timedelta(days=1)))
+    assert second.version == first.version and second.changed == {}
+    assert (numbers(), AuditEntry.objects.count()) == (before, audited)
+
+
+def test_every_node_finds_its_parent_again(actor: Actor) -> None:
+    load_content(bundle=read_content(CONTENT), actor=actor)
+    measure = Goal.objects.get(framework__code="ascc-sp-2035", code="12.2.3")
+    assert measure.parent is not None and measure.parent.code == "12.2"
+    assert measure.parent.parent is not None and measure.parent.parent.code == "SG12"
+    assert measure.depth == 2
+
+
+def test_changed_words_become_a_new_version_and_the_old_ones_stay(actor: Actor, folder: Path) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    change(folder, "frameworks/sdg.yaml", "id: Tanpa kemiskinan", "id: " + WORDS)
+    loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    assert loaded.changed == {"node": 1} and loaded.version.entries_changed == 1
+    kept = ContentEntry.objects.filter(kind="node", code="sdg/1").order_by("number")
+    assert [row.body["title"]["id"] for row in kept] == [
+        "Tanpa kemiskinan",
+        WORDS,
+    ]
+    assert (
+        Goal.objects.get(framework__code="sdg", code="1").title_id == WORDS
+    )
+
+
+def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_known_then(
+    actor: Actor, folder: Path
+) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    change(folder, "values/idn.yaml", 'value: "8.47"', 'value: "8.48"')
+    later = AT + timedelta(days=9)
+    loaded = load_content(bundle=read_content(folder), actor=machine(later))
+    assert loaded.changed == {"value": 1}
+    rows = Observation.objects.filter(indicator__code="P-B.2-01", period="2025-03")
+    assert [(row.text, row.vintage) for row in rows.order_by("vintage")] == [("8.47", 1), ("8.48", 2)]
+    revised = rows.get(vintage=2)
+    assert revised.revises == rows.get(vintage=1) and loaded.version.label in revised.revision_reason
+    assert rows.as_known_at(later - timedelta(days=1)).get().text == "8.47"
+    assert rows.as_known_at(later).get().text == "8.48"
+
+
+def test_a_folder_with_a_defect_loads_nothing(actor: Actor, folder: Path) -> None:
+    change(folder, "indicators/idn-national.yaml", "custodian: BPS", "custodian: NOBODY")
+    before = numbers()
+    with pytest.raises(Problem) as refused:
+        load_content(bundle=read_content(folder), actor=actor)
+    assert refused.value.code == "CONTENT-DEFECTS"
+    assert numbers() == before and not ContentVersion.objects.exists()
+
+
+def test_only_who_may_load_content_loads_it(actor: Actor) -> None:
+    nobody = create_account(email="nobody@contoh.example", password=None, actor=actor)
+    with pytest.raises(NotAllowed):
+        load_content(bundle=read_content(CONTENT), actor=Actor(user=nobody, at=AT))
+    assert not ContentEntry.objects.exists()
+
+
+def test_every_text_of_content_fits_its_column(actor: Actor) -> None:
+    """SQLite keeps what is too long, PostgreSQL refuses it; so the lengths are checked on both."""
+    load_content(bundle=read_content(CONTENT), actor=actor)
+    assert connection.vendor in ("sqlite", "postgresql")
+    for model in COUNTED:
+        limits = {
+            field.name: field.max_length
+            for field in model._meta.concrete_fields
+            if field.max_length and field.get_internal_type() == "CharField"
+        }
+        for row in model.objects.values(*limits):
+            for name, limit in limits.items():
+                assert len(row[name] or "") <= limit, (model.__name__, name, row[name])
