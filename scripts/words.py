@@ -45,7 +45,9 @@ def from_python(path: Path) -> Iterator[Message]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        texts = [item.value for item in node.args if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+        texts = [
+            item.value for item in node.args if isinstance(item, ast.Constant) and isinstance(item.value, str)
+        ]
         if name in CALLS and len(texts) >= CALLS[name]:
             yield texts[0], texts[1] if CALLS[name] == 2 else None, None
         elif name in ("pgettext", "pgettext_lazy") and len(texts) >= 2:
@@ -160,7 +162,9 @@ def locked() -> Iterator[polib.POFile]:
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with (CATALOGUE.parent / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        po = polib.pofile(str(CATALOGUE), wrapwidth=110) if CATALOGUE.exists() else polib.POFile(wrapwidth=110)
+        po = (
+            polib.pofile(str(CATALOGUE), wrapwidth=110) if CATALOGUE.exists() else polib.POFile(wrapwidth=110)
+        )
         po.metadata = {
             "Language": "id",
             "Content-Type": "text/plain; charset=UTF-8",

@@ -41,8 +41,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "empat kata sandi contoh"
 START = date(2026, 1, 1)
 NARRATIVE = [
-    {"code": code, "label": {"id": label, "en": english}, "hint": {"id": "", "en": ""}, "max_length": 900,
-     "required": True}
+    {
+        "code": code,
+        "label": {"id": label, "en": english},
+        "hint": {"id": "", "en": ""},
+        "max_length": 900,
+        "required": True,
+    }
     for code, label, english in (
         ("achievements", "Capaian", "Achievements"),
         ("obstacles", "Kendala", "Obstacles"),
@@ -54,17 +59,65 @@ CHAIN = ["data_producer", "data_steward", "focal_point", "signing_official", "co
 
 #: code, body, custodian, confirming, frequency, reference months, lag, decimals, min, max, jump, kind
 INDICATORS: list[dict[str, Any]] = [
-    {"code": "P-H-1", "body": "SOMHD", "custodian": "KEMENKES", "title": "Prevalensi stunting balita",
-     "frequency": "annual", "lag": 6, "decimals": 1, "maximum": "100", "jump_limit": "20", "polarity": "minimise"},
-    {"code": "P-H-2", "body": "SOMHD", "custodian": "KEMENKES", "title": "Cakupan kepesertaan JKN",
-     "frequency": "monthly", "months": [12], "lag": 1, "decimals": 2, "maximum": "100", "polarity": "maximise"},
-    {"code": "P-H-3", "body": "SOMHD", "custodian": "KEMENKES", "title": "Skor kapasitas IHR",
-     "frequency": "irregular", "lag": None, "decimals": 0, "maximum": "100", "polarity": "maximise"},
-    {"code": "P-W-1", "body": "SOMSWD", "custodian": "KEMENSOS", "title": "Persentase penduduk miskin",
-     "frequency": "semiannual", "months": [3, 9], "lag": 4, "decimals": 2, "maximum": "100", "polarity": "minimise",
-     "confirming": ["SOMHD"]},
-    {"code": "P-W-2", "body": "SUBSWD", "custodian": "KP2MI", "title": "Pekerja migran terlindungi",
-     "frequency": "annual", "lag": 3, "decimals": 0, "kind": "administrative_count", "polarity": "maximise"},
+    {
+        "code": "P-H-1",
+        "body": "SOMHD",
+        "custodian": "KEMENKES",
+        "title": "Prevalensi stunting balita",
+        "frequency": "annual",
+        "lag": 6,
+        "decimals": 1,
+        "maximum": "100",
+        "jump_limit": "20",
+        "polarity": "minimise",
+    },
+    {
+        "code": "P-H-2",
+        "body": "SOMHD",
+        "custodian": "KEMENKES",
+        "title": "Cakupan kepesertaan JKN",
+        "frequency": "monthly",
+        "months": [12],
+        "lag": 1,
+        "decimals": 2,
+        "maximum": "100",
+        "polarity": "maximise",
+    },
+    {
+        "code": "P-H-3",
+        "body": "SOMHD",
+        "custodian": "KEMENKES",
+        "title": "Skor kapasitas IHR",
+        "frequency": "irregular",
+        "lag": None,
+        "decimals": 0,
+        "maximum": "100",
+        "polarity": "maximise",
+    },
+    {
+        "code": "P-W-1",
+        "body": "SOMSWD",
+        "custodian": "KEMENSOS",
+        "title": "Persentase penduduk miskin",
+        "frequency": "semiannual",
+        "months": [3, 9],
+        "lag": 4,
+        "decimals": 2,
+        "maximum": "100",
+        "polarity": "minimise",
+        "confirming": ["SOMHD"],
+    },
+    {
+        "code": "P-W-2",
+        "body": "SUBSWD",
+        "custodian": "KP2MI",
+        "title": "Pekerja migran terlindungi",
+        "frequency": "annual",
+        "lag": 3,
+        "decimals": 0,
+        "kind": "administrative_count",
+        "polarity": "maximise",
+    },
 ]
 
 
@@ -111,10 +164,14 @@ def make_world(*, rules: bool = True) -> World:
     actor = machine(moment(2026, 1, 2))
     with writing():
         content = ContentVersion.objects.create(digest="0" * 64, label="world", loaded_at=actor.at)
-        organisations = {code: _organisation(code) for code in ("KEMENKES", "KEMENSOS", "KP2MI", "KEMLU", "KOORD")}
+        organisations = {
+            code: _organisation(code) for code in ("KEMENKES", "KEMENSOS", "KP2MI", "KEMLU", "KOORD")
+        }
         bodies = _bodies()
         _responsibilities(bodies, organisations)
-        indicators = {row["code"]: _indicator(row, bodies, organisations, n) for n, row in enumerate(INDICATORS)}
+        indicators = {
+            row["code"]: _indicator(row, bodies, organisations, n) for n, row in enumerate(INDICATORS)
+        }
         obligation = _obligation()
         _history(indicators, content)
         if rules:
@@ -126,16 +183,27 @@ def make_world(*, rules: bool = True) -> World:
 
 def _organisation(code: str) -> Organisation:
     return Organisation.objects.create(
-        code=code, acronym=code.title(), name_id=f"Kementerian {code}", name_en=f"Ministry {code}",
-        kind="ministry", area="IDN",
+        code=code,
+        acronym=code.title(),
+        name_id=f"Kementerian {code}",
+        name_en=f"Ministry {code}",
+        kind="ministry",
+        area="IDN",
     )
 
 
 def _bodies() -> dict[str, Body]:
     def body(code: str, counted: bool, parent: Body | None = None) -> Body:
         return Body.objects.create(
-            code=code, acronym=code, name_id=f"Badan {code}", name_en=f"Body {code}", theme_id=code.lower(),
-            theme_en=code.lower(), kind="sectoral" if counted else "subsidiary", counted=counted, parent=parent,
+            code=code,
+            acronym=code,
+            name_id=f"Badan {code}",
+            name_en=f"Body {code}",
+            theme_id=code.lower(),
+            theme_en=code.lower(),
+            kind="sectoral" if counted else "subsidiary",
+            counted=counted,
+            parent=parent,
         )
 
     health, welfare = body("SOMHD", True), body("SOMSWD", True)
@@ -167,9 +235,19 @@ def _indicator(
         "jump_limit": row.get("jump_limit"),
     }
     indicator = Indicator.objects.create(
-        code=row["code"], title_id=row["title"], title_en=f"{row['title']} (en)", unit_id="persen", unit_en="percent",
-        kind=row.get("kind", "quantitative"), polarity=row["polarity"], validity="proxy", frequency=row["frequency"],
-        decimals=row["decimals"], body=bodies[row["body"]], custodian=organisations[row["custodian"]], sheet=sheet,
+        code=row["code"],
+        title_id=row["title"],
+        title_en=f"{row['title']} (en)",
+        unit_id="persen",
+        unit_en="percent",
+        kind=row.get("kind", "quantitative"),
+        polarity=row["polarity"],
+        validity="proxy",
+        frequency=row["frequency"],
+        decimals=row["decimals"],
+        body=bodies[row["body"]],
+        custodian=organisations[row["custodian"]],
+        sheet=sheet,
         position=position,
     )
     indicator.confirming.set([bodies[code] for code in row.get("confirming", [])])
@@ -181,8 +259,15 @@ def _obligation() -> Obligation:
         code="plan", title_id="Rencana", title_en="Plan", wording="ours", official_method="eurostat-cagr"
     )
     return Obligation.objects.create(
-        code="quarterly", name_id="Koordinasi triwulan", name_en="Quarterly coordination", framework=framework,
-        area="IDN", zone="Asia/Jakarta", chain=CHAIN, delivery_chain=["soca_leader"], narrative=NARRATIVE,
+        code="quarterly",
+        name_id="Koordinasi triwulan",
+        name_en="Quarterly coordination",
+        framework=framework,
+        area="IDN",
+        zone="Asia/Jakarta",
+        chain=CHAIN,
+        delivery_chain=["soca_leader"],
+        narrative=NARRATIVE,
         settings={"anchor": "2026-01-01", "every_months": 3},
     )
 
@@ -197,20 +282,43 @@ def _history(indicators: dict[str, Indicator], content: ContentVersion) -> None:
     ):
         body = {"indicator": code, "area": "IDN", "period": period, "value": text}
         entry = ContentEntry.objects.create(
-            kind="value", code=f"{code}/IDN/{period}", number=1, digest=digest(body), body=body, place="world.yaml:1",
+            kind="value",
+            code=f"{code}/IDN/{period}",
+            number=1,
+            digest=digest(body),
+            body=body,
+            place="world.yaml:1",
             version=content,
         )
         Observation.objects.create(
-            indicator=indicators[code], area="IDN", period=period, text=text,
-            value=read_figure(text, language="en").value, status="A", nature="final", unit="persen", source="world",
-            recorded_at=moment(2026, 1, 2), content=entry,
+            indicator=indicators[code],
+            area="IDN",
+            period=period,
+            text=text,
+            value=read_figure(text, language="en").value,
+            status="A",
+            nature="final",
+            unit="persen",
+            source="world",
+            recorded_at=moment(2026, 1, 2),
+            content=entry,
         )
     Baseline.objects.create(
-        indicator=indicators["P-H-1"], area="IDN", period="2022", value_text="21.6", value="21.6",
-        status="provisional", source="SSGI 2022",
+        indicator=indicators["P-H-1"],
+        area="IDN",
+        period="2022",
+        value_text="21.6",
+        value="21.6",
+        status="provisional",
+        source="SSGI 2022",
     )
     Target.objects.create(
-        indicator=indicators["P-H-1"], area="IDN", period="2029", value="14.2", authority="RPJMN", source="RPJMN"
+        indicator=indicators["P-H-1"],
+        area="IDN",
+        period="2029",
+        value="14.2",
+        authority="RPJMN",
+        source="RPJMN",
     )
 
 
@@ -224,7 +332,12 @@ def _rules(content: ContentVersion) -> None:
         declared = yaml.safe_load(path.read_text())
         for rule in declared["rules"] if isinstance(declared, dict) else declared:
             ContentEntry.objects.create(
-                kind="rule", code=rule["code"], number=1, digest=digest(rule), body=rule, place=path.name,
+                kind="rule",
+                code=rule["code"],
+                number=1,
+                digest=digest(rule),
+                body=rule,
+                place=path.name,
                 version=content,
             )
 
@@ -233,7 +346,12 @@ def _profiles(content: ContentVersion) -> None:
     for path in sorted((ROOT / "content" / "mapping").glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text())["entries"]:
             ContentEntry.objects.create(
-                kind="mapping", code=entry["code"], number=1, digest=digest(entry), body=entry, place=path.name,
+                kind="mapping",
+                code=entry["code"],
+                number=1,
+                digest=digest(entry),
+                body=entry,
+                place=path.name,
                 version=content,
             )
 
@@ -280,7 +398,9 @@ def _people(organisations: dict[str, Organisation], bodies: dict[str, Body], act
             letter_date=START,
             actor=actor,
         )
-        users[key] = create_account(email=f"{key}@contoh.example", password=PASSWORD, person=person, actor=actor)
+        users[key] = create_account(
+            email=f"{key}@contoh.example", password=PASSWORD, person=person, actor=actor
+        )
     users["admin"] = create_account(
         email="admin@contoh.example", password=PASSWORD, is_admin=True, actor=actor
     )

@@ -86,9 +86,7 @@ def test_changed_words_become_a_new_version_and_the_old_ones_stay(actor: Actor, 
         "Tanpa kemiskinan",
         WORDS,
     ]
-    assert (
-        Goal.objects.get(framework__code="sdg", code="1").title_id == WORDS
-    )
+    assert Goal.objects.get(framework__code="sdg", code="1").title_id == WORDS
 
 
 def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_known_then(

@@ -30,7 +30,12 @@ def actor() -> Actor:
 def office() -> Organisation:
     with writing():
         return Organisation.objects.create(
-            code="KP2MI", acronym="KP2MI", name_id="Kementerian", name_en="Ministry", kind="ministry", area="IDN"
+            code="KP2MI",
+            acronym="KP2MI",
+            name_id="Kementerian",
+            name_en="Ministry",
+            kind="ministry",
+            area="IDN",
         )
 
 
@@ -38,7 +43,12 @@ def office() -> Organisation:
 def body() -> Body:
     with writing():
         return Body.objects.create(
-            code="ACMW", acronym="ACMW", name_id="Komite", name_en="Committee", kind="committee", counted=False
+            code="ACMW",
+            acronym="ACMW",
+            name_id="Komite",
+            name_en="Committee",
+            kind="committee",
+            counted=False,
         )
 
 
@@ -73,8 +83,10 @@ def test_the_successor_begins_on_the_day_the_first_no_longer_holds(
     first = designate(person=siti, since=date(2026, 3, 1), **common)
     end_designation(designation=first, until=date(2026, 7, 1), reason="mutasi", actor=actor)
     designate(person=rina, since=date(2026, 7, 1), **common)
-    names = {day: [row.person.name for row in Designation.objects.on(day) if row.person]
-             for day in (date(2026, 2, 28), date(2026, 6, 30), date(2026, 7, 1))}
+    names = {
+        day: [row.person.name for row in Designation.objects.on(day) if row.person]
+        for day in (date(2026, 2, 28), date(2026, 6, 30), date(2026, 7, 1))
+    }
     assert names == {date(2026, 2, 28): [], date(2026, 6, 30): ["Siti"], date(2026, 7, 1): ["Rina"]}
 
 
@@ -83,7 +95,12 @@ def test_the_database_refuses_what_slips_past_the_action(
 ) -> None:
     def row(person: Person) -> Designation:
         return Designation(
-            body=body, organisation=office, role="focal_point", person=person, since=date(2026, 3, 1), recorded_at=AT
+            body=body,
+            organisation=office,
+            role="focal_point",
+            person=person,
+            since=date(2026, 3, 1),
+            recorded_at=AT,
         )
 
     with writing():
@@ -103,8 +120,12 @@ def test_two_officers_saving_at_once_leave_exactly_one_row(
         try:
             gate.wait(timeout=10)
             designate(
-                role=Role.FOCAL_POINT, organisation=office, body=body, person=person,
-                since=date(2026, 3, 1), actor=actor,
+                role=Role.FOCAL_POINT,
+                organisation=office,
+                body=body,
+                person=person,
+                since=date(2026, 3, 1),
+                actor=actor,
             )
             outcomes.append("stored")
         except Problem as problem:
@@ -125,10 +146,19 @@ def test_each_change_is_one_audit_row_chained_to_the_one_before(
     office: Organisation, body: Body, people: list[Person], actor: Actor
 ) -> None:
     designate(
-        role=Role.FOCAL_POINT, organisation=office, body=body, person=people[0], since=date(2026, 3, 1), actor=actor
+        role=Role.FOCAL_POINT,
+        organisation=office,
+        body=body,
+        person=people[0],
+        since=date(2026, 3, 1),
+        actor=actor,
     )
     rows = list(AuditEntry.objects.order_by("id"))
-    assert [row.action for row in rows] == ["directory.add_person", "directory.add_person", "directory.designate"]
+    assert [row.action for row in rows] == [
+        "directory.add_person",
+        "directory.add_person",
+        "directory.designate",
+    ]
     assert [row.previous_hash for row in rows] == ["", rows[0].hash, rows[1].hash]
     assert all(row.hash == row.digest() for row in rows)
 
@@ -139,7 +169,12 @@ def test_a_refused_designation_leaves_no_trace(
     before = AuditEntry.objects.count()
     with pytest.raises(Problem):
         designate(
-            role=Role.FOCAL_POINT, organisation=office, body=body, person=people[0],
-            since=date(2026, 3, 1), until=date(2026, 3, 1), actor=actor,
+            role=Role.FOCAL_POINT,
+            organisation=office,
+            body=body,
+            person=people[0],
+            since=date(2026, 3, 1),
+            until=date(2026, 3, 1),
+            actor=actor,
         )
     assert (Designation.objects.count(), AuditEntry.objects.count()) == (0, before)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.world import CHAIN, NARRATIVE, World, make_world, moment
 
 from simpul.actions.reporting import (
     clear,
@@ -29,7 +30,6 @@ from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.reporting import Answer
 from simpul.records.integrity import faults
 from simpul.records.models import AuditEntry, DueFigure, Entry, Observation, OutboxMessage, Submission, Task
-from tests.world import CHAIN, NARRATIVE, World, make_world, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,9 @@ def task_of(world: World, body: str) -> Task:
 
 def write_all(world: World, body: str, who: str) -> None:
     for item in NARRATIVE:
-        save_narrative(task=task_of(world, body), field=item["code"], text="tidak ada", actor=world.actor(who))
+        save_narrative(
+            task=task_of(world, body), field=item["code"], text="tidak ada", actor=world.actor(who)
+        )
 
 
 def fill_health(world: World, *, text: str = "19,8", jkn: str = "98,62") -> Task:
@@ -55,7 +57,12 @@ def fill_health(world: World, *, text: str = "19,8", jkn: str = "98,62") -> Task
     task, actor = task_of(world, "SOMHD"), world.actor("producer")
     for code, period, value in (("P-H-1", "2024", text), ("P-H-2", "2025-12", jkn)):
         save_entry(
-            task=task, indicator=world.indicators[code], period=period, text=value, nature="final", actor=actor
+            task=task,
+            indicator=world.indicators[code],
+            period=period,
+            text=value,
+            nature="final",
+            actor=actor,
         )
     write_all(world, "SOMHD", "producer")
     mark_nothing_new(task=task, actor=actor)
@@ -74,8 +81,13 @@ def run_chain(world: World, *, until: int = 5) -> Task:
     return task_of(world, "SOMHD")
 
 
-def test_it_makes_one_task_per_body_and_lead_office_and_one_for_a_sub_body_led_elsewhere(world: World) -> None:
-    found = {(task.body.code, task.organisation.code) for task in Task.objects.select_related("body", "organisation")}
+def test_it_makes_one_task_per_body_and_lead_office_and_one_for_a_sub_body_led_elsewhere(
+    world: World,
+) -> None:
+    found = {
+        (task.body.code, task.organisation.code)
+        for task in Task.objects.select_related("body", "organisation")
+    }
     assert found == {("SOMHD", "KEMENKES"), ("SOMSWD", "KEMENSOS"), ("SUBSWD", "KP2MI")}
     assert [row.code for row in task_of(world, "SOMSWD").co_leads.all()] == ["KP2MI"]
 
@@ -95,8 +107,12 @@ def test_each_indicator_says_which_reference_period_is_due(world: World) -> None
 def test_what_was_accepted_already_is_not_due_and_shows_the_next_release(world: World) -> None:
     run_chain_of_poverty(world)
     second = open_round(
-        obligation=world.obligation, period="2026-Q2", opens_on=date(2026, 7, 1), due_on=date(2026, 7, 24),
-        closes_on=date(2026, 8, 8), actor=world.actor("secretariat", moment(2026, 7, 1)),
+        obligation=world.obligation,
+        period="2026-Q2",
+        opens_on=date(2026, 7, 1),
+        due_on=date(2026, 7, 24),
+        closes_on=date(2026, 8, 8),
+        actor=world.actor("secretariat", moment(2026, 7, 1)),
     )
     row = DueFigure.objects.get(task__round=second, indicator__code="P-W-1", share="custodian")
     assert (row.period, row.due, row.next_release) == ("2025-09", False, date(2026, 8, 1))
@@ -105,7 +121,11 @@ def test_what_was_accepted_already_is_not_due_and_shows_the_next_release(world: 
 def run_chain_of_poverty(world: World) -> None:
     task = task_of(world, "SOMSWD")
     save_entry(
-        task=task, indicator=world.indicators["P-W-1"], period="2025-09", text="8,25", nature="final",
+        task=task,
+        indicator=world.indicators["P-W-1"],
+        period="2025-09",
+        text="8,25",
+        nature="final",
         actor=world.actor("other_producer"),
     )
     write_all(world, "SOMSWD", "other_producer")
@@ -116,7 +136,9 @@ def run_chain_of_poverty(world: World) -> None:
 
 def test_an_office_with_two_bodies_gets_one_message(world: World) -> None:
     assert OutboxMessage.objects.filter(kind="mail", key__startswith="round-opened").count() == 3
-    offices = [row.payload["organisation"] for row in OutboxMessage.objects.filter(key__startswith="round-opened")]
+    offices = [
+        row.payload["organisation"] for row in OutboxMessage.objects.filter(key__startswith="round-opened")
+    ]
     assert len(offices) == len(set(offices))
 
 
@@ -152,8 +174,12 @@ def test_the_audit_rows_equal_the_steps(world: World) -> None:
     run_chain(world)
     actions = list(AuditEntry.objects.order_by("id").values_list("action", flat=True))[before:]
     assert actions == (
-        ["reporting.save_entry"] * 2 + ["reporting.save_narrative"] * 4 + ["reporting.save_entry"]
-        + ["reporting.submit"] + ["reporting.clear"] * 3 + ["reporting.accept"]
+        ["reporting.save_entry"] * 2
+        + ["reporting.save_narrative"] * 4
+        + ["reporting.save_entry"]
+        + ["reporting.submit"]
+        + ["reporting.clear"] * 3
+        + ["reporting.accept"]
     )
 
 
@@ -165,7 +191,9 @@ def test_maker_is_never_checker_even_with_two_roles(world: World) -> None:
         clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
     assert refused.value.code == "REPORTING-MAKER-CHECKER"
     row = clear(
-        task=task_of(world, "SOMHD"), seen=submission.content_hash, waiver="Hanya satu pegawai.",
+        task=task_of(world, "SOMHD"),
+        seen=submission.content_hash,
+        waiver="Hanya satu pegawai.",
         actor=world.actor("focal"),
     )
     assert row.waiver == "Hanya satu pegawai."
@@ -209,16 +237,29 @@ def test_returned_work_keeps_its_own_date_and_its_remarks(world: World) -> None:
     submission = submitted(world)
     key = "P-H-2|IDN|2025-12|_T"
     return_task(
-        task=task_of(world, "SOMHD"), seen=submission.content_hash, due=date(2026, 4, 30), reason="Bukti kurang",
-        remarks={key: "Lampirkan halaman tabel", "narrative:plan": "Sebut kegiatan"}, actor=world.actor("steward"),
+        task=task_of(world, "SOMHD"),
+        seen=submission.content_hash,
+        due=date(2026, 4, 30),
+        reason="Bukti kurang",
+        remarks={key: "Lampirkan halaman tabel", "narrative:plan": "Sebut kegiatan"},
+        actor=world.actor("steward"),
     )
     task = task_of(world, "SOMHD")
-    assert (task.state, task.due_current, task.due_original) == ("returned", date(2026, 4, 30), date(2026, 4, 24))
+    assert (task.state, task.due_current, task.due_original) == (
+        "returned",
+        date(2026, 4, 30),
+        date(2026, 4, 24),
+    )
     assert task.clock_on(date(2026, 5, 1)).late
     assert {(row.figure, row.field) for row in task.remarks.all()} == {(key, ""), ("", "plan")}
     save_entry(
-        task=task, indicator=world.indicators["P-H-2"], period="2025-12", text="98,62", nature="final",
-        comment="halaman 3", actor=world.actor("producer"),
+        task=task,
+        indicator=world.indicators["P-H-2"],
+        period="2025-12",
+        text="98,62",
+        nature="final",
+        comment="halaman 3",
+        actor=world.actor("producer"),
     )
     second = submit(task=task_of(world, "SOMHD"), actor=world.actor("producer"))
     assert (second.number, second.content_hash != submission.content_hash) == (2, True)
@@ -229,7 +270,10 @@ def test_nobody_writes_while_it_is_in_clearance_and_a_recall_gives_it_back(world
     submitted(world)
     with pytest.raises(Problem) as refused:
         save_entry(
-            task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="20",
+            task=task_of(world, "SOMHD"),
+            indicator=world.indicators["P-H-1"],
+            period="2024",
+            text="20",
             actor=world.actor("producer"),
         )
     assert refused.value.code == "ACCOUNTS-WRONG-STATE"
@@ -243,14 +287,20 @@ def test_another_office_neither_sees_nor_touches_the_task(world: World) -> None:
     assert {task.body.code for task in seen} == {"SOMSWD"}
     with pytest.raises(NotAllowed):
         save_entry(
-            task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="20",
+            task=task_of(world, "SOMHD"),
+            indicator=world.indicators["P-H-1"],
+            period="2024",
+            text="20",
             actor=world.actor("other_focal"),
         )
 
 
 def test_a_co_lead_contributes_to_the_same_task(world: World) -> None:
     row = save_entry(
-        task=task_of(world, "SOMSWD"), indicator=world.indicators["P-W-1"], period="2025-09", text="8,25",
+        task=task_of(world, "SOMSWD"),
+        indicator=world.indicators["P-W-1"],
+        period="2025-09",
+        text="8,25",
         actor=world.actor("co_producer"),
     )
     assert row.value == Decimal("8.25")
@@ -259,7 +309,10 @@ def test_a_co_lead_contributes_to_the_same_task(world: World) -> None:
 def test_only_the_custodian_enters_a_value(world: World) -> None:
     with pytest.raises(Problem) as refused:
         save_entry(
-            task=task_of(world, "SOMHD"), indicator=world.indicators["P-W-1"], period="2025-09", text="8,25",
+            task=task_of(world, "SOMHD"),
+            indicator=world.indicators["P-W-1"],
+            period="2025-09",
+            text="8,25",
             actor=world.actor("producer"),
         )
     assert refused.value.code == "REPORTING-CONFIRM-ONLY"
@@ -268,7 +321,10 @@ def test_only_the_custodian_enters_a_value(world: World) -> None:
 def test_an_indicator_of_another_office_is_refused(world: World) -> None:
     with pytest.raises(Problem) as refused:
         save_entry(
-            task=task_of(world, "SOMSWD"), indicator=world.indicators["P-H-1"], period="2024", text="19,8",
+            task=task_of(world, "SOMSWD"),
+            indicator=world.indicators["P-H-1"],
+            period="2024",
+            text="19,8",
             actor=world.actor("other_producer"),
         )
     assert refused.value.code == "REPORTING-FOREIGN-INDICATOR"
@@ -303,12 +359,20 @@ def test_a_warning_needs_a_written_reason_that_holds_for_that_value_only(world: 
         submit(task=task, actor=world.actor("producer"))
     for row in warnings:
         override_warning(
-            task=task, rule=row.rule, figure="P-H-1|IDN|2024|_T", reason="Sampel baru", actor=world.actor("producer")
+            task=task,
+            rule=row.rule,
+            figure="P-H-1|IDN|2024|_T",
+            reason="Sampel baru",
+            actor=world.actor("producer"),
         )
     assert check_task(task_of(world, "SOMHD")).blocking == 0
     save_entry(
-        task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="39,8",
-        nature="final", actor=world.actor("producer"),
+        task=task_of(world, "SOMHD"),
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="39,8",
+        nature="final",
+        actor=world.actor("producer"),
     )
     assert check_task(task_of(world, "SOMHD")).blocking > 0
 
@@ -324,8 +388,12 @@ def test_an_incomplete_task_names_what_is_missing(world: World) -> None:
 def test_not_available_with_a_reason_is_an_answer(world: World) -> None:
     task, actor = task_of(world, "SOMHD"), world.actor("producer")
     save_entry(
-        task=task, indicator=world.indicators["P-H-1"], period="2024", answer=Answer.UNAVAILABLE,
-        reason="SSGI 2024 belum dirilis", actor=actor,
+        task=task,
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        answer=Answer.UNAVAILABLE,
+        reason="SSGI 2024 belum dirilis",
+        actor=actor,
     )
     write_all(world, "SOMHD", "producer")
     mark_nothing_new(task=task, actor=actor)
@@ -339,21 +407,32 @@ def test_a_revision_needs_a_reason_and_the_old_vintage_stays_readable(world: Wor
     submitted(world)
     run_chain(world)
     reopen(
-        task=task_of(world, "SOMHD"), due=date(2026, 5, 5), reason="Angka final terbit",
+        task=task_of(world, "SOMHD"),
+        due=date(2026, 5, 5),
+        reason="Angka final terbit",
         actor=world.actor("coordinator", moment(2026, 4, 28)),
     )
     task = task_of(world, "SOMHD")
     later = moment(2026, 4, 29)
     save_entry(
-        task=task, indicator=world.indicators["P-H-1"], period="2024", text="19,9", nature="final",
+        task=task,
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="19,9",
+        nature="final",
         actor=world.actor("producer", later),
     )
     with pytest.raises(Problem) as refused:
         submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", later))
     assert refused.value.code == "REPORTING-HAS-ERRORS"
     save_entry(
-        task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="19,9",
-        nature="final", revision_reason="Pembobotan ulang SSGI", actor=world.actor("producer", later),
+        task=task_of(world, "SOMHD"),
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="19,9",
+        nature="final",
+        revision_reason="Pembobotan ulang SSGI",
+        actor=world.actor("producer", later),
     )
     submission = submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", later))
     for who in ("steward", "focal", "signer", "coordinator"):
@@ -372,7 +451,11 @@ def test_a_revision_needs_a_reason_and_the_old_vintage_stays_readable(world: Wor
 def test_the_secretariat_enters_on_behalf_and_both_names_are_kept(world: World) -> None:
     actor = world.actor("secretariat", on_behalf_of="Dewi (KEMENSOS)")
     row = save_entry(
-        task=task_of(world, "SOMSWD"), indicator=world.indicators["P-W-1"], period="2025-09", text="8,25", actor=actor
+        task=task_of(world, "SOMSWD"),
+        indicator=world.indicators["P-W-1"],
+        period="2025-09",
+        text="8,25",
+        actor=actor,
     )
     assert (row.saved_by.name, row.on_behalf_of) == ("Secretariat", "Dewi (KEMENSOS)")
     entry = AuditEntry.objects.latest("id")
@@ -388,19 +471,29 @@ def test_approval_on_behalf_needs_a_letter(world: World) -> None:
     assert refused.value.code == "REPORTING-LETTER-NEEDED"
     row = clear_on_behalf(**common, letter_number="ND-7/2026", letter_date=date(2026, 4, 9))
     assert (row.role, row.by_name, row.on_behalf_of, row.letter_number) == (
-        "data_steward", "Secretariat", "Steward (KEMENKES)", "ND-7/2026",
+        "data_steward",
+        "Secretariat",
+        "Steward (KEMENKES)",
+        "ND-7/2026",
     )
 
 
 def test_an_extension_keeps_the_first_date_visible(world: World) -> None:
     row = extend(
-        task=task_of(world, "SOMHD"), due=date(2026, 4, 29), reason="Data SSGI", actor=world.actor("coordinator")
+        task=task_of(world, "SOMHD"),
+        due=date(2026, 4, 29),
+        reason="Data SSGI",
+        actor=world.actor("coordinator"),
     )
     assert (row.due_before, row.due_after) == (date(2026, 4, 24), date(2026, 4, 29))
     with pytest.raises(Problem):
-        extend(task=task_of(world, "SOMHD"), due=date(2026, 4, 28), reason="x", actor=world.actor("coordinator"))
+        extend(
+            task=task_of(world, "SOMHD"), due=date(2026, 4, 28), reason="x", actor=world.actor("coordinator")
+        )
     with pytest.raises(Problem):
-        extend(task=task_of(world, "SOMHD"), due=date(2026, 5, 30), reason="x", actor=world.actor("coordinator"))
+        extend(
+            task=task_of(world, "SOMHD"), due=date(2026, 5, 30), reason="x", actor=world.actor("coordinator")
+        )
     with pytest.raises(NotAllowed):
         extend(task=task_of(world, "SOMHD"), due=date(2026, 5, 1), reason="x", actor=world.actor("focal"))
 
@@ -412,7 +505,10 @@ def test_a_closed_round_takes_nothing_and_says_when_it_was_closed(world: World) 
     close_round(round=world.round, reason="Batas waktu", actor=world.actor("secretariat", moment(2026, 5, 8)))
     with pytest.raises(Problem) as refused:
         save_entry(
-            task=task_of(world, "SOMHD"), indicator=world.indicators["P-H-1"], period="2024", text="19,8",
+            task=task_of(world, "SOMHD"),
+            indicator=world.indicators["P-H-1"],
+            period="2024",
+            text="19,8",
             actor=world.actor("producer", moment(2026, 5, 9)),
         )
     assert (refused.value.code, refused.value.params["closed"]) == ("REPORTING-ROUND-CLOSED", "2026-05-08")
@@ -420,6 +516,8 @@ def test_a_closed_round_takes_nothing_and_says_when_it_was_closed(world: World) 
 
 def test_clearing_takes_a_fixed_number_of_queries(world: World) -> None:
     submission = submitted(world)
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("steward"))
     assert len(first) <= 30, [query["sql"][:90] for query in first]

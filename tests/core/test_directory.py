@@ -19,7 +19,9 @@ def spans(draw: st.DrawFn) -> Span:
     return Span(since, None if length is None else since + timedelta(days=length))
 
 
-def held(key: int, span: Span, *, rank: int = 1, seat: int = 1, body: str | None = "ACMW", org: str = "KP2MI") -> Held:
+def held(
+    key: int, span: Span, *, rank: int = 1, seat: int = 1, body: str | None = "ACMW", org: str = "KP2MI"
+) -> Held:
     return Held(key, body, org, "focal_point", rank, seat, span)
 
 

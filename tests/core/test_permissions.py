@@ -74,8 +74,12 @@ def test_the_secretariat_never_clears_in_its_own_name() -> None:
 
 
 def test_an_auditor_reads_everything_and_changes_nothing() -> None:
-    verbs = {verb for verb in VERBS for state in ("none", "draft", "check", "returned", "accepted")
-             if may([duty(Role.AUDITOR)], verb, at(HEALTH, state), day=DAY)}
+    verbs = {
+        verb
+        for verb in VERBS
+        for state in ("none", "draft", "check", "returned", "accepted")
+        if may([duty(Role.AUDITOR)], verb, at(HEALTH, state), day=DAY)
+    }
     assert verbs == {"task.view", "round.view", "audit.view"}
 
 

@@ -100,9 +100,13 @@ def test_returned_work_stays_on_the_clock_with_its_own_date() -> None:
 
 
 def test_work_handed_in_on_time_is_never_late_however_long_it_is_checked() -> None:
-    state = clock(due=date(2026, 4, 24), state="check", today=date(2026, 6, 1), submitted_on=date(2026, 4, 24))
+    state = clock(
+        due=date(2026, 4, 24), state="check", today=date(2026, 6, 1), submitted_on=date(2026, 4, 24)
+    )
     assert not state.late
-    assert clock(due=date(2026, 4, 24), state="accepted", today=date(2026, 6, 1), submitted_on=date(2026, 4, 26)).late
+    assert clock(
+        due=date(2026, 4, 24), state="accepted", today=date(2026, 6, 1), submitted_on=date(2026, 4, 26)
+    ).late
 
 
 def test_due_soon_is_a_week_and_only_while_somebody_owes() -> None:

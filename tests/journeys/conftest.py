@@ -61,7 +61,12 @@ class Visitor:
         self.strangers: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", self._asked)
-        self.page.on("console", lambda line: self.complaints.append(f"{line.text} {line.location}") if line.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda line: (
+                self.complaints.append(f"{line.text} {line.location}") if line.type == "error" else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _asked(self, request: Any) -> None:

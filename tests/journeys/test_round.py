@@ -148,13 +148,17 @@ def filled_in(path: Path, answers: dict[str, tuple[str, str]], *, shuffle: bool)
     book = openpyxl.load_workbook(path)
     page = book["Angka"] if "Angka" in book.sheetnames else book["Figures"]
     heading = next(
-        row for row in page.iter_rows(min_row=1, max_row=8)
+        row
+        for row in page.iter_rows(min_row=1, max_row=8)
         if any(str(cell.value or "").startswith("simpul:") for cell in row)
     )
     column = {str(cell.value).removeprefix("simpul:"): cell.column for cell in heading if cell.value}
     first = heading[0].row + 2
-    rows = [number for number in range(first, page.max_row + 1)
-            if "|" in str(page.cell(number, column["key"]).value or "")]
+    rows = [
+        number
+        for number in range(first, page.max_row + 1)
+        if "|" in str(page.cell(number, column["key"]).value or "")
+    ]
     for number in rows:
         code = str(page.cell(number, column["key"]).value).split("|")[0]
         if code in answers:
@@ -162,7 +166,9 @@ def filled_in(path: Path, answers: dict[str, tuple[str, str]], *, shuffle: bool)
             page.cell(number, column["value"]).value = float(value.replace(",", "."))
             page.cell(number, column["nature"]).value = nature
     if shuffle:
-        kept = [[page.cell(number, index).value for index in range(1, page.max_column + 1)] for number in rows]
+        kept = [
+            [page.cell(number, index).value for index in range(1, page.max_column + 1)] for number in rows
+        ]
         random.Random(7).shuffle(kept)
         for number, cells in zip(rows, kept, strict=True):
             for index, value in enumerate(cells, start=1):
@@ -209,8 +215,10 @@ def test_a_task_filled_in_by_excel_with_shuffled_rows_the_same_file_again_and_a_
     assert not task.entries.exists()
     producer.page.locator("form[action$='/confirm/'] button").click()
     producer.page.wait_for_load_state()
-    entries = {row.indicator.code: (row.text, row.nature, bool(row.source_cell)) for row in
-               task.entries.select_related("indicator")}
+    entries = {
+        row.indicator.code: (row.text, row.nature, bool(row.source_cell))
+        for row in task.entries.select_related("indicator")
+    }
     assert entries["P-H-1"] == ("19.8", "final", True)
     assert entries["P-H-2"] == ("98.62", "preliminary", True)
 
@@ -225,7 +233,9 @@ def test_a_task_filled_in_by_excel_with_shuffled_rows_the_same_file_again_and_a_
     assert task.entries.get(indicator__code="P-H-1").text == "19.8"
 
 
-def test_the_round_in_english_ends_in_report_and_delivery(visit: Visit, round_: Round, tmp_path: Path) -> None:
+def test_the_round_in_english_ends_in_report_and_delivery(
+    visit: Visit, round_: Round, tmp_path: Path
+) -> None:
     task = task_of("SUBSWD")
     producer = visit("sub_producer@contoh.example")
     producer.english()
@@ -269,8 +279,21 @@ def test_the_round_in_english_ends_in_report_and_delivery(visit: Visit, round_: 
     assert round_.deliveries.get().state == "handed_over"
 
 
-PAGES = ("/", "/rounds/", "/rounds/2026-Q1/", "/clearance/", "/indicators/", "/indicators/P-H-1/", "/frameworks/",
-         "/frameworks/plan/", "/directory/", "/directory/SOMHD/", "/reports/", "/search/?q=stunting", "/account/")
+PAGES = (
+    "/",
+    "/rounds/",
+    "/rounds/2026-Q1/",
+    "/clearance/",
+    "/indicators/",
+    "/indicators/P-H-1/",
+    "/frameworks/",
+    "/frameworks/plan/",
+    "/directory/",
+    "/directory/SOMHD/",
+    "/reports/",
+    "/search/?q=stunting",
+    "/account/",
+)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -321,7 +344,9 @@ def test_a_task_is_filled_in_and_sent_by_keyboard_alone(visit: Visit, round_: Ro
             page.keyboard.press("Tab")
     page.wait_for_load_state("networkidle")
     page.reload()
-    assert page.locator("#send button").get_attribute("aria-disabled") is None, page.locator("#why").inner_text()
+    assert page.locator("#send button").get_attribute("aria-disabled") is None, page.locator(
+        "#why"
+    ).inner_text()
     tab_to("#send button")
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -120,4 +120,6 @@ def audit(
 
 def announce(*, kind: str, key: str, payload: Mapping[str, Any], at: datetime) -> None:
     """Put a side effect into the outbox; the same key is kept once."""
-    OutboxMessage.objects.get_or_create(key=key, defaults={"kind": kind, "payload": dict(payload), "due_at": at})
+    OutboxMessage.objects.get_or_create(
+        key=key, defaults={"kind": kind, "payload": dict(payload), "due_at": at}
+    )

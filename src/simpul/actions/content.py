@@ -334,7 +334,8 @@ def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
 
 def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     kept = {
-        (row.source_kind, row.source_code, row.target_kind, row.target_code): row for row in Alignment.objects.all()
+        (row.source_kind, row.source_code, row.target_kind, row.target_code): row
+        for row in Alignment.objects.all()
     }
     new, old = [], []
     for item in items:
@@ -352,7 +353,16 @@ def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor
     Alignment.objects.bulk_create(new, batch_size=500)
     Alignment.objects.bulk_update(
         old,
-        ["relation", "strength", "status", "proposed_by", "rationale_id", "rationale_en", "source", "confidence"],
+        [
+            "relation",
+            "strength",
+            "status",
+            "proposed_by",
+            "rationale_id",
+            "rationale_en",
+            "source",
+            "confidence",
+        ],
         batch_size=200,
     )
 

@@ -61,8 +61,14 @@ def check_file(name: str, head: bytes, size: int, *, accepted: Iterable[str], li
         raise Problem("FILES-TOO-LARGE", place=shown, params=params)
     ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
     media_type, signatures = KINDS.get(ending, ("", ()))
-    if ending not in accepted or (signatures and not head.startswith(signatures)) or _looks_wrong(ending, head):
-        raise Problem("FILES-TYPE", place=shown, params={"name": shown, "accepted": ", ".join(sorted(accepted))})
+    if (
+        ending not in accepted
+        or (signatures and not head.startswith(signatures))
+        or _looks_wrong(ending, head)
+    ):
+        raise Problem(
+            "FILES-TYPE", place=shown, params={"name": shown, "accepted": ", ".join(sorted(accepted))}
+        )
     return media_type
 
 

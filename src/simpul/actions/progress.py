@@ -14,8 +14,12 @@ from .acting import Actor, action, audit
 
 @action
 def compute_results(
-    *, round: Round | None = None, framework: Framework | None = None, area: str | None = None,
-    as_known_at: datetime | None = None, actor: Actor,
+    *,
+    round: Round | None = None,
+    framework: Framework | None = None,
+    area: str | None = None,
+    as_known_at: datetime | None = None,
+    actor: Actor,
 ) -> ResultSet:
     """Judge every indicator of an area by every method, as known at a moment.
 

@@ -40,7 +40,9 @@ class Problem(Exception):
         params: values for the sentence's named placeholders.
     """
 
-    def __init__(self, code: str, *, place: str | None = None, params: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, code: str, *, place: str | None = None, params: Mapping[str, Any] | None = None
+    ) -> None:
         self.code = code
         self.place = place
         self.params: Mapping[str, Any] = MappingProxyType(dict(params or {}))

@@ -96,8 +96,12 @@ def _office(verb: str, roles: Iterable[Role], states: frozenset[str]) -> tuple[R
 TABLE: tuple[Rule, ...] = (
     # the office's own work
     *_office("task.view", _OFFICE_ROLES, frozenset()),
-    *_office("task.fill", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES),
-    *_office("task.upload", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES),
+    *_office(
+        "task.fill", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES
+    ),
+    *_office(
+        "task.upload", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES
+    ),
     *_office("task.submit", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), OPEN_STATES),
     *_office("task.recall", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), IN_CLEARANCE),
     *_office("task.remark", _OFFICE_ROLES, WORK),

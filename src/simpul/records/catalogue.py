@@ -99,17 +99,27 @@ class Indicator(models.Model):
     title_en = models.CharField(max_length=300)
     unit_id = models.CharField(max_length=120, blank=True)
     unit_en = models.CharField(max_length=120, blank=True)
-    kind = models.CharField(max_length=40, db_comment="quantitative, policy_yes_no, administrative_count, survey")
+    kind = models.CharField(
+        max_length=40, db_comment="quantitative, policy_yes_no, administrative_count, survey"
+    )
     polarity = models.CharField(max_length=20)
     validity = models.CharField(max_length=20, db_comment="exact, proxy or activity")
     frequency = models.CharField(max_length=30, blank=True)
     decimals = models.PositiveSmallIntegerField(null=True, blank=True)
     body = models.ForeignKey(
-        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators",
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicators",
         db_comment="the body whose task carries the value",
     )
     custodian = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators",
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicators",
         db_comment="the office that owns the value",
     )
     confirming = models.ManyToManyField(Body, related_name="confirms", db_table="simpul_indicator_confirming")
@@ -205,7 +215,8 @@ class Alignment(models.Model):
         db_table = "simpul_alignment"
         constraints = [
             models.UniqueConstraint(
-                fields=["source_kind", "source_code", "target_kind", "target_code"], name="simpul_alignment_once"
+                fields=["source_kind", "source_code", "target_kind", "target_code"],
+                name="simpul_alignment_once",
             ),
         ]
 

@@ -66,7 +66,9 @@ class Body(models.Model):
     theme_en = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=60)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
-    counted = models.BooleanField(db_comment="one of the sectoral bodies proper; sub-bodies are counted apart")
+    counted = models.BooleanField(
+        db_comment="one of the sectoral bodies proper; sub-bodies are counted apart"
+    )
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=20, blank=True)
 
@@ -182,16 +184,20 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
 
     def with_holders(self) -> DesignationQuerySet:
         """With everything a page shows of them, in a fixed number of queries."""
-        return self.select_related("body", "organisation", "person", "person__organisation", "post").prefetch_related(
-            "post__holdings__person"
-        )
+        return self.select_related(
+            "body", "organisation", "person", "person__organisation", "post"
+        ).prefetch_related("post__holdings__person")
 
 
 class Designation(models.Model):
     """A role in a body for an office, held by a person or ex officio by a post, by dates and letter."""
 
     body = models.ForeignKey(
-        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="designations",
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="designations",
         db_comment="null = all bodies of the organisation",
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="designations")
@@ -201,7 +207,9 @@ class Designation(models.Model):
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="designations"
     )
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="designations")
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="designations"
+    )
     acting = models.CharField(max_length=4, blank=True, db_comment="empty, Plt. or Plh.")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

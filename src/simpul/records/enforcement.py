@@ -30,9 +30,7 @@ ALTER TABLE simpul_designation DROP CONSTRAINT IF EXISTS {DESIGNATION};
 ALTER TABLE simpul_responsibility DROP CONSTRAINT IF EXISTS {RESPONSIBILITY};
 """
 
-_SPANS_MEET = (
-    "(o.until IS NULL OR NEW.since < o.until) AND (NEW.until IS NULL OR o.since < NEW.until)"
-)
+_SPANS_MEET = "(o.until IS NULL OR NEW.since < o.until) AND (NEW.until IS NULL OR o.since < NEW.until)"
 
 _SQLITE_RULES = {
     DESIGNATION: (
@@ -91,6 +89,4 @@ def installed(connection: BaseDatabaseWrapper) -> set[str]:
             return {row[0] for row in cursor.fetchall()}
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         found: set[Any] = {row[0] for row in cursor.fetchall()}
-        return {
-            name for name in _SQLITE_RULES if {f"{name}_insert", f"{name}_update"} <= found
-        }
+        return {name for name in _SQLITE_RULES if {f"{name}_insert", f"{name}_update"} <= found}

@@ -11,7 +11,7 @@ from typing import Any
 from ..core.catalogue import readiness_of
 from ..core.periods import Period
 from .judging import judge_one, peers_at
-from .models import Baseline, Framework, Indicator, Observation, Obligation, Target, VerdictRow
+from .models import Baseline, Framework, Indicator, Obligation, Observation, Target, VerdictRow
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,16 @@ def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
         targets[target.indicator_id].append(target)
     peers, method = peers_at(moment), official_method()
     return [
-        _reading(row, series[row.pk], baselines.get(row.pk), targets[row.pk], peers[row.pk], method, moment.date(), ())
+        _reading(
+            row,
+            series[row.pk],
+            baselines.get(row.pk),
+            targets[row.pk],
+            peers[row.pk],
+            method,
+            moment.date(),
+            (),
+        )
         for row in Indicator.objects.select_related("body", "custodian")
     ]
 
@@ -141,7 +150,9 @@ def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> Indi
         if row.revises
     )
     peers = peers_at(moment, indicator=indicator)[indicator.pk]
-    return _reading(indicator, list(known), baseline, targets, peers, official_method(), moment.date(), revisions)
+    return _reading(
+        indicator, list(known), baseline, targets, peers, official_method(), moment.date(), revisions
+    )
 
 
 def _reading(

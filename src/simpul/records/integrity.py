@@ -50,7 +50,9 @@ def submissions() -> Iterator[Fault]:
         figures = row.figures.select_related("indicator")
         now = content_hash(figures=[figure.bound() for figure in figures], narratives=row.narratives)
         if now != row.content_hash:
-            yield Fault("submissions", f"submission {row}", f"hash {now[:12]} instead of {row.content_hash[:12]}")
+            yield Fault(
+                "submissions", f"submission {row}", f"hash {now[:12]} instead of {row.content_hash[:12]}"
+            )
 
 
 def clearances() -> Iterator[Fault]:
@@ -102,7 +104,9 @@ def content_entries() -> Iterator[Fault]:
     for row in ContentEntry.objects.iterator(chunk_size=1000):
         now = hashlib.sha256(json.dumps(row.body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         if now != row.digest:
-            yield Fault("content_entries", f"{row.kind} {row.code} v{row.number}", "was changed after loading")
+            yield Fault(
+                "content_entries", f"{row.kind} {row.code} v{row.number}", "was changed after loading"
+            )
 
 
 def files() -> Iterator[Fault]:
@@ -133,7 +137,9 @@ def papers() -> Iterator[Fault]:
         .filter(bases__gt=1)
     )
     for row in odd:
-        yield Fault("papers", f"{row['kind']} {row['round__period']}", "languages or formats differ in their numbers")
+        yield Fault(
+            "papers", f"{row['kind']} {row['round__period']}", "languages or formats differ in their numbers"
+        )
 
 
 def holders_enforced() -> Iterator[Fault]:

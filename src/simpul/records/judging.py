@@ -69,7 +69,9 @@ def judge_one(
     inputs = {
         "observations": [row.pk for row in ordered],
         "baseline": baseline and {"period": baseline.period, "value": baseline.value_text},
-        "targets": [{"period": row.period, "value": str(row.value), "authority": row.authority} for row in targets],
+        "targets": [
+            {"period": row.period, "value": str(row.value), "authority": row.authority} for row in targets
+        ],
     }
     return [
         VerdictRow(
@@ -113,11 +115,11 @@ def assess(
         target_range=(main.low, main.high) if main and main.value is None else None,
         target_period=Period.parse(main.period) if main else None,
         interim=tuple(
-            progress.Interim(Period.parse(row.period), row.value, None if row.value is not None else (row.low, row.high))
+            progress.Interim(
+                Period.parse(row.period), row.value, None if row.value is not None else (row.low, row.high)
+            )
             for row in targets[:-1]
         ),
         percent=indicator.sheet.get("unit_code") == "PT",
     )
     return progress.assess(series, goal, peers=tuple(peers.values()), today=day)
-
-

@@ -78,7 +78,9 @@ def _verdicts(observation: Observation) -> list[Any]:
         .first()
     )
     rows = VerdictRow.objects.filter(result_set_id=last, indicator_id=observation.indicator_id)
-    return list(rows.select_related("result_set", "result_set__content_version").order_by("-official", "method"))
+    return list(
+        rows.select_related("result_set", "result_set__content_version").order_by("-official", "method")
+    )
 
 
 def _content(observation: Observation) -> dict[str, Any]:
@@ -114,13 +116,17 @@ def _submission(observation: Observation) -> dict[str, Any]:
         "submitted_at": submission.submitted_at.isoformat(),
         "holder": submission.holder,
         "entered_by": figure.saved_by_name,
-        "file": {"id": file.pk, "name": file.name, "sha256": file.sha256, "cell": figure.source_cell} if file else None,
+        "file": {"id": file.pk, "name": file.name, "sha256": file.sha256, "cell": figure.source_cell}
+        if file
+        else None,
         "evidence": figure.evidence,
         "rules": {
             "passed": submission.passed,
             "findings": [row for row in submission.findings if row.get("figure") in (key, "")],
         },
-        "cleared_by": [_clearance(row) for row in submission.clearances.filter(verdict="cleared").order_by("step")],
+        "cleared_by": [
+            _clearance(row) for row in submission.clearances.filter(verdict="cleared").order_by("step")
+        ],
     }
 
 

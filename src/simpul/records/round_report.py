@@ -238,7 +238,9 @@ def _tasks(round_: Round) -> tuple[TaskLine, ...]:
     ):
         latest[row.task_id] = row
     figures: dict[int, list[SubmittedFigure]] = defaultdict(list)
-    for figure in SubmittedFigure.objects.filter(submission__in=list(latest.values())).select_related("indicator"):
+    for figure in SubmittedFigure.objects.filter(submission__in=list(latest.values())).select_related(
+        "indicator"
+    ):
         figures[figure.submission_id].append(figure)
     return tuple(_task(task, latest.get(task.pk), figures) for task in tasks)
 
@@ -358,12 +360,15 @@ def _indicator(
         latest=valued[-1] if valued else None,
         before=valued[-2] if len(valued) > 1 else None,
         reported_now=any(
-            row.figure is not None and row.figure.submission.task_id is not None
+            row.figure is not None
+            and row.figure.submission.task_id is not None
             and row.figure.submission.task.round_id == round_pk
             for row in ([last] if last else [])
         ),
         series=tuple(points),
-        baseline=(baseline.period, baseline.value_text, baseline.value, baseline.status) if baseline else None,
+        baseline=(baseline.period, baseline.value_text, baseline.value, baseline.status)
+        if baseline
+        else None,
         targets=tuple(
             TargetLine(row.period, row.value, row.low, row.high, row.authority, row.source) for row in targets
         ),

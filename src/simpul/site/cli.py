@@ -72,7 +72,9 @@ def _set_up() -> None:
 @click.option(
     "--language",
     type=click.Choice(["id", "en"]),
-    default=lambda: "en" if os.environ.get("SIMPUL_LANG", os.environ.get("LANG", "")).startswith("en") else "id",
+    default=lambda: (
+        "en" if os.environ.get("SIMPUL_LANG", os.environ.get("LANG", "")).startswith("en") else "id"
+    ),
     help="Bahasa pesan / Language of messages.",
 )
 @click.pass_context

@@ -126,7 +126,9 @@ def _first_account() -> str:
 
 def play() -> None:
     """The whole job, step by step."""
-    stage = Stage(read_content(Path(settings.SIMPUL_CONTENT)), Path(settings.SIMPUL_OUT), ZoneInfo(settings.TIME_ZONE))
+    stage = Stage(
+        read_content(Path(settings.SIMPUL_CONTENT)), Path(settings.SIMPUL_OUT), ZoneInfo(settings.TIME_ZONE)
+    )
     turn = proposal(Obligation.objects.first().settings if Obligation.objects.exists() else {}, PERIOD)
     start = stage.at(turn.opens_on, 8)
     with stage.step("Isi dimuat / Content loaded") as made:
@@ -142,9 +144,13 @@ def play() -> None:
     with stage.step("Putaran ditutup, hasil dihitung / Round closed, results computed"):
         end = stage.at(round_.closes_on, 16)
         close_round(round=round_, actor=_who(stage, Role.SECRETARIAT, end))
-        results = compute_results(round=round_, actor=_who(stage, Role.SECRETARIAT, end + timedelta(minutes=10)))
+        results = compute_results(
+            round=round_, actor=_who(stage, Role.SECRETARIAT, end + timedelta(minutes=10))
+        )
     with stage.step("Laporan / Reports") as made:
-        papers = make_papers(round_, result_set=results, actor=_who(stage, Role.SECRETARIAT, end + timedelta(hours=1)))
+        papers = make_papers(
+            round_, result_set=results, actor=_who(stage, Role.SECRETARIAT, end + timedelta(hours=1))
+        )
         stage.out.mkdir(parents=True, exist_ok=True)
         for paper in papers:
             target = stage.out / f"report-{PERIOD}.{paper.language}.{paper.format}"
@@ -192,26 +198,47 @@ def _people(stage: Stage, at: datetime) -> int:
                 letter_date=date.fromisoformat(row["letter_date"]),
                 actor=actor,
             )
-        create_account(email=item.body["email"], password=settings.DEMO_PASSWORD, person=person, is_demo=True, actor=actor)
+        create_account(
+            email=item.body["email"],
+            password=settings.DEMO_PASSWORD,
+            person=person,
+            is_demo=True,
+            actor=actor,
+        )
     return len(entries)
 
 
-def _who(stage: Stage, role: Role, at: datetime, *, body: str | None = None, office: str | None = None,
-         on_behalf_of: str = "") -> Actor:
+def _who(
+    stage: Stage,
+    role: Role,
+    at: datetime,
+    *,
+    body: str | None = None,
+    office: str | None = None,
+    on_behalf_of: str = "",
+) -> Actor:
     """The account that holds a role for a body or office at a moment of the play."""
     day = at.astimezone(stage.zone).date()
-    rows = Designation.objects.on(day).filter(role=role.value).select_related("person__user").order_by("rank", "pk")
+    rows = (
+        Designation.objects.on(day)
+        .filter(role=role.value)
+        .select_related("person__user")
+        .order_by("rank", "pk")
+    )
     if body is not None:
         rows = rows.filter(body__code=body)
     if office is not None:
         rows = rows.filter(organisation__code=office)
     person = rows[0].person
     assert person is not None
-    return Actor(user=User.objects.select_related("person").get(person=person), at=at, on_behalf_of=on_behalf_of)
+    return Actor(
+        user=User.objects.select_related("person").get(person=person), at=at, on_behalf_of=on_behalf_of
+    )
 
 
-def _open(stage: Stage, period: str, opens: date | None = None, due: date | None = None,
-          closes: date | None = None) -> Round:
+def _open(
+    stage: Stage, period: str, opens: date | None = None, due: date | None = None, closes: date | None = None
+) -> Round:
     obligation = Obligation.objects.select_related("framework").get()
     turn = proposal(obligation.settings, period)
     first = opens or turn.opens_on
@@ -341,7 +368,9 @@ def _answer(known: Mapping[str, Any] | None, script: Mapping[str, Any]) -> dict[
 
 def _evidence(task: Task, figures: Mapping[tuple[str, str], Mapping[str, Any]], actor: Actor) -> None:
     """For each value a file that names its source: the address of the release, kept as a small table."""
-    for entry in Entry.objects.filter(task=task, answer=Answer.VALUE.value).select_related("indicator", "task"):
+    for entry in Entry.objects.filter(task=task, answer=Answer.VALUE.value).select_related(
+        "indicator", "task"
+    ):
         known = figures[(entry.indicator.code, entry.period)]
         text = f"indicator,period,value,source\n{entry.indicator.code},{entry.period},{known['value']},{known['source']}\n"
         file = keep_file(
@@ -426,7 +455,11 @@ def _live_round(stage: Stage) -> str:
     opened = set(Round.objects.values_list("period", flat=True))
     turn = next_turn(obligation.settings, opened=opened, today=today)
     round_ = _open(
-        stage, turn.period.code, today - timedelta(days=12), today + timedelta(days=3), today + timedelta(days=17)
+        stage,
+        turn.period.code,
+        today - timedelta(days=12),
+        today + timedelta(days=3),
+        today + timedelta(days=17),
     )
     scripts = {item.body["body"]: item.body for item in stage.bundle.of("demo_task")}
     tasks = list(round_.tasks.with_office().order_by("pk"))

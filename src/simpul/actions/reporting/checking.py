@@ -76,16 +76,13 @@ def check_task(task: Task, *, language: str = "id", read: Read | None = None) ->
         language=language,
     )
     texts = {
-        key_text(FigureKey(row.indicator.code, row.area, row.period, row.disaggregation)): row.text for row in rows
+        key_text(FigureKey(row.indicator.code, row.area, row.period, row.disaggregation)): row.text
+        for row in rows
     }
     given = Override.objects.filter(task=task)
     return Checkup(
         checked,
-        {
-            (row.rule, row.figure): row.reason
-            for row in given
-            if row.value_text == texts.get(row.figure, "")
-        },
+        {(row.rule, row.figure): row.reason for row in given if row.value_text == texts.get(row.figure, "")},
     )
 
 
@@ -213,7 +210,9 @@ def missing_answers(task: Task) -> list[str]:
     ]
     written = {row.field for row in task.narratives.all() if row.text.strip()}
     return lacking + [
-        item["code"] for item in task.round.narrative if item.get("required", True) and item["code"] not in written
+        item["code"]
+        for item in task.round.narrative
+        if item.get("required", True) and item["code"] not in written
     ]
 
 

@@ -45,7 +45,14 @@ def clear(*, task: Task, seen: str, remark: str = "", waiver: str = "", actor: A
         actor.must("task.waive", task.subject())
     check_checker(_taken(submission), by=actor.user.pk, waiver=waiver)
     return _take(
-        task, submission, step, role, seen=seen, remark=remark, waiver=waiver, holder=holder_of(actor, mine[0]),
+        task,
+        submission,
+        step,
+        role,
+        seen=seen,
+        remark=remark,
+        waiver=waiver,
+        holder=holder_of(actor, mine[0]),
         actor=actor,
     )
 

@@ -162,11 +162,12 @@ def mark_nothing_new(*, task: Task, figures: list[DueFigure] | None = None, acto
     """“Nothing new” for the figures not answered yet; it is an answer, not a gap. Returns how many."""
     task = locked_task(task)
     actor.must("task.fill", task.subject())
-    answered = {
-        (row.indicator_id, row.period, row.disaggregation)
-        for row in task.entries.exclude(answer="")
-    }
-    due = figures if figures is not None else list(task.due_figures.filter(due=True).select_related("indicator"))
+    answered = {(row.indicator_id, row.period, row.disaggregation) for row in task.entries.exclude(answer="")}
+    due = (
+        figures
+        if figures is not None
+        else list(task.due_figures.filter(due=True).select_related("indicator"))
+    )
     marked = 0
     for figure in due:
         if (figure.indicator_id, figure.period, figure.disaggregation) in answered:

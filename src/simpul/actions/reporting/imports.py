@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,8 +141,10 @@ def _same(row: Row, entry: Entry | None) -> bool:
     mine = (row.answer or "", row.text.strip(), row.nature or "", row.comment.strip(), row.reason.strip())
     # the same letters typed as a number and as text are not the same answer: 98.62 against “98.62”
     kind = row.is_number == entry.is_number or not row.text
-    return kind and mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason) and (
-        row.revision_reason.strip() == entry.revision_reason
+    return (
+        kind
+        and mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason)
+        and (row.revision_reason.strip() == entry.revision_reason)
     )
 
 
@@ -217,7 +219,9 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
         raise Conflict("REPORTING-STALE-WORKBOOK", place=batch.file.name, params=params)
     _store_rows(task, batch, actor)
     for name, text in batch.narratives.items():
-        row = Narrative.objects.filter(task=task, field=name).first() or Narrative(task=task, field=name, version=0)
+        row = Narrative.objects.filter(task=task, field=name).first() or Narrative(
+            task=task, field=name, version=0
+        )
         row.text, row.version, row.saved_by, row.saved_at = text, row.version + 1, actor.user, actor.at
         row.save()
     moved(task, Verb.SAVE)
@@ -245,7 +249,9 @@ def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
     codes = {row["key"][0] for row in batch.rows}
     indicators = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
     owned = set(
-        DueFigure.objects.filter(task=task, share=Share.CUSTODIAN.value).values_list("indicator__code", flat=True)
+        DueFigure.objects.filter(task=task, share=Share.CUSTODIAN.value).values_list(
+            "indicator__code", flat=True
+        )
     )
     current = _current(task)
     new, old = [], []

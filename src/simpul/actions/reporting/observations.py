@@ -24,10 +24,7 @@ def publish(submission: Submission, *, actor: Actor) -> int:
         )
     )
     indicators = {figure.indicator_id for figure in figures}
-    latest = {
-        _key(row): row
-        for row in Observation.objects.current().filter(indicator_id__in=indicators)
-    }
+    latest = {_key(row): row for row in Observation.objects.current().filter(indicator_id__in=indicators)}
     breaks = {
         finding["figure"] for finding in submission.findings if finding.get("kind") == "definition_changed"
     }
@@ -46,7 +43,11 @@ def _vintage(
     available = figure.answer == Answer.VALUE.value
     if not available and old is not None:
         return None
-    same = old is not None and (old.value, old.status, old.nature) == (figure.value, figure.status, figure.nature)
+    same = old is not None and (old.value, old.status, old.nature) == (
+        figure.value,
+        figure.status,
+        figure.nature,
+    )
     if same:
         return None
     reason = figure.revision_reason
@@ -78,4 +79,3 @@ def _vintage(
         revision_reason=reason if old else "",
         figure=figure,
     )
-

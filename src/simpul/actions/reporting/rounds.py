@@ -18,8 +18,8 @@ from ...records.models import (
     DueFigure,
     Extension,
     Indicator,
-    Observation,
     Obligation,
+    Observation,
     Responsibility,
     Round,
     Task,
@@ -135,8 +135,10 @@ def holders_of(
     found: dict[str, dict[str, Any]] = {}
     national = {Role.COORDINATOR.value, Role.SOCA_LEADER.value}
     for row in sorted(designations, key=lambda row: (row.body_id is None, row.rank, row.seat)):
-        fits = row.role in national or row.body_id == body.pk or (
-            row.body_id is None and row.organisation.code == organisation
+        fits = (
+            row.role in national
+            or row.body_id == body.pk
+            or (row.body_id is None and row.organisation.code == organisation)
         )
         person, acting = row.holder_on(day)
         if not fits or person is None or row.role in found:

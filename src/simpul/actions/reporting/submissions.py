@@ -128,11 +128,11 @@ def _frozen(submission: Submission, entry: Entry, position: int) -> SubmittedFig
         comment=entry.comment,
         reason=entry.reason,
         revision_reason=entry.revision_reason,
-        evidence=[{"file": file.pk, "name": file.name, "sha256": file.sha256} for file in entry.evidence.all()],
+        evidence=[
+            {"file": file.pk, "name": file.name, "sha256": file.sha256} for file in entry.evidence.all()
+        ],
         source_file=entry.source_file,
         source_cell=entry.source_cell,
         saved_by_name=entry.saved_by.name,
         position=position,
     )
-
-

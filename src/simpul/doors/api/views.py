@@ -15,7 +15,7 @@ from ninja.security import django_auth
 
 from ...core.errors import NotFound, Problem, hint, sentence
 from ...records.indicator_reading import IndicatorReading, read_indicators
-from ...records.models import Indicator, Observation, Obligation, Round, Task
+from ...records.models import Indicator, Obligation, Observation, Round, Task
 from ...records.provenance import observation_for_proof, provenance
 
 api = NinjaAPI(
@@ -180,8 +180,17 @@ def read_observations(
             **{
                 name: getattr(item, name)
                 for name in (
-                    "area", "period", "disaggregation", "text", "status", "nature", "vintage", "published_on",
-                    "recorded_at", "revision_reason", "source",
+                    "area",
+                    "period",
+                    "disaggregation",
+                    "text",
+                    "status",
+                    "nature",
+                    "vintage",
+                    "published_on",
+                    "recorded_at",
+                    "revision_reason",
+                    "source",
                 )
             },
         }
@@ -213,7 +222,10 @@ def _indicator(line: IndicatorReading) -> dict[str, Any]:
 
 
 @router.get(
-    "/indicators", url_name="indicators", response={200: list[IndicatorOut], **REFUSALS}, summary="All indicators"
+    "/indicators",
+    url_name="indicators",
+    response={200: list[IndicatorOut], **REFUSALS},
+    summary="All indicators",
 )
 def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | None = None) -> Any:
     """All indicators with latest figure, official verdict and what their sheet lacks."""
@@ -221,7 +233,10 @@ def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | No
 
 
 @router.get(
-    "/indicators/{code}", url_name="indicator", response={200: IndicatorOut, **REFUSALS}, summary="One indicator"
+    "/indicators/{code}",
+    url_name="indicator",
+    response={200: IndicatorOut, **REFUSALS},
+    summary="One indicator",
 )
 def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date | None = None) -> Any:
     """One indicator."""
@@ -247,7 +262,10 @@ def read_progress(request: HttpRequest, area: str = "", as_known_on: date | None
 
 
 @router.get(
-    "/rounds/{period}/tasks", url_name="tasks", response={200: list[TaskOut], **REFUSALS}, summary="Who owes what"
+    "/rounds/{period}/tasks",
+    url_name="tasks",
+    response={200: list[TaskOut], **REFUSALS},
+    summary="Who owes what",
 )
 def read_tasks(request: HttpRequest, period: str) -> Any:
     """The tasks of a round that the reader may see."""
@@ -273,4 +291,3 @@ def read_tasks(request: HttpRequest, period: str) -> Any:
 
 
 api.add_router("", router)
-

@@ -14,7 +14,9 @@ from .printing import FORMATS, print_rows
 from .who import acting
 
 FOLDER = click.option(
-    "--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Folder isi / Content folder."
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder isi / Content folder.",
 )
 
 

@@ -62,7 +62,12 @@ def readiness(area: str | None, form: str) -> None:
     """Apa yang belum ada pada tiap lembar indikator / What each indicator sheet lacks."""
     print_rows(
         (
-            {"indicator": line.code, "body": line.body, "ready": not line.missing, "missing": list(line.missing)}
+            {
+                "indicator": line.code,
+                "body": line.body,
+                "ready": not line.missing,
+                "missing": list(line.missing),
+            }
             for line in read_indicators(area=_area(area), moment=timezone.now())
         ),
         form,

@@ -88,7 +88,9 @@ def status(period: str, form: str) -> None:
 
 @round_.command("close")
 @click.argument("period")
-@click.option("--reason", default="", help="Alasan bila ada yang belum selesai / Reason if something is unfinished.")
+@click.option(
+    "--reason", default="", help="Alasan bila ada yang belum selesai / Reason if something is unfinished."
+)
 @AS
 def close(period: str, reason: str, email: str) -> None:
     """Tutup putaran / Close a round."""

@@ -23,8 +23,22 @@ def serve(host: str, port: int) -> int:
     """Run the WSGI server until it is stopped."""
     call_command("collectstatic", verbosity=0, interactive=False)
     arguments = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
         "simpul.site.wsgi:application",
     ]
     return subprocess.call(arguments, env={**os.environ, "DJANGO_SETTINGS_MODULE": "simpul.site.settings"})  # noqa: S603

@@ -45,7 +45,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 #: Roles a visitor of the demo is offered, in this order.
-OFFERED = ("secretariat", "coordinator", "data_producer", "data_steward", "focal_point", "signing_official", "soca_leader")
+OFFERED = (
+    "secretariat",
+    "coordinator",
+    "data_producer",
+    "data_steward",
+    "focal_point",
+    "signing_official",
+    "soca_leader",
+)
 
 
 def demo_accounts(page: str) -> dict[str, Any]:
@@ -53,7 +61,12 @@ def demo_accounts(page: str) -> dict[str, Any]:
     if not settings.DEMO or page != "account_login":
         return {}
     day = timezone.localdate()
-    rows = Designation.objects.on(day).filter(person__user__is_demo=True).with_holders().order_by("body__acronym")
+    rows = (
+        Designation.objects.on(day)
+        .filter(person__user__is_demo=True)
+        .with_holders()
+        .order_by("body__acronym")
+    )
     found: dict[str, Designation] = {}
     for row in rows:
         if row.role in OFFERED and (row.body is None or row.role not in found or row.body.acronym == "SOMHD"):

@@ -69,14 +69,18 @@ def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
     names = ("state", "received", "stored", "unchanged", "refused")
     if as_json:
         told = {name: getattr(batch, name) for name in names}
-        click.echo(json.dumps({**told, "problem": batch.problem, "findings": batch.findings}, ensure_ascii=False))
+        click.echo(
+            json.dumps({**told, "problem": batch.problem, "findings": batch.findings}, ensure_ascii=False)
+        )
         return
     click.echo(", ".join(f"{name} {getattr(batch, name)}" for name in names))
     if batch.problem:
         problem = Problem(batch.problem["code"], place=batch.problem["place"], params=batch.problem["params"])
         click.echo(f"{sentence(problem, language)}\n  {hint(problem, language)}")
     for row in batch.findings:
-        click.echo(f"{row['sheet'] or ''} {row['cell'] or row['row'] or ''} {row['rule']}: {row['sentence'][language]}")
+        click.echo(
+            f"{row['sheet'] or ''} {row['cell'] or row['row'] or ''} {row['rule']}: {row['sentence'][language]}"
+        )
 
 
 @click.command("export")

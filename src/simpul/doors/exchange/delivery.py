@@ -103,7 +103,9 @@ def _number(value: Any) -> str:
 def _target(target: Any) -> str:
     if target is None:
         return ""
-    return _number(target.value) if target.value is not None else f"{_number(target.low)}–{_number(target.high)}"
+    return (
+        _number(target.value) if target.value is not None else f"{_number(target.low)}–{_number(target.high)}"
+    )
 
 
 def coded(profile: Profile, row: Mapping[str, str]) -> list[str]:
@@ -128,10 +130,17 @@ def coded(profile: Profile, row: Mapping[str, str]) -> list[str]:
 def workbook(profile: Profile, report: RoundReport, rows: list[dict[str, str]], made_at: datetime) -> bytes:
     """The Excel file: a notice sheet and the table, headings in both languages."""
     target = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(target, options)
     book.set_properties({"title": profile.body["name"]["en"], "created": made_at.replace(tzinfo=None)})
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#EFECE4"})
+    head = book.add_format(
+        {"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#EFECE4"}
+    )
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "font_size": 14})
     _notice(book, profile, report, bold=bold, wrap=wrap)
@@ -217,8 +226,10 @@ def manifest(
         "content_version": report.content_version,
         "result_set": report.result_set,
         "basis_sha256": report.basis_hash,
-        "methods": [{"code": text.split()[0], "version": text.split()[1], "source": names[text.split()[0]].source}
-                    for text in methods],
+        "methods": [
+            {"code": text.split()[0], "version": text.split()[1], "source": names[text.split()[0]].source}
+            for text in methods
+        ],
         "rows": {"indicators": len(report.indicators), "with_a_figure": rows, "written": rows},
         "files": [
             {"part": part, "name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
@@ -240,7 +251,11 @@ def make_delivery(
         if not rows:
             raise Problem("REPORTING-NO-REPORT-YET", params={"round": round.period})
         files = [
-            ("workbook", profile.file("workbook", report), workbook(profile, report, rows, known.as_known_at)),
+            (
+                "workbook",
+                profile.file("workbook", report),
+                workbook(profile, report, rows, known.as_known_at),
+            ),
             ("sdmx_csv", profile.file("sdmx_csv", report), sdmx_csv(profile, rows)),
         ]
         told = manifest(profile, report, files, len(rows), actor.at)

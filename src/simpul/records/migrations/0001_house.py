@@ -6,906 +6,1883 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ContentVersion',
+            name="ContentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('label', models.CharField(max_length=60)),
-                ('loaded_at', models.DateTimeField()),
-                ('entries_changed', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("label", models.CharField(max_length=60)),
+                ("loaded_at", models.DateTimeField()),
+                ("entries_changed", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'db_table': 'simpul_content_version',
+                "db_table": "simpul_content_version",
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('title_id', models.CharField(max_length=300)),
-                ('title_en', models.CharField(max_length=300)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('levels', models.JSONField(default=list)),
-                ('official_method', models.CharField(blank=True, max_length=40)),
-                ('wording', models.CharField(max_length=20)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('position', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("title_id", models.CharField(max_length=300)),
+                ("title_en", models.CharField(max_length=300)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("levels", models.JSONField(default=list)),
+                ("official_method", models.CharField(blank=True, max_length=40)),
+                ("wording", models.CharField(max_length=20)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                ("position", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'db_table': 'simpul_framework',
-                'ordering': ['position', 'code'],
+                "db_table": "simpul_framework",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Alignment',
+            name="Alignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_kind', models.CharField(db_comment='goal or indicator', max_length=20)),
-                ('source_code', models.CharField(db_comment='framework/code, or an indicator code', max_length=160)),
-                ('target_kind', models.CharField(max_length=20)),
-                ('target_code', models.CharField(max_length=160)),
-                ('relation', models.CharField(db_comment='equivalent, contributes, partly, conflicting', max_length=20)),
-                ('strength', models.CharField(blank=True, max_length=20)),
-                ('rationale_id', models.TextField(blank=True)),
-                ('rationale_en', models.TextField(blank=True)),
-                ('status', models.CharField(default='proposed', max_length=20)),
-                ('proposed_by', models.CharField(max_length=120)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_kind", models.CharField(db_comment="goal or indicator", max_length=20)),
+                (
+                    "source_code",
+                    models.CharField(db_comment="framework/code, or an indicator code", max_length=160),
+                ),
+                ("target_kind", models.CharField(max_length=20)),
+                ("target_code", models.CharField(max_length=160)),
+                (
+                    "relation",
+                    models.CharField(
+                        db_comment="equivalent, contributes, partly, conflicting", max_length=20
+                    ),
+                ),
+                ("strength", models.CharField(blank=True, max_length=20)),
+                ("rationale_id", models.TextField(blank=True)),
+                ("rationale_en", models.TextField(blank=True)),
+                ("status", models.CharField(default="proposed", max_length=20)),
+                ("proposed_by", models.CharField(max_length=120)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'db_table': 'simpul_alignment',
-                'constraints': [models.UniqueConstraint(fields=('source_kind', 'source_code', 'target_kind', 'target_code'), name='simpul_alignment_once')],
+                "db_table": "simpul_alignment",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_kind", "source_code", "target_kind", "target_code"),
+                        name="simpul_alignment_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('acronym', models.CharField(max_length=60)),
-                ('name_id', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('theme_id', models.CharField(blank=True, max_length=120)),
-                ('theme_en', models.CharField(blank=True, max_length=120)),
-                ('kind', models.CharField(max_length=60)),
-                ('counted', models.BooleanField(db_comment='one of the sectoral bodies proper; sub-bodies are counted apart')),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='simpul.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("acronym", models.CharField(max_length=60)),
+                ("name_id", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("theme_id", models.CharField(blank=True, max_length=120)),
+                ("theme_en", models.CharField(blank=True, max_length=120)),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "counted",
+                    models.BooleanField(
+                        db_comment="one of the sectoral bodies proper; sub-bodies are counted apart"
+                    ),
+                ),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="simpul.body",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_body',
-                'ordering': ['acronym'],
+                "db_table": "simpul_body",
+                "ordering": ["acronym"],
             },
         ),
         migrations.CreateModel(
-            name='ContentEntry',
+            name="ContentEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('code', models.CharField(max_length=160)),
-                ('number', models.PositiveIntegerField(db_comment='1, 2, 3 ... per kind and code')),
-                ('digest', models.CharField(max_length=64)),
-                ('body', models.JSONField()),
-                ('place', models.CharField(db_comment='file and line it was read from', max_length=300)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='simpul.contentversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=160)),
+                ("number", models.PositiveIntegerField(db_comment="1, 2, 3 ... per kind and code")),
+                ("digest", models.CharField(max_length=64)),
+                ("body", models.JSONField()),
+                ("place", models.CharField(db_comment="file and line it was read from", max_length=300)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="simpul.contentversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_content_entry',
+                "db_table": "simpul_content_entry",
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('level', models.CharField(max_length=40)),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('title_id', models.TextField()),
-                ('title_en', models.TextField()),
-                ('wording', models.CharField(db_comment='official, paraphrase, recalled or ours', max_length=20)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='simpul.framework')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='simpul.goal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("level", models.CharField(max_length=40)),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                ("title_id", models.TextField()),
+                ("title_en", models.TextField()),
+                (
+                    "wording",
+                    models.CharField(db_comment="official, paraphrase, recalled or ours", max_length=20),
+                ),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="simpul.framework",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="simpul.goal",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_goal',
-                'ordering': ['framework', 'position'],
+                "db_table": "simpul_goal",
+                "ordering": ["framework", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('title_id', models.CharField(max_length=300)),
-                ('title_en', models.CharField(max_length=300)),
-                ('unit_id', models.CharField(blank=True, max_length=120)),
-                ('unit_en', models.CharField(blank=True, max_length=120)),
-                ('kind', models.CharField(db_comment='quantitative, policy_yes_no, administrative_count, survey', max_length=40)),
-                ('polarity', models.CharField(max_length=20)),
-                ('validity', models.CharField(db_comment='exact, proxy or activity', max_length=20)),
-                ('frequency', models.CharField(blank=True, max_length=30)),
-                ('decimals', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('sheet', models.JSONField(default=dict)),
-                ('definition_version', models.PositiveIntegerField(default=1)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(blank=True, db_comment='the body whose task carries the value', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='simpul.body')),
-                ('confirming', models.ManyToManyField(db_table='simpul_indicator_confirming', related_name='confirms', to='simpul.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("title_id", models.CharField(max_length=300)),
+                ("title_en", models.CharField(max_length=300)),
+                ("unit_id", models.CharField(blank=True, max_length=120)),
+                ("unit_en", models.CharField(blank=True, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        db_comment="quantitative, policy_yes_no, administrative_count, survey", max_length=40
+                    ),
+                ),
+                ("polarity", models.CharField(max_length=20)),
+                ("validity", models.CharField(db_comment="exact, proxy or activity", max_length=20)),
+                ("frequency", models.CharField(blank=True, max_length=30)),
+                ("decimals", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("sheet", models.JSONField(default=dict)),
+                ("definition_version", models.PositiveIntegerField(default=1)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="the body whose task carries the value",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="simpul.body",
+                    ),
+                ),
+                (
+                    "confirming",
+                    models.ManyToManyField(
+                        db_table="simpul_indicator_confirming", related_name="confirms", to="simpul.body"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_indicator',
-                'ordering': ['position', 'code'],
+                "db_table": "simpul_indicator",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('period', models.CharField(max_length=10)),
-                ('value_text', models.CharField(max_length=60)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(db_comment='none, provisional or agreed', max_length=20)),
-                ('decision', models.CharField(blank=True, max_length=200)),
-                ('source', models.TextField(blank=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='simpul.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                ("period", models.CharField(max_length=10)),
+                ("value_text", models.CharField(max_length=60)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(db_comment="none, provisional or agreed", max_length=20)),
+                ("decision", models.CharField(blank=True, max_length=200)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines",
+                        to="simpul.indicator",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_baseline',
+                "db_table": "simpul_baseline",
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name_id', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('area', models.CharField(max_length=3)),
-                ('zone', models.CharField(default='UTC', max_length=60)),
-                ('chain', models.JSONField(db_comment='roles in order of clearance', default=list)),
-                ('delivery_chain', models.JSONField(db_comment='roles that clear what leaves the country', default=list)),
-                ('narrative', models.JSONField(db_comment='fields: code, label and hint id/en, limit', default=list)),
-                ('settings', models.JSONField(db_comment='anchor, interval and offsets as in content', default=dict)),
-                ('source', models.TextField(blank=True)),
-                ('framework', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='simpul.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name_id", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("area", models.CharField(max_length=3)),
+                ("zone", models.CharField(default="UTC", max_length=60)),
+                ("chain", models.JSONField(db_comment="roles in order of clearance", default=list)),
+                (
+                    "delivery_chain",
+                    models.JSONField(db_comment="roles that clear what leaves the country", default=list),
+                ),
+                (
+                    "narrative",
+                    models.JSONField(db_comment="fields: code, label and hint id/en, limit", default=list),
+                ),
+                (
+                    "settings",
+                    models.JSONField(db_comment="anchor, interval and offsets as in content", default=dict),
+                ),
+                ("source", models.TextField(blank=True)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="simpul.framework",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_obligation',
+                "db_table": "simpul_obligation",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('acronym', models.CharField(max_length=60)),
-                ('name_id', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('kind', models.CharField(max_length=60)),
-                ('area', models.CharField(max_length=3)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='simpul.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("acronym", models.CharField(max_length=60)),
+                ("name_id", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                ("kind", models.CharField(max_length=60)),
+                ("area", models.CharField(max_length=3)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="simpul.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_organisation',
-                'ordering': ['acronym'],
+                "db_table": "simpul_organisation",
+                "ordering": ["acronym"],
             },
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='custodian',
-            field=models.ForeignKey(blank=True, db_comment='the office that owns the value', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='simpul.organisation'),
+            model_name="indicator",
+            name="custodian",
+            field=models.ForeignKey(
+                blank=True,
+                db_comment="the office that owns the value",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="simpul.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='OrganisationSuccession',
+            name="OrganisationSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='simpul.organisation')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='simpul.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="simpul.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessions",
+                        to="simpul.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_organisation_succession',
+                "db_table": "simpul_organisation_succession",
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(db_comment='the same event is never sent twice', max_length=200, unique=True)),
-                ('payload', models.JSONField(default=dict)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(default='pending', max_length=20)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('done_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "key",
+                    models.CharField(
+                        db_comment="the same event is never sent twice", max_length=200, unique=True
+                    ),
+                ),
+                ("payload", models.JSONField(default=dict)),
+                ("due_at", models.DateTimeField()),
+                ("state", models.CharField(default="pending", max_length=20)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'simpul_outbox',
-                'indexes': [models.Index(fields=['state', 'due_at'], name='simpul_outbox_due')],
+                "db_table": "simpul_outbox",
+                "indexes": [models.Index(fields=["state", "due_at"], name="simpul_outbox_due")],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('title', models.CharField(blank=True, db_comment='full form with degrees, for papers', max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('is_fictional', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='simpul.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, db_comment="full form with degrees, for papers", max_length=200
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("is_fictional", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="simpul.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_person',
-                'ordering': ['name'],
+                "db_table": "simpul_person",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('density', models.CharField(default='normal', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_admin', models.BooleanField(db_comment='sets up the machine; no figure passes through', default=False)),
-                ('is_demo', models.BooleanField(db_comment='a fictional person of the demo', default=False)),
-                ('created_at', models.DateTimeField()),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='simpul.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("density", models.CharField(default="normal", max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "is_admin",
+                    models.BooleanField(
+                        db_comment="sets up the machine; no figure passes through", default=False
+                    ),
+                ),
+                ("is_demo", models.BooleanField(db_comment="a fictional person of the demo", default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="simpul.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_user',
+                "db_table": "simpul_user",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_id', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='simpul.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_id", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="simpul.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_post',
+                "db_table": "simpul_post",
             },
         ),
         migrations.CreateModel(
-            name='PostHolding',
+            name="PostHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acting', models.CharField(blank=True, db_comment='empty, Plt. or Plh.', max_length=4)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='simpul.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='simpul.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("acting", models.CharField(blank=True, db_comment="empty, Plt. or Plh.", max_length=4)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="simpul.person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="simpul.post"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_post_holding',
+                "db_table": "simpul_post_holding",
             },
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('source', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=20)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='simpul.body')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='simpul.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=20)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("source", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=20)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="simpul.body",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="simpul.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_responsibility',
+                "db_table": "simpul_responsibility",
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(db_comment='2026-Q1', max_length=10)),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('chain', models.JSONField(default=list)),
-                ('narrative', models.JSONField(default=list)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('close_reason', models.TextField(blank=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('content_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.contentversion')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='simpul.obligation')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(db_comment="2026-Q1", max_length=10)),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                ("chain", models.JSONField(default=list)),
+                ("narrative", models.JSONField(default=list)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("close_reason", models.TextField(blank=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="simpul.contentversion",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="simpul.obligation",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_round',
-                'ordering': ['-period'],
+                "db_table": "simpul_round",
+                "ordering": ["-period"],
             },
         ),
         migrations.CreateModel(
-            name='ResultSet',
+            name="ResultSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('as_known_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('content_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.contentversion')),
-                ('framework', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.framework')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='result_sets', to='simpul.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                ("as_known_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "content_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="simpul.contentversion",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="simpul.framework",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result_sets",
+                        to="simpul.round",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_result_set',
+                "db_table": "simpul_result_set",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('profile', models.CharField(max_length=80)),
-                ('profile_digest', models.CharField(max_length=64)),
-                ('state', models.CharField(db_comment='made, cleared or handed_over', max_length=20)),
-                ('manifest', models.JSONField(default=dict)),
-                ('as_known_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('cleared_by_name', models.CharField(blank=True, max_length=200)),
-                ('cleared_role', models.CharField(blank=True, max_length=30)),
-                ('cleared_at', models.DateTimeField(null=True)),
-                ('handed_over_on', models.DateField(null=True)),
-                ('channel', models.CharField(blank=True, max_length=200)),
-                ('receipt', models.CharField(blank=True, max_length=200)),
-                ('handed_over_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('result_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='simpul.resultset')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='simpul.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("profile", models.CharField(max_length=80)),
+                ("profile_digest", models.CharField(max_length=64)),
+                ("state", models.CharField(db_comment="made, cleared or handed_over", max_length=20)),
+                ("manifest", models.JSONField(default=dict)),
+                ("as_known_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                ("cleared_by_name", models.CharField(blank=True, max_length=200)),
+                ("cleared_role", models.CharField(blank=True, max_length=30)),
+                ("cleared_at", models.DateTimeField(null=True)),
+                ("handed_over_on", models.DateField(null=True)),
+                ("channel", models.CharField(blank=True, max_length=200)),
+                ("receipt", models.CharField(blank=True, max_length=200)),
+                (
+                    "handed_over_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "result_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="simpul.resultset",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="simpul.round",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_delivery',
-                'ordering': ['-id'],
+                "db_table": "simpul_delivery",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_comment='as the sender called it', max_length=255)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=120)),
-                ('classification', models.CharField(default='ordinary', max_length=20)),
-                ('purpose', models.CharField(db_comment='evidence, workbook, letter, paper, delivery', max_length=40)),
-                ('checks', models.JSONField(default=list)),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_comment="as the sender called it", max_length=255)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=120)),
+                ("classification", models.CharField(default="ordinary", max_length=20)),
+                (
+                    "purpose",
+                    models.CharField(db_comment="evidence, workbook, letter, paper, delivery", max_length=40),
+                ),
+                ("checks", models.JSONField(default=list)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_file',
+                "db_table": "simpul_file",
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=5)),
-                ('format', models.CharField(max_length=10)),
-                ('basis_hash', models.CharField(max_length=64)),
-                ('as_known_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('result_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='simpul.resultset')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='simpul.round')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=5)),
+                ("format", models.CharField(max_length=10)),
+                ("basis_hash", models.CharField(max_length=64)),
+                ("as_known_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "result_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="simpul.resultset",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="simpul.round"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simpul.storedfile"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_paper',
-                'ordering': ['-id'],
+                "db_table": "simpul_paper",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=30)),
-                ('rank', models.PositiveSmallIntegerField(default=1)),
-                ('seat', models.PositiveSmallIntegerField(default=1)),
-                ('acting', models.CharField(blank=True, db_comment='empty, Plt. or Plh.', max_length=4)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('letter_number', models.CharField(blank=True, max_length=120)),
-                ('letter_date', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('body', models.ForeignKey(blank=True, db_comment='null = all bodies of the organisation', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='simpul.body')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='simpul.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='simpul.person')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='simpul.post')),
-                ('letter_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=30)),
+                ("rank", models.PositiveSmallIntegerField(default=1)),
+                ("seat", models.PositiveSmallIntegerField(default=1)),
+                ("acting", models.CharField(blank=True, db_comment="empty, Plt. or Plh.", max_length=4)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("letter_number", models.CharField(blank=True, max_length=120)),
+                ("letter_date", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="null = all bodies of the organisation",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="simpul.body",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="simpul.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="simpul.person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="simpul.post",
+                    ),
+                ),
+                (
+                    "letter_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="simpul.storedfile",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_designation',
+                "db_table": "simpul_designation",
             },
         ),
         migrations.CreateModel(
-            name='DeliveryFile',
+            name="DeliveryFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(db_comment='workbook, sdmx_csv or manifest', max_length=40)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='simpul.delivery')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(db_comment="workbook, sdmx_csv or manifest", max_length=40)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="simpul.delivery",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simpul.storedfile"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_delivery_file',
+                "db_table": "simpul_delivery_file",
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('outcome', models.CharField(db_comment='check, returned, recalled, accepted or reopened', max_length=20)),
-                ('chain', models.JSONField(default=list)),
-                ('narratives', models.JSONField(default=dict)),
-                ('findings', models.JSONField(db_comment='findings with their written reasons', default=list)),
-                ('passed', models.JSONField(db_comment='rule and version -> figures that passed', default=dict)),
-                ('holder', models.JSONField(db_comment='designation, name, post and office of the submitter', default=dict)),
-                ('channel', models.CharField(db_comment='desk, workbook or both', max_length=20)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=300)),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "outcome",
+                    models.CharField(
+                        db_comment="check, returned, recalled, accepted or reopened", max_length=20
+                    ),
+                ),
+                ("chain", models.JSONField(default=list)),
+                ("narratives", models.JSONField(default=dict)),
+                (
+                    "findings",
+                    models.JSONField(db_comment="findings with their written reasons", default=list),
+                ),
+                (
+                    "passed",
+                    models.JSONField(db_comment="rule and version -> figures that passed", default=dict),
+                ),
+                (
+                    "holder",
+                    models.JSONField(
+                        db_comment="designation, name, post and office of the submitter", default=dict
+                    ),
+                ),
+                ("channel", models.CharField(db_comment="desk, workbook or both", max_length=20)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=300)),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_submission',
-                'ordering': ['task', 'number'],
+                "db_table": "simpul_submission",
+                "ordering": ["task", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=30)),
-                ('verdict', models.CharField(max_length=20)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('by_name', models.CharField(max_length=200)),
-                ('holder', models.JSONField(default=dict)),
-                ('letter_number', models.CharField(blank=True, max_length=120)),
-                ('letter_date', models.DateField(null=True)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=300)),
-                ('waiver', models.TextField(blank=True, db_comment='why the maker was also the checker')),
-                ('remark', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='simpul.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=30)),
+                ("verdict", models.CharField(max_length=20)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("by_name", models.CharField(max_length=200)),
+                ("holder", models.JSONField(default=dict)),
+                ("letter_number", models.CharField(blank=True, max_length=120)),
+                ("letter_date", models.DateField(null=True)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=300)),
+                ("waiver", models.TextField(blank=True, db_comment="why the maker was also the checker")),
+                ("remark", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clearances",
+                        to="simpul.submission",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_clearance',
-                'ordering': ['id'],
+                "db_table": "simpul_clearance",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SubmittedFigure',
+            name="SubmittedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('period', models.CharField(max_length=10)),
-                ('disaggregation', models.CharField(default='_T', max_length=120)),
-                ('answer', models.CharField(max_length=20)),
-                ('text', models.CharField(blank=True, max_length=60)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(blank=True, max_length=4)),
-                ('nature', models.CharField(blank=True, max_length=20)),
-                ('comment', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True)),
-                ('revision_reason', models.TextField(blank=True)),
-                ('evidence', models.JSONField(db_comment='name and sha256 of each evidence file', default=list)),
-                ('source_cell', models.CharField(blank=True, max_length=60)),
-                ('saved_by_name', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.indicator')),
-                ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.storedfile')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='simpul.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                ("period", models.CharField(max_length=10)),
+                ("disaggregation", models.CharField(default="_T", max_length=120)),
+                ("answer", models.CharField(max_length=20)),
+                ("text", models.CharField(blank=True, max_length=60)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(blank=True, max_length=4)),
+                ("nature", models.CharField(blank=True, max_length=20)),
+                ("comment", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True)),
+                ("revision_reason", models.TextField(blank=True)),
+                (
+                    "evidence",
+                    models.JSONField(db_comment="name and sha256 of each evidence file", default=list),
+                ),
+                ("source_cell", models.CharField(blank=True, max_length=60)),
+                ("saved_by_name", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simpul.indicator"
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="simpul.storedfile",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="simpul.submission",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_submitted_figure',
-                'ordering': ['position'],
+                "db_table": "simpul_submitted_figure",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('period', models.CharField(max_length=10)),
-                ('disaggregation', models.CharField(default='_T', max_length=120)),
-                ('text', models.CharField(db_comment='as reported; the number beside it has about 15 digits', max_length=60)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(default='A', max_length=4)),
-                ('nature', models.CharField(blank=True, max_length=20)),
-                ('unit', models.CharField(blank=True, max_length=120)),
-                ('comment', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('series_break', models.BooleanField(db_comment='not comparable with the period before', default=False)),
-                ('published_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('vintage', models.PositiveIntegerField(default=1)),
-                ('revision_reason', models.TextField(blank=True)),
-                ('content', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='simpul.contententry')),
-                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='simpul.indicator')),
-                ('revises', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revision', to='simpul.observation')),
-                ('figure', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observation', to='simpul.submittedfigure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                ("period", models.CharField(max_length=10)),
+                ("disaggregation", models.CharField(default="_T", max_length=120)),
+                (
+                    "text",
+                    models.CharField(
+                        db_comment="as reported; the number beside it has about 15 digits", max_length=60
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(default="A", max_length=4)),
+                ("nature", models.CharField(blank=True, max_length=20)),
+                ("unit", models.CharField(blank=True, max_length=120)),
+                ("comment", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "series_break",
+                    models.BooleanField(db_comment="not comparable with the period before", default=False),
+                ),
+                ("published_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("vintage", models.PositiveIntegerField(default=1)),
+                ("revision_reason", models.TextField(blank=True)),
+                (
+                    "content",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="simpul.contententry",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="simpul.indicator",
+                    ),
+                ),
+                (
+                    "revises",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revision",
+                        to="simpul.observation",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observation",
+                        to="simpul.submittedfigure",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_observation',
-                'ordering': ['indicator', 'area', 'period', 'vintage'],
+                "db_table": "simpul_observation",
+                "ordering": ["indicator", "area", "period", "vintage"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('period', models.CharField(max_length=10)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('low', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('high', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('authority', models.CharField(blank=True, max_length=200)),
-                ('source', models.TextField(blank=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='simpul.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                ("period", models.CharField(max_length=10)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("low", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("high", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("authority", models.CharField(blank=True, max_length=200)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="simpul.indicator",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_target',
-                'ordering': ['indicator', 'period'],
+                "db_table": "simpul_target",
+                "ordering": ["indicator", "period"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_original', models.DateField()),
-                ('due_current', models.DateField()),
-                ('state', models.CharField(default='none', max_length=20)),
-                ('version', models.PositiveIntegerField(db_comment='raised by every save; a workbook names it', default=0)),
-                ('holders', models.JSONField(db_comment='who held which role on the day the round opened', default=dict)),
-                ('submitted_on', models.DateField(db_comment='local day of the latest submission', null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='simpul.body')),
-                ('co_leads', models.ManyToManyField(db_table='simpul_task_co_lead', related_name='co_tasks', to='simpul.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='simpul.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='simpul.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_original", models.DateField()),
+                ("due_current", models.DateField()),
+                ("state", models.CharField(default="none", max_length=20)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        db_comment="raised by every save; a workbook names it", default=0
+                    ),
+                ),
+                (
+                    "holders",
+                    models.JSONField(
+                        db_comment="who held which role on the day the round opened", default=dict
+                    ),
+                ),
+                (
+                    "submitted_on",
+                    models.DateField(db_comment="local day of the latest submission", null=True),
+                ),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="simpul.body"
+                    ),
+                ),
+                (
+                    "co_leads",
+                    models.ManyToManyField(
+                        db_table="simpul_task_co_lead", related_name="co_tasks", to="simpul.organisation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="simpul.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="simpul.round"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_task',
-                'ordering': ['body__acronym'],
+                "db_table": "simpul_task",
+                "ordering": ["body__acronym"],
             },
         ),
         migrations.AddField(
-            model_name='submission',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='simpul.task'),
+            model_name="submission",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="simpul.task"
+            ),
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(blank=True, max_length=250)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('text', models.TextField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='simpul.submission')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figure", models.CharField(blank=True, max_length=250)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("text", models.TextField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="simpul.submission",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="simpul.task"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_remark',
-                'ordering': ['id'],
+                "db_table": "simpul_remark",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('figure', models.CharField(db_comment='indicator|area|period|disaggregation', max_length=250)),
-                ('value_text', models.CharField(blank=True, db_comment='the value it was given for', max_length=60)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60)),
+                (
+                    "figure",
+                    models.CharField(db_comment="indicator|area|period|disaggregation", max_length=250),
+                ),
+                (
+                    "value_text",
+                    models.CharField(blank=True, db_comment="the value it was given for", max_length=60),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="simpul.task",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_override',
+                "db_table": "simpul_override",
             },
         ),
         migrations.CreateModel(
-            name='Narrative',
+            name="Narrative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('text', models.TextField(blank=True)),
-                ('text_en', models.TextField(blank=True, db_comment="the office's own English, where given")),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=40)),
+                ("text", models.TextField(blank=True)),
+                ("text_en", models.TextField(blank=True, db_comment="the office's own English, where given")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narratives",
+                        to="simpul.task",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_narrative',
+                "db_table": "simpul_narrative",
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(db_comment='workbook or csv', max_length=20)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('state', models.CharField(db_comment='checked, imported, refused, unchanged or dropped', max_length=20)),
-                ('problem', models.JSONField(db_comment='why the file as a whole was refused: code, place, params', null=True)),
-                ('rows', models.JSONField(default=list)),
-                ('narratives', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('received', models.PositiveIntegerField(default=0)),
-                ('stored', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('task_version', models.PositiveIntegerField(default=0)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=300)),
-                ('uploaded_at', models.DateTimeField()),
-                ('imported_at', models.DateTimeField(null=True)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.storedfile')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(db_comment="workbook or csv", max_length=20)),
+                ("language", models.CharField(default="id", max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        db_comment="checked, imported, refused, unchanged or dropped", max_length=20
+                    ),
+                ),
+                (
+                    "problem",
+                    models.JSONField(
+                        db_comment="why the file as a whole was refused: code, place, params", null=True
+                    ),
+                ),
+                ("rows", models.JSONField(default=list)),
+                ("narratives", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("received", models.PositiveIntegerField(default=0)),
+                ("stored", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("task_version", models.PositiveIntegerField(default=0)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=300)),
+                ("uploaded_at", models.DateTimeField()),
+                ("imported_at", models.DateTimeField(null=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simpul.storedfile"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="simpul.task"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_import',
-                'ordering': ['-id'],
+                "db_table": "simpul_import",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_before', models.DateField()),
-                ('due_after', models.DateField()),
-                ('reason', models.TextField()),
-                ('granted_at', models.DateTimeField()),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_before", models.DateField()),
+                ("due_after", models.DateField()),
+                ("reason", models.TextField()),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="simpul.task",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_extension',
+                "db_table": "simpul_extension",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('period', models.CharField(max_length=10)),
-                ('disaggregation', models.CharField(default='_T', max_length=120)),
-                ('answer', models.CharField(blank=True, db_comment='value, unavailable, nothing_new, confirmed', max_length=20)),
-                ('text', models.CharField(blank=True, db_comment='as typed', max_length=60)),
-                ('is_number', models.BooleanField(db_comment='typed as a number in a workbook', default=False)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(blank=True, max_length=4)),
-                ('nature', models.CharField(blank=True, max_length=20)),
-                ('comment', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True, db_comment='why it is not available')),
-                ('revision_reason', models.TextField(blank=True)),
-                ('unit', models.CharField(blank=True, max_length=120)),
-                ('source_cell', models.CharField(blank=True, max_length=60)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=300)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.indicator')),
-                ('evidence', models.ManyToManyField(db_table='simpul_entry_evidence', related_name='+', to='simpul.storedfile')),
-                ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.storedfile')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                ("period", models.CharField(max_length=10)),
+                ("disaggregation", models.CharField(default="_T", max_length=120)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, db_comment="value, unavailable, nothing_new, confirmed", max_length=20
+                    ),
+                ),
+                ("text", models.CharField(blank=True, db_comment="as typed", max_length=60)),
+                (
+                    "is_number",
+                    models.BooleanField(db_comment="typed as a number in a workbook", default=False),
+                ),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(blank=True, max_length=4)),
+                ("nature", models.CharField(blank=True, max_length=20)),
+                ("comment", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True, db_comment="why it is not available")),
+                ("revision_reason", models.TextField(blank=True)),
+                ("unit", models.CharField(blank=True, max_length=120)),
+                ("source_cell", models.CharField(blank=True, max_length=60)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=300)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simpul.indicator"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(
+                        db_table="simpul_entry_evidence", related_name="+", to="simpul.storedfile"
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="simpul.storedfile",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="simpul.task"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_entry',
+                "db_table": "simpul_entry",
             },
         ),
         migrations.CreateModel(
-            name='DueFigure',
+            name="DueFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=3)),
-                ('period', models.CharField(blank=True, db_comment='reference period due; empty = none is', max_length=10)),
-                ('disaggregation', models.CharField(default='_T', max_length=120)),
-                ('share', models.CharField(db_comment='custodian enters the value, confirm only confirms', max_length=20)),
-                ('due', models.BooleanField()),
-                ('next_release', models.DateField(null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simpul.indicator')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_figures', to='simpul.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=3)),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True, db_comment="reference period due; empty = none is", max_length=10
+                    ),
+                ),
+                ("disaggregation", models.CharField(default="_T", max_length=120)),
+                (
+                    "share",
+                    models.CharField(
+                        db_comment="custodian enters the value, confirm only confirms", max_length=20
+                    ),
+                ),
+                ("due", models.BooleanField()),
+                ("next_release", models.DateField(null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simpul.indicator"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="due_figures",
+                        to="simpul.task",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_due_figure',
-                'ordering': ['position'],
+                "db_table": "simpul_due_figure",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='VerdictRow',
+            name="VerdictRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(max_length=40)),
-                ('method_version', models.CharField(max_length=20)),
-                ('official', models.BooleanField(default=False)),
-                ('status', models.CharField(blank=True, max_length=40)),
-                ('colour', models.CharField(blank=True, max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=60)),
-                ('outputs', models.JSONField(default=dict)),
-                ('inputs', models.JSONField(db_comment='baseline, target and the observations used', default=dict)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='simpul.indicator')),
-                ('result_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='simpul.resultset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("method", models.CharField(max_length=40)),
+                ("method_version", models.CharField(max_length=20)),
+                ("official", models.BooleanField(default=False)),
+                ("status", models.CharField(blank=True, max_length=40)),
+                ("colour", models.CharField(blank=True, max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=60)),
+                ("outputs", models.JSONField(default=dict)),
+                (
+                    "inputs",
+                    models.JSONField(db_comment="baseline, target and the observations used", default=dict),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="simpul.indicator",
+                    ),
+                ),
+                (
+                    "result_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="simpul.resultset",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_verdict',
+                "db_table": "simpul_verdict",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_comment='when it was done')),
-                ('written_at', models.DateTimeField(auto_now_add=True, db_comment='when the row was written')),
-                ('actor_name', models.CharField(max_length=200)),
-                ('actor_office', models.CharField(blank=True, max_length=300)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=300)),
-                ('action', models.CharField(max_length=80)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_key', models.CharField(max_length=200)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_comment="when it was done")),
+                (
+                    "written_at",
+                    models.DateTimeField(auto_now_add=True, db_comment="when the row was written"),
+                ),
+                ("actor_name", models.CharField(max_length=200)),
+                ("actor_office", models.CharField(blank=True, max_length=300)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=300)),
+                ("action", models.CharField(max_length=80)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_key", models.CharField(max_length=200)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'simpul_audit',
-                'indexes': [models.Index(fields=['subject_kind', 'subject_key'], name='simpul_audit_subject')],
+                "db_table": "simpul_audit",
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_key"], name="simpul_audit_subject")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='contententry',
-            constraint=models.UniqueConstraint(fields=('kind', 'code', 'number'), name='simpul_content_entry_once'),
+            model_name="contententry",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "code", "number"), name="simpul_content_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='simpul_goal_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("framework", "code"), name="simpul_goal_once"),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area'), name='simpul_baseline_once'),
+            model_name="baseline",
+            constraint=models.UniqueConstraint(fields=("indicator", "area"), name="simpul_baseline_once"),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'agreed'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='simpul_baseline_agreed_in_decision'),
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "agreed"), _negated=True),
+                    models.Q(("decision", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="simpul_baseline_agreed_in_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationsuccession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='simpul_succession_once'),
+            model_name="organisationsuccession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="simpul_succession_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postholding',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='simpul_holding_span'),
+            model_name="postholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="simpul_holding_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('body', 'organisation', 'role', 'since'), name='simpul_responsibility_once'),
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                fields=("body", "organisation", "role", "since"), name="simpul_responsibility_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='simpul_responsibility_span'),
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="simpul_responsibility_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('obligation', 'period'), name='simpul_round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("obligation", "period"), name="simpul_round_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('closes_on'))), name='simpul_round_dates'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on__lte", models.F("due_on")), ("due_on__lte", models.F("closes_on"))
+                ),
+                name="simpul_round_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('round', 'profile', 'number'), name='simpul_delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("round", "profile", "number"), name="simpul_delivery_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='designation',
-            index=models.Index(fields=['body', 'role', 'since'], name='simpul_designation_lookup'),
+            model_name="designation",
+            index=models.Index(fields=["body", "role", "since"], name="simpul_designation_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='simpul_designation_span'),
+            model_name="designation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="simpul_designation_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('post__isnull', True)), models.Q(('person__isnull', True), ('post__isnull', False)), _connector='OR'), name='simpul_designation_one_holder'),
+            model_name="designation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("post__isnull", True)),
+                    models.Q(("person__isnull", True), ("post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="simpul_designation_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', 'cleared')), fields=('submission', 'step'), name='simpul_clearance_once'),
+            model_name="clearance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verdict", "cleared")),
+                fields=("submission", "step"),
+                name="simpul_clearance_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submittedfigure',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator', 'area', 'period', 'disaggregation'), name='simpul_submitted_figure_once'),
+            model_name="submittedfigure",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "indicator", "area", "period", "disaggregation"),
+                name="simpul_submitted_figure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'period', 'disaggregation', 'vintage'), name='simpul_observation_vintage'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "area", "period", "disaggregation", "vintage"),
+                name="simpul_observation_vintage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('figure__isnull', False)), models.Q(('content__isnull', False), ('figure__isnull', True)), _connector='OR'), name='simpul_observation_one_origin'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content__isnull", True), ("figure__isnull", False)),
+                    models.Q(("content__isnull", False), ("figure__isnull", True)),
+                    _connector="OR",
+                ),
+                name="simpul_observation_one_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revises__isnull', True), ('vintage', 1)), models.Q(('revises__isnull', False), ('vintage__gt', 1), models.Q(('revision_reason', ''), _negated=True)), _connector='OR'), name='simpul_observation_revision_reason'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revises__isnull", True), ("vintage", 1)),
+                    models.Q(
+                        ("revises__isnull", False),
+                        ("vintage__gt", 1),
+                        models.Q(("revision_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="simpul_observation_revision_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'period', 'authority'), name='simpul_target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "area", "period", "authority"), name="simpul_target_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('low__isnull', False), ('high__isnull', False), _connector='OR'), name='simpul_target_has_value'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), ("low__isnull", False), ("high__isnull", False), _connector="OR"
+                ),
+                name="simpul_target_has_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('round', 'body', 'organisation'), name='simpul_task_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                fields=("round", "body", "organisation"), name="simpul_task_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('task', 'number'), name='simpul_submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("task", "number"), name="simpul_submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('task', 'rule', 'figure'), name='simpul_override_once'),
+            model_name="override",
+            constraint=models.UniqueConstraint(
+                fields=("task", "rule", "figure"), name="simpul_override_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(fields=('task', 'field'), name='simpul_narrative_once'),
+            model_name="narrative",
+            constraint=models.UniqueConstraint(fields=("task", "field"), name="simpul_narrative_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('task', 'indicator', 'area', 'period', 'disaggregation'), name='simpul_entry_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("task", "indicator", "area", "period", "disaggregation"), name="simpul_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duefigure',
-            constraint=models.UniqueConstraint(fields=('task', 'indicator', 'area', 'period', 'disaggregation'), name='simpul_due_figure_once'),
+            model_name="duefigure",
+            constraint=models.UniqueConstraint(
+                fields=("task", "indicator", "area", "period", "disaggregation"),
+                name="simpul_due_figure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdictrow',
-            constraint=models.UniqueConstraint(fields=('result_set', 'indicator', 'method'), name='simpul_verdict_once'),
+            model_name="verdictrow",
+            constraint=models.UniqueConstraint(
+                fields=("result_set", "indicator", "method"), name="simpul_verdict_once"
+            ),
         ),
     ]

@@ -35,7 +35,9 @@ class Observation(models.Model):
     published fact of the content folder, never from neither.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False)
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )
     area = models.CharField(max_length=3)
     period = models.CharField(max_length=10)
     disaggregation = models.CharField(max_length=120, default="_T")
@@ -55,7 +57,9 @@ class Observation(models.Model):
     figure = models.OneToOneField(
         SubmittedFigure, null=True, on_delete=models.PROTECT, related_name="observation"
     )
-    content = models.ForeignKey(ContentEntry, null=True, on_delete=models.PROTECT, related_name="observations")
+    content = models.ForeignKey(
+        ContentEntry, null=True, on_delete=models.PROTECT, related_name="observations"
+    )
 
     objects = ObservationQuerySet.as_manager()
 

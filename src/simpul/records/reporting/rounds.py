@@ -60,7 +60,8 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["obligation", "period"], name="simpul_round_once"),
             models.CheckConstraint(
-                condition=Q(opens_on__lte=F("due_on")) & Q(due_on__lte=F("closes_on")), name="simpul_round_dates"
+                condition=Q(opens_on__lte=F("due_on")) & Q(due_on__lte=F("closes_on")),
+                name="simpul_round_dates",
             ),
         ]
 
@@ -201,7 +202,8 @@ class DueFigure(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "indicator", "area", "period", "disaggregation"], name="simpul_due_figure_once"
+                fields=["task", "indicator", "area", "period", "disaggregation"],
+                name="simpul_due_figure_once",
             ),
         ]
 

@@ -19,7 +19,9 @@ class Entry(models.Model):
     area = models.CharField(max_length=3)
     period = models.CharField(max_length=10)
     disaggregation = models.CharField(max_length=120, default="_T")
-    answer = models.CharField(max_length=20, blank=True, db_comment="value, unavailable, nothing_new, confirmed")
+    answer = models.CharField(
+        max_length=20, blank=True, db_comment="value, unavailable, nothing_new, confirmed"
+    )
     text = models.CharField(max_length=60, blank=True, db_comment="as typed")
     is_number = models.BooleanField(default=False, db_comment="typed as a number in a workbook")
     value = models.DecimalField(max_digits=30, decimal_places=10, null=True)
@@ -81,7 +83,9 @@ class Override(models.Model):
 
     class Meta:
         db_table = "simpul_override"
-        constraints = [models.UniqueConstraint(fields=["task", "rule", "figure"], name="simpul_override_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "rule", "figure"], name="simpul_override_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.figure}"
@@ -96,7 +100,9 @@ class ImportBatch(models.Model):
     kind = models.CharField(max_length=20, db_comment="workbook or csv")
     language = models.CharField(max_length=5, default="id")
     state = models.CharField(max_length=20, db_comment="checked, imported, refused, unchanged or dropped")
-    problem = models.JSONField(null=True, db_comment="why the file as a whole was refused: code, place, params")
+    problem = models.JSONField(
+        null=True, db_comment="why the file as a whole was refused: code, place, params"
+    )
     rows = models.JSONField(default=list)
     narratives = models.JSONField(default=dict)
     findings = models.JSONField(default=list)

@@ -45,7 +45,9 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
                 }
             )
         else:
-            hanging[goal].append({"code": link.source_code, "title": "", "url": "", "link": link, "proxy": False})
+            hanging[goal].append(
+                {"code": link.source_code, "title": "", "url": "", "link": link, "proxy": False}
+            )
     goals = list(Goal.objects.filter(framework=row).order_by("position"))
     children: dict[int | None, list[Goal]] = defaultdict(list)
     for goal in goals:

@@ -17,7 +17,7 @@ from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
-from ....records.models import Indicator, Observation, Obligation
+from ....records.models import Indicator, Obligation, Observation
 from ....records.provenance import observation_for_proof, provenance
 from ..charts import figure
 from ..templatetags.desk import day, language, number
@@ -182,7 +182,9 @@ def _sheet(row: Indicator, tongue: str) -> list[tuple[str, str]]:
         if isinstance(value, Mapping):
             value = value.get(tongue, "") or value.get("id", "")
         if isinstance(value, list):
-            value = ", ".join(str(item.get(tongue, item) if isinstance(item, Mapping) else item) for item in value)
+            value = ", ".join(
+                str(item.get(tongue, item) if isinstance(item, Mapping) else item) for item in value
+            )
         if name == "frequency" and value:
             value = FREQUENCY_WORDS.get(str(value), value)
         if name == "release_lag_months" and row.sheet.get("release_lag_assumed"):
@@ -197,12 +199,23 @@ def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
     plain = value["value"] is not None and value["status"] == "A"
     shown = number(value["value"], value["decimals"]) if plain else value["text"]
     unit = value["unit"][tongue]
-    links = [{"icon": "target", "label": _("Value"), "value": f"{shown} {unit}", "note": nature(value["nature"])}]
+    links = [
+        {"icon": "target", "label": _("Value"), "value": f"{shown} {unit}", "note": nature(value["nature"])}
+    ]
     if origin["kind"] == "content":
         links += [
-            {"icon": "file-text", "label": _("Published fact"), "value": origin["source"], "note": origin["place"]},
-            {"icon": "landmark", "label": _("Content version"), "value": origin["content_version"],
-             "code": f"sha256 {origin['digest'][:12]}"},
+            {
+                "icon": "file-text",
+                "label": _("Published fact"),
+                "value": origin["source"],
+                "note": origin["place"],
+            },
+            {
+                "icon": "landmark",
+                "label": _("Content version"),
+                "value": origin["content_version"],
+                "code": f"sha256 {origin['digest'][:12]}",
+            },
         ]
     else:
         links += _submission_links(origin)
@@ -211,7 +224,8 @@ def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
             "icon": "git-commit-vertical",
             "label": _("Vintage"),
             "value": f"{vintage['number']}",
-            "note": _("recorded %(day)s") % {"day": day(date.fromisoformat(vintage["recorded_at"][:10]), "short")},
+            "note": _("recorded %(day)s")
+            % {"day": day(date.fromisoformat(vintage["recorded_at"][:10]), "short")},
         }
     )
     return links
@@ -244,7 +258,9 @@ def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
             "icon": "search-check",
             "label": _("Rules passed"),
             "value": f"{len(rules['passed'])}",
-            "note": "; ".join(f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"]),
+            "note": "; ".join(
+                f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"]
+            ),
         }
     )
     links.append(

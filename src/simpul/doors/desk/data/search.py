@@ -63,5 +63,10 @@ def _groups(text: str) -> list[tuple[str, list[dict[str, str]]]]:
         .filter(person__name__icontains=text)
         .with_holders()[:LIMIT]
     ]
-    found = [(_("Indicators"), indicators), (_("Bodies"), bodies), (_("Goals and measures"), goals), (_("People"), people)]
+    found = [
+        (_("Indicators"), indicators),
+        (_("Bodies"), bodies),
+        (_("Goals and measures"), goals),
+        (_("People"), people),
+    ]
     return [(title, rows) for title, rows in found if rows]

@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from ....actions.reporting.checking import Checkup, key_text
 from ....actions.reporting.rounds import holders_of
 from ....core import validation
-from ....core.errors import Problem
-from ....core.figures import format_number, read_figure, redressed
+from ....core.figures import format_number, redressed
 from ....core.periods import label
 from ....core.reporting import Answer, Taken, present_step
 from ....core.validation import Finding
