@@ -11,6 +11,8 @@ import pytest
 
 from simpul.actions.content_files import MAX_BYTES, Bundle, read_content
 from simpul.core.catalogue import day, readiness_of
+from simpul.core.content_shapes import SHAPES
+from simpul.core.content_words import CONTENT_SENTENCES
 from simpul.core.directory import Span
 from simpul.core.permissions import Role
 
@@ -287,3 +289,9 @@ def test_the_demo_has_a_person_for_every_step_and_one_vacancy(shipped: Bundle) -
         assert held[role], role
     assert "Plt." in acting
     assert {item.body["body"] for item in shipped.of("demo_task")} == bodies
+
+
+def test_the_guide_names_every_kind_and_every_defect() -> None:
+    guide = (CONTENT.parent / "docs" / "guide" / "content.md").read_text()
+    for name in [*(set(SHAPES) - {"node"}), "table", *CONTENT_SENTENCES]:
+        assert f"`{name}`" in guide, name
