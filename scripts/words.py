@@ -31,7 +31,6 @@ CALLS = {
     "gettext": 1,
     "gettext_lazy": 1,
     "gettext_noop": 1,
-    "word": 1,
     "ngettext": 2,
     "ngettext_lazy": 2,
 }
@@ -41,10 +40,19 @@ Message = tuple[str, str | None, str | None]  # singular, plural, context
 
 def from_python(path: Path) -> Iterator[Message]:
     """Literal arguments of the gettext family."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    tree = ast.parse(path.read_text())
+    called = {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        name = called.get(name, name) if isinstance(node.func, ast.Name) else name
         texts = [
             item.value for item in node.args if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]

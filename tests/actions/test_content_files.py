@@ -85,6 +85,16 @@ def test_one_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
     assert defects_of(bundle) == [("CONTENT-YAML", "a.yaml", 1)]
 
 
+def test_a_broken_file_does_not_make_every_entry_that_names_it_a_defect(tmp_path: Path) -> None:
+    copy = tmp_path / "content"
+    shutil.copytree(CONTENT, copy)
+    path = copy / "bodies" / "ascc.yaml"
+    path.write_text(path.read_text() + "- code: [open\n")
+    assert [(code, file) for code, file, _ in defects_of(read_content(copy))] == [
+        ("CONTENT-YAML", "bodies/ascc.yaml")
+    ]
+
+
 def test_an_empty_folder_is_a_defect_and_not_an_empty_truth(tmp_path: Path) -> None:
     assert [code for code, _, _ in defects_of(read_content(tmp_path))] == ["CONTENT-EMPTY"]
     assert [code for code, _, _ in defects_of(read_content(tmp_path / "nowhere"))] == ["CONTENT-EMPTY"]

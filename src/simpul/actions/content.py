@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ..core.catalogue import ContentItem, day
@@ -228,7 +229,7 @@ def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor:
             body=bodies[body["body"]],
             organisation=organisations[body["organisation"]],
             role=body["role"],
-            since=day(body["since"]),
+            since=date.fromisoformat(body["since"]),
             defaults={"until": day(body.get("until")), **_sure(body)},
         )
 
@@ -337,7 +338,8 @@ def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor
         (row.source_kind, row.source_code, row.target_kind, row.target_code): row
         for row in Alignment.objects.all()
     }
-    new, old = [], []
+    new: list[Alignment] = []
+    old: list[Alignment] = []
     for item in items:
         body = item.body
         source, target = body["source_node"], body["target"]

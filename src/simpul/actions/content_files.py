@@ -23,6 +23,10 @@ MAX_BYTES = 5_000_000
 COLUMNS = ("indicator", "area", "period", "value")
 
 
+#: What can only be said when every file was read: else each entry of a broken file would be missed by all others.
+_NEED_ALL_FILES = frozenset({"CONTENT-REFERENCE", "CONTENT-COUNT"})
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A content folder as read: its entries, what is wrong with it, and a digest over all files."""
@@ -97,7 +101,9 @@ def read_content(folder: Path) -> Bundle:
         _read_file(reading, path)
     if not reading.items and not reading.defects:
         reading.wrong("CONTENT-EMPTY", str(folder), 1, folder=str(folder))
-    defects = [*reading.defects, *check_content(reading.items), *_rules(reading.items)]
+    unread = any(defect.code == "CONTENT-YAML" for defect in reading.defects)
+    checked = [*check_content(reading.items), *_rules(reading.items)]
+    defects = reading.defects + [one for one in checked if not unread or one.code not in _NEED_ALL_FILES]
     defects.sort(key=lambda defect: (defect.file, defect.line, defect.code))
     return Bundle(tuple(reading.items), tuple(defects), reading.digest.hexdigest())
 

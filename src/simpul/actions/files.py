@@ -9,7 +9,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from django.conf import settings
 
@@ -18,6 +18,13 @@ from ..records.models import StoredFile
 from .acting import Actor, action, audit
 
 _CHUNK = 1 << 20
+
+
+class Readable(Protocol):
+    """Whatever bytes can be read from, piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
 
 #: Kinds of file by ending: media type, and the bytes a true one begins with.
 KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
@@ -81,7 +88,7 @@ def _looks_wrong(ending: str, head: bytes) -> bool:
 def keep_file(
     *,
     name: str,
-    stream: BinaryIO,
+    stream: Readable,
     purpose: str,
     accepted: Iterable[str] = EVIDENCE,
     classification: str = "ordinary",
@@ -137,7 +144,7 @@ def keep_file(
 
 def _move_in(temporary: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.replace(temporary, place)
+    temporary.replace(place)
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -43,7 +43,7 @@ def chart_png(data: ChartData, *, language: str, scale: float = 2.5) -> bytes:
         f"#set page(width: {across}pt, height: {down}pt, margin: 0pt, fill: white)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
-    return typst.compile(
+    return typst.compile(  # type: ignore[call-overload]
         source.encode(),
         format="png",
         ppi=72 * scale,

@@ -360,24 +360,24 @@ class Sheet:
                 word = f"{self.words['target']} {aim.authority}".strip()
                 texts.append((self.y(aim.middle), said, word, "c2"))
             elif not self.narrow:
-                at = (self.x(aim.period), self.y(aim.middle))
-                self.put(at, f"{said} {self.words['target']}", ink="c2", low=True)
+                place = (self.x(aim.period), self.y(aim.middle))
+                self.put(place, f"{said} {self.words['target']}", ink="c2", low=True)
         texts.sort()
         if self.narrow:
-            for index, (at, said, word, ink) in enumerate(texts):
+            for index, (height, said, word, ink) in enumerate(texts):
                 self.put(
-                    (self.right, at),
+                    (self.right, height),
                     f"{said} {word.split()[0] if ink == 'c2' else word}",
                     ink=ink,
                     must=True,
                     low=index > 0,
                 )
             return
-        for place, (_at, said, word, ink) in zip(
+        for height, (_at, said, word, ink) in zip(
             _spread([text[0] for text in texts], 2.0 * self.size + 8), texts, strict=True
         ):
-            self.text((self.right + 16, place), said, ink=ink, bold=True)
-            self.text((self.right + 16, place + self.size + 1), word, ink="ink3")
+            self.text((self.right + 16, height), said, ink=ink, bold=True)
+            self.text((self.right + 16, height + self.size + 1), word, ink="ink3")
 
     def _years(self) -> None:
         """Periods under the axis: ends first, then whatever has room."""

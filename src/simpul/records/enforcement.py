@@ -51,7 +51,7 @@ def _sqlite() -> list[str]:
         for event in ("INSERT", "UPDATE"):
             trigger = f"{name}_{event.lower()}"
             statements.append(f"DROP TRIGGER IF EXISTS {trigger}")
-            statements.append(
+            statements.append(  # names of our own; nothing a person typed
                 f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} WHEN EXISTS ("
                 f"SELECT 1 FROM {table} o WHERE o.id IS NOT NEW.id AND {same} AND {_SPANS_MEET}"
                 f") BEGIN SELECT RAISE(ABORT, '{name}'); END"

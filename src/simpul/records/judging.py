@@ -44,11 +44,11 @@ def peers_at(moment: datetime, *, indicator: Indicator | None = None) -> dict[in
     rows = Observation.objects.as_known_at(moment).totals().filter(value__isnull=False)
     if indicator is not None:
         rows = rows.filter(indicator=indicator)
-    for indicator, area, period, value in rows.values_list("indicator_id", "area", "period", "value"):
+    for key, area, period, value in rows.values_list("indicator_id", "area", "period", "value"):
         until = Period.parse(period).until
-        kept = latest[indicator].get(area)
-        if kept is None or kept[0] < until:
-            latest[indicator][area] = (until, value)
+        kept = latest[key].get(area)
+        if value is not None and (kept is None or kept[0] < until):
+            latest[key][area] = (until, value)
     return defaultdict(
         dict, {key: {area: value for area, (_, value) in areas.items()} for key, areas in latest.items()}
     )

@@ -47,7 +47,9 @@ def waiting_for(duties: Iterable[Duty], *, day: date) -> Waiting:
         .with_office()
         .order_by("due_current", "body__acronym")
     )
-    fill, clear, elsewhere = [], [], []
+    fill: list[Task] = []
+    clear: list[AtStep] = []
+    elsewhere: list[AtStep] = []
     own = tuple(duty for duty in duties if duty.role in FILLS)
     for task in tasks.prefetch_related(in_clearance()):
         if task.state in OPEN:

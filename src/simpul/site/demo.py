@@ -129,7 +129,7 @@ def play() -> None:
     stage = Stage(
         read_content(Path(settings.SIMPUL_CONTENT)), Path(settings.SIMPUL_OUT), ZoneInfo(settings.TIME_ZONE)
     )
-    turn = proposal(Obligation.objects.first().settings if Obligation.objects.exists() else {}, PERIOD)
+    turn = proposal({}, PERIOD)
     start = stage.at(turn.opens_on, 8)
     with stage.step("Isi dimuat / Content loaded") as made:
         loaded = load_content(bundle=stage.bundle, actor=machine(start - timedelta(days=80)))
@@ -372,7 +372,8 @@ def _evidence(task: Task, figures: Mapping[tuple[str, str], Mapping[str, Any]], 
         "indicator", "task"
     ):
         known = figures[(entry.indicator.code, entry.period)]
-        text = f"indicator,period,value,source\n{entry.indicator.code},{entry.period},{known['value']},{known['source']}\n"
+        row = f"{entry.indicator.code},{entry.period},{known['value']},{known['source']}"
+        text = f"indicator,period,value,source\n{row}\n"
         file = keep_file(
             name=f"sumber-{entry.indicator.code}-{entry.period}.csv",
             stream=BytesIO(text.encode()),

@@ -19,7 +19,7 @@ def chosen_language(get_response: Answer) -> Answer:
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = asked if asked in known else settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

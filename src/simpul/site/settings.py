@@ -69,7 +69,7 @@ DEMO = _flag("SIMPUL_DEMO") or (HOME / "demo").exists()
 ALLOWED_HOSTS = os.environ.get("SIMPUL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SIMPUL_ORIGINS", "").split(",") if origin]
 #: Of fictional people; shown on the sign-in page of a demo, and used nowhere else.
-PASSWORD_OF_A_DEMO = "empat kata untuk mencoba"
+PASSWORD_OF_A_DEMO = "empat kata untuk mencoba"  # noqa: S105
 DEMO_PASSWORD = PASSWORD_OF_A_DEMO if DEMO else ""
 SECURE = _flag("SIMPUL_HTTPS")
 

@@ -139,7 +139,7 @@ def _check_version(entry: Entry | None, expected: int | None) -> None:
         "time": f"{timezone.localtime(entry.saved_at):%H.%M}" if entry else "–",
         "value": (entry.text or entry.answer) if entry else "–",
     }
-    raise Conflict("REPORTING-STALE-EDIT", place=entry and figure_key(entry), params=params)
+    raise Conflict("REPORTING-STALE-EDIT", place=figure_key(entry) if entry else None, params=params)
 
 
 @action

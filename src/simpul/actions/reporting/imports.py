@@ -118,8 +118,8 @@ def _refusal(task: Task, incoming: Incoming, differs: bool) -> Problem | None:
         params = {"file_task": incoming.task_label or str(incoming.task), "task": str(task)}
         return Problem("REPORTING-WRONG-WORKBOOK", place=incoming.task_label, params=params)
     if differs and incoming.task_version is not None and incoming.task_version != task.version:
-        params = {"file_version": incoming.task_version, "task_version": task.version}
-        return Problem("REPORTING-STALE-WORKBOOK", params=params)
+        versions = {"file_version": incoming.task_version, "task_version": task.version}
+        return Problem("REPORTING-STALE-WORKBOOK", params=versions)
     return None
 
 

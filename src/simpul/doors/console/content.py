@@ -38,7 +38,12 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
     licences, translations. Exit code 1 when something is wrong."""
     language = ctx.obj["language"]
     bundle = _read(folder)
-    if bundle.defects or form != "table":
+    if form == "table":
+        for defect in bundle.defects:
+            click.echo(f"{defect.file}:{defect.line}: {defect.code}: {defect.sentence(language)}")
+            click.echo(f"    {defect.hint(language)}")
+        click.echo(", ".join(f"{number} {kind}" for kind, number in sorted(counts(bundle.items).items())))
+    else:
         print_rows(
             (
                 {
@@ -52,8 +57,6 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
             ),
             form,
         )
-    else:
-        click.echo(", ".join(f"{number} {kind}" for kind, number in sorted(counts(bundle.items).items())))
     raise click.exceptions.Exit(1 if bundle.defects else 0)
 
 

@@ -71,14 +71,14 @@ def status(period: str, form: str) -> None:
     tasks = Task.objects.filter(round=_round(period)).with_office().with_counts()
     print_rows(
         (
-            {
+            {  # the counts are annotations of with_counts
                 "body": task.body.acronym,
                 "office": task.organisation.acronym,
                 "state": task.state,
                 "due": task.due_current,
                 "late": task.clock_on(today).late,
-                "figures": f"{task.figures_answered}/{task.figures_asked}",
-                "narratives": task.narratives_written,
+                "figures": f"{task.figures_answered}/{task.figures_asked}",  # type: ignore[attr-defined]
+                "narratives": task.narratives_written,  # type: ignore[attr-defined]
             }
             for task in tasks
         ),

@@ -90,7 +90,7 @@ def waiting(request: HttpRequest) -> Waiting:
         assert isinstance(request.user, User)
         day = timezone.localdate()
         request._waiting = waiting_for(request.user.duties_on(day), day=day)  # type: ignore[attr-defined]
-    return request._waiting  # type: ignore[attr-defined, no-any-return]
+    return request._waiting  # type: ignore[attr-defined]
 
 
 def open_rounds(request: HttpRequest) -> list[Round]:
@@ -98,7 +98,7 @@ def open_rounds(request: HttpRequest) -> list[Round]:
     if not hasattr(request, "_rounds"):
         rounds = Round.objects.select_related("obligation").order_by("-closed_at", "-period")
         request._rounds = sorted(rounds, key=lambda row: row.is_closed)[:8]  # type: ignore[attr-defined]
-    return request._rounds  # type: ignore[attr-defined, no-any-return]
+    return request._rounds  # type: ignore[attr-defined]
 
 
 def person(user: User) -> dict[str, str]:

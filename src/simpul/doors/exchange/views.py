@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -148,7 +148,7 @@ def delivery_file(request: HttpRequest, delivery: int, pk: int) -> Any:
 
 def _as_attachment(response: Any, name: str) -> Any:
     """A download that no browser opens in the page."""
-    safe = os.path.basename(name).replace('"', "")
+    safe = Path(name).name.replace('"', "")
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -30,9 +30,9 @@ def directory(request: HttpRequest) -> HttpResponse:
         offices[row.body_id].append(row)
     held: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     everyone = Designation.objects.on(day).filter(role__in=SHOWN, body__isnull=False).with_holders()
-    for row in everyone.order_by("rank", "seat"):
-        held[(row.body_id or 0, row.role)].append(_holder(row, day))
-    rows = []
+    for designation in everyone.order_by("rank", "seat"):
+        held[(designation.body_id or 0, designation.role)].append(_holder(designation, day))
+    rows: list[dict[str, Any]] = []
     for body in Body.objects.select_related("parent").order_by("-counted", "acronym"):
         if not body.counted and not offices[body.pk]:
             continue

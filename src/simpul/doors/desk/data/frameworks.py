@@ -50,8 +50,8 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
             )
     goals = list(Goal.objects.filter(framework=row).order_by("position"))
     children: dict[int | None, list[Goal]] = defaultdict(list)
-    for goal in goals:
-        children[goal.parent_id].append(goal)
+    for node in goals:
+        children[node.parent_id].append(node)
     context = {
         "framework": row,
         "title": row.title_en if tongue == "en" else row.title_id,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 register = template.Library()
@@ -47,7 +49,7 @@ DELIVERY_STATES = {
 }
 
 
-def _word(words: dict[str, Promise], code: object) -> str:
+def _word(words: Mapping[str, Any], code: object) -> str:
     return str(words.get(str(code), code or "–"))
 
 
