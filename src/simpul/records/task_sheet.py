@@ -162,7 +162,7 @@ def read_sheet(task: Task) -> Sheet:
         extensions=tuple(task.extensions.select_related("granted_by__person").order_by("pk"))
         if task.due_current != task.due_original
         else (),
-        imports=tuple(task.imports.select_related("file")[:5]),
+        imports=tuple(task.imports.select_related("file").defer("rows", "narratives", "findings")[:5]),
         entries=written,
         accepted=observations,
     )

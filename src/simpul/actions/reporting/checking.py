@@ -111,16 +111,23 @@ def as_entry(row: Entry) -> validation.Entry:
 def read_task(task: Task) -> Read:
     """The entries of a task, what is asked of it, and the figures accepted so far for those indicators."""
     dues = tuple(task.due_figures.select_related("indicator", "indicator__custodian"))
-    accepted = Observation.objects.current().filter(
-        indicator_id__in={due.indicator_id for due in dues}, area=task.round.obligation.area
+    return Read(tuple(task.entries.select_related("indicator")), dues, _accepted(task, dues))
+
+
+def _accepted(task: Task, dues: Iterable[DueFigure]) -> tuple[Observation, ...]:
+    wanted = {due.indicator_id for due in dues}
+    return tuple(
+        Observation.objects.current().filter(indicator_id__in=wanted, area=task.round.obligation.area)
     )
-    return Read(tuple(task.entries.select_related("indicator")), dues, tuple(accepted))
 
 
 def known_to(task: Task) -> dict[str, Known]:
-    """What is known of each indicator asked of a task: limits, custody, accepted figures."""
-    read = read_task(task)
-    return known_from(task, read.dues, read.accepted)
+    """What is known of each indicator asked of a task: limits, custody, accepted figures.
+
+    A long table asks many figures of few indicators; each indicator is read once.
+    """
+    dues = tuple(task.due_figures.prefetch_related("indicator__custodian"))
+    return known_from(task, dues, _accepted(task, dues))
 
 
 def known_from(

@@ -128,9 +128,10 @@ def _key(row: Row) -> Key:
 
 
 def _current(task: Task) -> dict[Key, Entry]:
+    """What is entered now. Each indicator is read once, not once for every figure of it."""
     return {
         (row.indicator.code, row.area, row.period, row.disaggregation): row
-        for row in task.entries.select_related("indicator")
+        for row in task.entries.prefetch_related("indicator")
     }
 
 
@@ -249,33 +250,34 @@ def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
     codes = {row["key"][0] for row in batch.rows}
     indicators = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
     owned = set(
-        DueFigure.objects.filter(task=task, share=Share.CUSTODIAN.value).values_list(
-            "indicator__code", flat=True
-        )
+        DueFigure.objects.filter(task=task, share=Share.CUSTODIAN.value)
+        .values_list("indicator__code", flat=True)
+        .distinct()
     )
-    current = _current(task)
-    new, old = [], []
+    versions = {
+        (code, *rest): version
+        for code, *rest, version in task.entries.values_list("indicator__code", *_KEY[2:], "version")
+    }
+    entries: dict[Key, Entry] = {}
     for row in batch.rows:
         code, area, period, disaggregation = row["key"]
         key = FigureKey(code, area, period, disaggregation)
-        entry = current.get((code, area, period, disaggregation))
-        if entry is None:
-            entry = Entry(
-                task=task,
-                indicator=indicators[code],
-                area=area,
-                period=period,
-                disaggregation=disaggregation,
-                version=0,
-            )
-            new.append(entry)
-        else:
-            old.append(entry)
+        entry = Entry(
+            task=task,
+            indicator=indicators[code],
+            area=area,
+            period=period,
+            disaggregation=disaggregation,
+            version=versions.get((code, area, period, disaggregation), 0),
+        )
         _fill(entry, row, batch, owned=code in owned, key=key, actor=actor)
-    Entry.objects.bulk_create(new, batch_size=500)
-    Entry.objects.bulk_update(old, _FIELDS, batch_size=200)
+        entries[code, area, period, disaggregation] = entry
+    Entry.objects.bulk_create(
+        entries.values(), batch_size=500, update_conflicts=True, unique_fields=_KEY, update_fields=_FIELDS
+    )
 
 
+_KEY = ["task", "indicator", "area", "period", "disaggregation"]
 _FIELDS = [
     "answer",
     "text",

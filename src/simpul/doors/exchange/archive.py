@@ -130,47 +130,102 @@ def _expands(name: str, found: str, limit: str) -> Problem:
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    """Inflate every part piece by piece; no part is ever whole in memory."""
     left = limits.unpacked
     for part in archive.infolist():
-        body = bytearray()
+        watches = _watches(part.filename, name, limits)
         with archive.open(part) as stream:
             while chunk := stream.read(1 << 16):
                 left -= len(chunk)
                 if left < 0:
                     raise _expands(name, part.filename, f"{limits.unpacked // MEGABYTE} MB")
-                body += chunk
-        if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _check_xml(bytes(body), part.filename, name)
-        if part.filename == "[Content_Types].xml" and b"macroEnabled" in body:
-            raise Problem("EXCHANGE-MACRO", place=name, params={"name": name, "part": "macroEnabled"})
-        if part.filename.startswith("xl/worksheets/"):
-            _check_reach(bytes(body), part.filename, name, limits)
+                for watch in watches:
+                    watch.feed(chunk)
+        for watch in watches:
+            watch.end()
 
 
-def _check_xml(body: bytes, part: str, name: str) -> None:
-    parser = expat.ParserCreate()
+class _Watch:
+    """What looks at a part while it is inflated; each piece comes with the end of the one before."""
 
-    def refuse(*_: object) -> None:
-        raise Problem("EXCHANGE-XML", place=part, params={"name": name, "part": part})
+    #: Longer than anything the patterns match.
+    REACH = 1024
 
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError as error:
-        raise Problem("EXCHANGE-DAMAGED", place=part, params={"name": name, "part": part}) from error
+    def __init__(self, part: str, name: str, limits: Limits) -> None:
+        self.part, self.name, self.limits = part, name, limits
+        self._before = b""
+
+    def feed(self, chunk: bytes) -> None:
+        seen = self._before + chunk
+        self.look(seen)
+        self._before = seen[-self.REACH :]
+
+    def look(self, seen: bytes) -> None:
+        """Judge what is seen; the same bytes may come twice."""
+
+    def end(self) -> None:
+        """The part is over."""
 
 
-def _check_reach(body: bytes, part: str, name: str, limits: Limits) -> None:
+class _Xml(_Watch):
+    """Well-formed, without DTD or entities."""
+
+    def __init__(self, part: str, name: str, limits: Limits) -> None:
+        super().__init__(part, name, limits)
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.EntityDeclHandler = self._refuse
+
+    def _refuse(self, *_: object) -> None:
+        raise Problem("EXCHANGE-XML", place=self.part, params={"name": self.name, "part": self.part})
+
+    def feed(self, chunk: bytes) -> None:
+        self._parse(chunk, False)
+
+    def end(self) -> None:
+        self._parse(b"", True)
+
+    def _parse(self, chunk: bytes, final: bool) -> None:
+        try:
+            self._parser.Parse(chunk, final)
+        except expat.ExpatError as error:
+            params = {"name": self.name, "part": self.part}
+            raise Problem("EXCHANGE-DAMAGED", place=self.part, params=params) from error
+
+
+class _Macro(_Watch):
+    """The list of content types declares no macros."""
+
+    def look(self, seen: bytes) -> None:
+        if b"macroEnabled" in seen:
+            params = {"name": self.name, "part": "macroEnabled"}
+            raise Problem("EXCHANGE-MACRO", place=self.name, params=params)
+
+
+class _Reach(_Watch):
     """No cell lies so far out that a reader would make room for millions of empty ones."""
-    rows = max((int(found) for found in _ROW.findall(body)), default=0)
-    cells = _CELL.findall(body)
-    rows = max([rows, *(int(row) for _, row in cells)])
-    if rows > limits.rows:
-        raise Problem("EXCHANGE-TOO-MANY-ROWS", place=part, params={"name": name, "limit": limits.rows})
-    widest = max({letters for letters, _ in cells}, key=lambda one: (len(one), one), default=b"A")
-    if column_number(widest.decode()) > limits.columns:
-        raise _expands(name, f"column {widest.decode()}", f"{limits.columns} columns")
+
+    def look(self, seen: bytes) -> None:
+        cells = set(_CELL.findall(seen))
+        rows = max((int(row) for row in (*_ROW.findall(seen), *(row for _, row in cells))), default=0)
+        if rows > self.limits.rows:
+            params = {"name": self.name, "limit": self.limits.rows}
+            raise Problem("EXCHANGE-TOO-MANY-ROWS", place=self.part, params=params)
+        widest = max({letters for letters, _ in cells}, key=lambda one: (len(one), one), default=b"A")
+        if column_number(widest.decode()) > self.limits.columns:
+            raise _expands(self.name, f"column {widest.decode()}", f"{self.limits.columns} columns")
+
+
+def _watches(part: str, name: str, limits: Limits) -> list[_Watch]:
+    """Who looks at a part; well-formedness is judged first."""
+    wanted: list[type[_Watch]] = []
+    if part.lower().endswith((".xml", ".rels", ".vml")):
+        wanted.append(_Xml)
+    if part == "[Content_Types].xml":
+        wanted.append(_Macro)
+    if part.startswith("xl/worksheets/"):
+        wanted.append(_Reach)
+    return [one(part, name, limits) for one in wanted]
 
 
 def column_number(letters: str) -> int:

@@ -86,6 +86,7 @@ def _uploads(work: Waiting) -> list[ImportBatch]:
     """The latest upload of each open task that was refused or still waits for its confirmation."""
     latest: dict[int, ImportBatch] = {}
     rows = ImportBatch.objects.filter(task__in=[task.pk for task in work.fill])
+    rows = rows.defer("rows", "narratives", "findings")
     for row in rows.select_related("file", "task__body", "task__round").order_by("pk"):
         latest[row.task_id] = row
     return [row for row in latest.values() if row.state in ("checked", "refused")]
