@@ -11,10 +11,18 @@ from ..core.permissions import Duty, Role
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finding users; making one is an action."""
+    """Finding users, always with their person, whose name every page says; making one is an action."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        return super().get_queryset().select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
+
+
+#: Languages a message is written in, and how close the rows of a table stand.
+LANGUAGES = ("id", "en")
+DENSITIES = ("normal", "dense", "roomy")
 
 
 class User(AbstractBaseUser):
@@ -58,6 +66,12 @@ class User(AbstractBaseUser):
             cached[day] = self._read_duties(day)
         return cached[day]
 
+    def office_on(self, day: date) -> str:
+        """The acronym of the office of the first role held on a day; empty where none is."""
+        duties = self.duties_on(day)
+        offices: dict[str, str] = self.__dict__.get("_offices", {})
+        return offices.get(duties[0].organisation, "") if duties else ""
+
     def _read_duties(self, day: date) -> tuple[Duty, ...]:
         from .directory import Designation
 
@@ -65,6 +79,8 @@ class User(AbstractBaseUser):
         if self.person_id is None or not self.is_active:
             return admin
         held = Designation.objects.held_by(self.person_id, day).select_related("organisation", "body")
+        offices: dict[str, str] = self.__dict__.setdefault("_offices", {})
+        offices |= {row.organisation.code: row.organisation.acronym for row in held}
         return admin + tuple(
             Duty(
                 Role(row.role),

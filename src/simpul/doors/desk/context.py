@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from ...records.models import Designation, Organisation, Round, User
+from ...records.models import Designation, Round, User
 from ...records.waiting import Waiting, waiting_for
 from .data.words import ROLE_WORDS
 
@@ -31,7 +31,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     match = request.resolver_match
     name = (match.url_name or "") if match else ""
-    nav: dict[str, Any] = {"here": BELONGS.get(name, name), "demo": settings.DEMO, "now": timezone.now()}
+    now = timezone.now()
+    nav: dict[str, Any] = {
+        "here": BELONGS.get(name, name),
+        "demo": settings.DEMO,
+        "now": now,
+        "zone": timezone.localtime(now).tzname(),
+    }
     if not isinstance(user, User):
         return {"nav": nav, **demo_accounts(name)}
     work = SimpleLazyObject(lambda: waiting(request))
@@ -103,10 +109,7 @@ def open_rounds(request: HttpRequest) -> list[Round]:
 
 def person(user: User) -> dict[str, str]:
     """Name, role and office of the reader, for the corner of the page."""
-    duties = user.duties_on(timezone.localdate())
-    if not duties:
-        return {"name": user.name, "role": "", "office": ""}
-    first = duties[0]
-    office = Organisation.objects.filter(code=first.organisation).values_list("acronym", flat=True).first()
-    role = f"{ROLE_WORDS[first.role.value]} {first.body or ''}".strip()
-    return {"name": user.name, "role": role, "office": office or ""}
+    today = timezone.localdate()
+    duties = user.duties_on(today)
+    role = f"{ROLE_WORDS[duties[0].role.value]} {duties[0].body or ''}".strip() if duties else ""
+    return {"name": user.name, "role": role, "office": user.office_on(today)}

@@ -250,7 +250,8 @@ def _write(
     size: float = 0,
 ) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = cell.part.document.styles["Table Text"]
+    # by its id: setting `paragraph.style` looks through all styles for the default, once for every cell
+    paragraph._p.style = cell.part.document.styles["Table Text"].style_id
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if indent:
