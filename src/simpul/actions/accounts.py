@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..core.errors import Problem
+from ..records.accounts import DENSITIES, LANGUAGES
 from ..records.models import Person, User
 from .acting import Actor, action, audit, writing
 
@@ -62,18 +63,25 @@ def create_account(
 
 
 @action
-def choose_language(*, user: User, language: str, actor: Actor) -> None:
-    """The person reads in this language from now on."""
+def choose_reading(*, user: User, language: str, density: str, actor: Actor) -> None:
+    """How a person reads: the language of messages, the density of tables.
+
+    Raises:
+        Problem: `ACCOUNTS-UNKNOWN-CHOICE`.
+    """
     if user.pk != actor.user.pk:
         actor.must("accounts.edit")
-    before = user.language
-    user.language = language
-    user.save(update_fields=["language"])
+    for asked, offered in ((language, LANGUAGES), (density, DENSITIES)):
+        if asked not in offered:
+            raise Problem("ACCOUNTS-UNKNOWN-CHOICE", params={"asked": asked, "offered": ", ".join(offered)})
+    before = {"language": user.language, "density": user.density}
+    user.language, user.density = language, density
+    user.save(update_fields=["language", "density"])
     audit(
         actor,
-        "accounts.language",
+        "accounts.reading",
         kind="user",
         key=user.email,
-        before={"language": before},
-        after={"language": language},
+        before=before,
+        after={"language": language, "density": density},
     )

@@ -133,6 +133,12 @@ _ACCOUNTS = {
         "Muat ulang halaman untuk melihat keadaan terkini.",
         "Reload the page to see where it stands.",
     ),
+    "ACCOUNTS-UNKNOWN-CHOICE": _s(
+        "Pilihan “{asked}” tidak dikenal.",
+        "The choice “{asked}” is not known.",
+        "Yang tersedia: {offered}.",
+        "There are: {offered}.",
+    ),
     "ACCOUNTS-EMAIL-TAKEN": _s(
         "Sudah ada akun dengan alamat {email}.",
         "There is already an account with the address {email}.",
@@ -261,6 +267,18 @@ _REPORTING = {
         "The new due date {day} is not after {current}.",
         "Pilih tanggal sesudahnya, tidak melewati penutupan putaran.",
         "Choose a later date, not beyond the round's close.",
+    ),
+    "REPORTING-EXTENSION-ASKED": _s(
+        "Permintaan perpanjangan tugas ini masih menunggu jawaban.",
+        "An extension of this task has been asked for and waits for its answer.",
+        "Tunggu jawaban sekretariat.",
+        "Wait for the secretariat's answer.",
+    ),
+    "REPORTING-EXTENSION-NOT-ASKED": _s(
+        "Tidak ada permintaan perpanjangan yang menunggu.",
+        "No request for more time is waiting.",
+        "Muat ulang halaman: mungkin sudah dijawab.",
+        "Reload the page: it may have been answered.",
     ),
     "REPORTING-TOO-LONG": _s(
         "Isian ini {length} huruf; batasnya {limit}.",

@@ -14,6 +14,7 @@ from .models import (
     DueFigure,
     Entry,
     Extension,
+    ExtensionRequest,
     ImportBatch,
     Narrative,
     Observation,
@@ -94,6 +95,7 @@ class Sheet:
     paragraphs: tuple[Paragraph, ...]
     turns: tuple[Turn, ...]
     extensions: tuple[Extension, ...]
+    requests: tuple[ExtensionRequest, ...]
     imports: tuple[ImportBatch, ...]
     entries: tuple[Entry, ...]
     accepted: tuple[Observation, ...]
@@ -124,6 +126,11 @@ class Sheet:
     @property
     def written(self) -> int:
         return sum(1 for paragraph in self.paragraphs if paragraph.text)
+
+    @property
+    def request(self) -> ExtensionRequest | None:
+        """The request for more time that waits for its answer."""
+        return next((row for row in self.requests if not row.answer), None)
 
     @property
     def last(self) -> Turn | None:
@@ -162,6 +169,7 @@ def read_sheet(task: Task) -> Sheet:
         extensions=tuple(task.extensions.select_related("granted_by__person").order_by("pk"))
         if task.due_current != task.due_original
         else (),
+        requests=tuple(task.extension_requests.select_related("asked_by__person", "answered_by__person")),
         imports=tuple(task.imports.select_related("file").defer("rows", "narratives", "findings")[:5]),
         entries=written,
         accepted=observations,

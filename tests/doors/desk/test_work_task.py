@@ -268,6 +268,28 @@ def test_more_time_is_granted_by_who_may_and_the_first_date_stays(world: World) 
     assert "30 April 2026" in text and "semula 24 April 2026" in text and "Rilis SSGI mundur" in text
 
 
+def test_more_time_is_asked_on_the_task_and_answered_from_the_duties(world: World) -> None:
+    url = f"/tasks/{task_of(world).pk}/"
+    assert "Minta perpanjangan" in page(client_of(world, "focal"), url)
+    assert "Minta perpanjangan" not in page(client_of(world, "producer"), url)
+    post(client_of(world, "focal"), url + "extend/ask/", {"due": "2026-04-30", "reason": "Rilis SSGI mundur"})
+    duties = page(client_of(world, "secretariat"), "/")
+    assert "Permintaan perpanjangan" in duties and "Rilis SSGI mundur" in duties
+    text = page(client_of(world, "secretariat"), url)
+    assert "meminta perpanjangan sampai 30 April 2026" in text and 'value="2026-04-30"' in text
+    post(client_of(world, "secretariat"), url + "extend/decline/", {"reason": "Rapat tidak dapat mundur"})
+    assert "Rilis SSGI mundur" not in page(client_of(world, "secretariat"), "/")
+    text = page(client_of(world, "focal"), url)
+    assert "ditolak oleh" in text and "Rapat tidak dapat mundur" in text and "Minta perpanjangan" in text
+
+
+def test_the_density_a_reader_chose_is_on_every_page(world: World) -> None:
+    client = client_of(world, "focal")
+    assert "data-density" not in page(client, "/").split(">")[1]
+    post(client, "/account/", {"language": "id", "density": "dense"})
+    assert 'data-density="dense"' in page(client, "/").split(">")[1]
+
+
 def test_what_was_carried_over_a_return_is_marked_until_it_is_touched(world: World) -> None:
     submission = submitted_health(world)
     return_task(

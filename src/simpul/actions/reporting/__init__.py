@@ -12,12 +12,14 @@ from .entries import (
     save_entry,
     save_narrative,
 )
+from .extensions import ask_extension, decline_extension, extend
 from .imports import check_import, confirm_import, drop_import, refuse_import
-from .rounds import close_round, extend, open_round
+from .rounds import close_round, open_round
 from .submissions import submit
 
 __all__ = [
     "add_evidence",
+    "ask_extension",
     "attach_evidence",
     "check_import",
     "clear",
@@ -26,6 +28,7 @@ __all__ = [
     "close_round",
     "confirm_figure",
     "confirm_import",
+    "decline_extension",
     "drop_import",
     "extend",
     "hand_over",

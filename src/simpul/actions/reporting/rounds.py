@@ -1,4 +1,4 @@
-"""Opening and closing a round, and giving more time."""
+"""Opening and closing a round."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from ...records.models import (
     ContentVersion,
     Designation,
     DueFigure,
-    Extension,
     Indicator,
     Obligation,
     Observation,
@@ -25,7 +24,6 @@ from ...records.models import (
     Task,
 )
 from ..acting import Actor, action, announce, audit
-from .locking import locked_task
 
 _OFFICE_ROLES = (
     Role.DATA_PRODUCER,
@@ -204,41 +202,6 @@ def _by_office(tasks: list[Task]) -> dict[str, list[Task]]:
     for task in tasks:
         owed[task.organisation.code].append(task)
     return owed
-
-
-@action
-def extend(*, task: Task, due: date, reason: str, actor: Actor) -> Extension:
-    """Grant more time with a reason; the first date stays visible.
-
-    Raises:
-        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-DATE-NOT-LATER`, `REPORTING-ROUND-CLOSED`.
-    """
-    task = locked_task(task)
-    actor.must("task.extend", task.subject())
-    if not reason.strip():
-        raise Problem("REPORTING-NEEDS-REASON")
-    if not task.due_current < due <= task.round.closes_on:
-        params = {"day": due.isoformat(), "current": task.due_current.isoformat()}
-        raise Problem("REPORTING-DATE-NOT-LATER", params=params)
-    row = Extension.objects.create(
-        task=task,
-        due_before=task.due_current,
-        due_after=due,
-        reason=reason.strip(),
-        granted_by=actor.user,
-        granted_at=actor.at,
-    )
-    task.due_current = due
-    task.save(update_fields=["due_current"])
-    audit(
-        actor,
-        "reporting.extend",
-        kind="task",
-        key=str(task.pk),
-        before={"due": row.due_before.isoformat()},
-        after={"due": due.isoformat(), "reason": row.reason},
-    )
-    return row
 
 
 @action

@@ -95,7 +95,7 @@ def _chart(line: IndicatorLine, dress: Dress) -> Chart:
         value=dress.figure(line.latest, line),
         period=dress.period(line.latest.period),
     )
-    named = f"{line.title.text(language)}, {line.unit.text(language)}, {line.area}".replace(", ,", ",")
+    named = f"{line.title.text(language)}, {line.unit.text(language)}"
     subtitle = texts("finding.subtitle" if line.targets else "finding.subtitle_plain", unit=named)
     sources = list(dict.fromkeys(host(point.source) for point in line.series if point.source))
     data = ChartData(

@@ -2,7 +2,7 @@
 
 from .deliveries import Delivery, DeliveryFile, Paper
 from .observations import Observation
-from .rounds import DueFigure, Extension, Obligation, Round, Task
+from .rounds import DueFigure, Extension, ExtensionRequest, Obligation, Round, Task
 from .submissions import (
     Clearance,
     Entry,
@@ -21,6 +21,7 @@ __all__ = [
     "DueFigure",
     "Entry",
     "Extension",
+    "ExtensionRequest",
     "ImportBatch",
     "Narrative",
     "Obligation",

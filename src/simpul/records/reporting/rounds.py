@@ -228,4 +228,31 @@ class Extension(models.Model):
         return f"{self.task}: {self.due_after}"
 
 
+class ExtensionRequest(models.Model):
+    """An office asks for more time; at most one request of a task waits for its answer."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extension_requests")
+    due_asked = models.DateField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(
+        max_length=20, blank=True, db_comment="granted or declined; empty while it waits"
+    )
+    answer_reason = models.TextField(blank=True)
+    answered_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "simpul_extension_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=models.Q(answer=""), name="simpul_extension_asked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.due_asked}"
+
+
 Holders = dict[str, dict[str, Any]]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ....actions.accounts import choose_reading
 from ....core.reporting import State
-from ....records.models import Designation, ImportBatch, Remark, Round, Task
+from ....records.models import Designation, ExtensionRequest, ImportBatch, Remark, Round, Task
 from ....records.round_board import Board, read_board
 from ....records.waiting import AtStep, Waiting
 from ..context import open_rounds, waiting
 from ..data.words import ROLE_WORDS
 from ..templatetags.desk import language
-from .reader import Reader, reader
+from .reader import Reader, acting, reader
 
 
 @login_required
@@ -34,6 +37,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "clear": [_step(item, who) for item in work.clear],
         "elsewhere": [_step(item, who) for item in work.elsewhere],
         "uploads": _uploads(work),
+        "requests": _requests(who),
         "lead_duty": _lead(first, who) if first else None,
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
@@ -92,6 +96,15 @@ def _uploads(work: Waiting) -> list[ImportBatch]:
     return [row for row in latest.values() if row.state in ("checked", "refused")]
 
 
+def _requests(who: Reader) -> list[ExtensionRequest]:
+    """Requests for more time that wait for this reader's answer."""
+    if not who.may("round.view"):
+        return []
+    rows = ExtensionRequest.objects.filter(answer="", task__round__closed_at__isnull=True)
+    rows = rows.select_related("task__body", "task__organisation", "task__round", "asked_by__person")
+    return [row for row in rows.order_by("asked_at") if who.may("task.extend", row.task.subject())]
+
+
 def _designations(who: Reader) -> list[dict[str, Any]]:
     """Under which roles the person acts today, by which letter."""
     if who.user.person_id is None:
@@ -132,10 +145,29 @@ def cells(board: Board) -> list[dict[str, str]]:
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """My data: the address, the roles of today with their letters."""
+    """My data: the address, the roles of today with their letters, and how I read."""
     who = reader(request)
+    if request.method == "POST":
+        choose_reading(
+            user=who.user,
+            language=request.POST.get("language", ""),
+            density=request.POST.get("density", ""),
+            actor=acting(request),
+        )
+        messages.success(request, _("Your choice is kept."))
+        return redirect("desk:account")
     return render(
         request,
         "desk/work/account.html",
-        {"account": who.user, "designations": _designations(who), "day": who.day},
+        {
+            "account": who.user,
+            "designations": _designations(who),
+            "day": who.day,
+            "languages": settings.LANGUAGES,
+            "densities": [
+                ("normal", _("Normal")),
+                ("dense", _("Dense: more rows on the screen")),
+                ("roomy", _("Roomy: easier to touch")),
+            ],
+        },
     )

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 
 from ....actions.reporting import (
     add_evidence,
+    ask_extension,
+    decline_extension,
     extend,
     mark_nothing_new,
     override_warning,
@@ -48,6 +50,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": grid.path(context["sheet"], who),
         "may_clear": row.state == "check" and who.may("task.clear", subject),
         "may_recall": who.may("task.recall", subject) and not row.round.is_closed,
+        "may_ask": who.may("task.ask_extension", subject) and not row.round.is_closed,
         "may_extend": who.may("task.extend", subject) and not row.round.is_closed,
         "may_reopen": who.may("task.reopen", subject) and not row.round.is_closed,
         "may_remark": who.may("task.remark", subject),
@@ -285,4 +288,28 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_task(request, pk)
     extend(task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request))
     messages.success(request, _("The due date is extended; the first date stays visible."))
+    return redirect(grid.task_url(row))
+
+
+@login_required
+@require_POST
+def ask_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the secretariat for more time."""
+    row = visible_task(request, pk)
+    ask_extension(
+        task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request)
+    )
+    messages.success(
+        request, _("The request is with the secretariat; the due date holds until it is answered.")
+    )
+    return redirect(grid.task_url(row))
+
+
+@login_required
+@require_POST
+def decline_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline a request for more time; the due date stays."""
+    row = visible_task(request, pk)
+    decline_extension(task=row, reason=request.POST.get("reason", ""), actor=acting(request))
+    messages.success(request, _("The request is declined; the due date stays."))
     return redirect(grid.task_url(row))
