@@ -1,0 +1,322 @@
+"""What grows must not cost a query a row: pages of a small round and of one three times as large, and imports.
+
+Seconds are measured elsewhere (`./run bench`); here only statements and memory are counted, which say the same on
+every machine.
+"""
+
+from __future__ import annotations
+
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from simpul.actions.acting import writing
+from simpul.actions.files import TABLES, keep_file
+from simpul.actions.reporting import (
+    check_import,
+    confirm_import,
+    mark_nothing_new,
+    save_entry,
+    save_narrative,
+    submit,
+)
+from simpul.actions.reporting.imports import Incoming
+from simpul.core.entries import FigureKey
+from simpul.core.errors import Problem
+from simpul.core.validation import Entry as Row
+from simpul.doors.exchange.archive import Limits, check_archive
+from simpul.records.models import (
+    AuditEntry,
+    Body,
+    DueFigure,
+    Entry,
+    ImportBatch,
+    Indicator,
+    Observation,
+    Responsibility,
+    StoredFile,
+)
+from tests import world as country
+from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
+from tests.world import NARRATIVE, START, World, make_world
+
+LIMIT = 25
+PEOPLE = ("producer", "steward", "coordinator", "secretariat")
+
+
+# --- the pages ----------------------------------------------------------------------------------------------------
+
+
+def grown(times: int) -> World:
+    """The small country with so many times its indicators and its bodies, the round open, work of every kind."""
+    made = make_world()
+    with writing():
+        for number in range(1, times):
+            _more_indicators(made, number)
+            _more_bodies(made, number)
+    made.open()
+    worked(made)
+    return made
+
+
+def _more_indicators(made: World, number: int) -> None:
+    for position, row in enumerate(country.INDICATORS):
+        more = {**row, "code": f"{row['code']}-{number}"}
+        country._indicator(more, made.bodies, made.organisations, 100 * number + position)
+
+
+def _more_bodies(made: World, number: int) -> None:
+    for position, (code, office) in enumerate(
+        (("SOMHD", "KEMENKES"), ("SOMSWD", "KEMENSOS"), ("SUB", "KP2MI"))
+    ):
+        body = Body.objects.create(
+            code=f"{code}{number}",
+            acronym=f"{code}{number}",
+            name_id=f"Badan {code} {number}",
+            name_en=f"Body {code} {number}",
+            theme_id="tema",
+            theme_en="theme",
+            kind="sectoral",
+            counted=True,
+        )
+        Responsibility.objects.create(
+            body=body, organisation=made.organisations[office], role="lead", since=START
+        )
+        row = {
+            **country.INDICATORS[1],
+            "code": f"B-{number}-{position}",
+            "body": body.code,
+            "custodian": office,
+        }
+        country._indicator(row, {**made.bodies, body.code: body}, made.organisations, 1000 + number)
+
+
+def worked(made: World) -> None:
+    """SOMHD accepted with every figure, a file waiting for SOMSWD, the bodies beside SOMHD in clearance."""
+    task = task_of(made)
+    for due in DueFigure.objects.filter(task=task, due=True, share="custodian").select_related("indicator"):
+        save_entry(
+            task=task_of(made), indicator=due.indicator, period=due.period, text="19", nature="final",
+            actor=made.actor("producer"),
+        )  # fmt: skip
+    submitted_health(made)
+    cleared_by(made, "steward", "focal", "signer", "coordinator")
+    bring(made, rows_of(made, "SOMSWD"), body="SOMSWD", who="other_producer", confirmed=False)
+    secretariat = made.actor("secretariat")
+    for body in made.tasks:
+        if body.startswith("SOMHD") and body != "SOMHD":
+            for item in NARRATIVE:
+                save_narrative(task=task_of(made, body), field=item["code"], text="x", actor=secretariat)
+            mark_nothing_new(task=task_of(made, body), actor=secretariat)
+            submit(task=task_of(made, body), actor=secretariat)
+
+
+#: Address of the desk -> what it is opened with; a form's target is no page.
+ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "duties": lambda made: {},
+    "rounds": lambda made: {},
+    "round": lambda made: {"period": "2026-Q1"},
+    "round_open": lambda made: {},
+    "task": lambda made: {"pk": made.tasks["SOMHD"].pk},
+    "clearance": lambda made: {},
+    "clear": lambda made: {"pk": made.tasks["SOMHD"].pk},
+    "import": lambda made: {"pk": ImportBatch.objects.latest("pk").pk},
+    "file": lambda made: {"pk": StoredFile.objects.latest("pk").pk},
+    "account": lambda made: {},
+    "indicators": lambda made: {},
+    "indicator": lambda made: {"code": "P-H-1"},
+    "proof": lambda made: {"pk": Observation.objects.latest("pk").pk},
+    "frameworks": lambda made: {},
+    "framework": lambda made: {"code": "plan"},
+    "directory": lambda made: {},
+    "body": lambda made: {"code": "SOMHD"},
+    "reports": lambda made: {},
+    "search": lambda made: {},
+}
+
+
+def counted(made: World) -> dict[tuple[str, str], int]:
+    """Page and person -> statements, for every page the person may open; read warm."""
+    found = {}
+    for who in PEOPLE:
+        client = client_of(made, who)
+        for name, arguments in ADDRESSES.items():
+            url = reverse(f"desk:{name}", kwargs=arguments(made)) + ("?q=P-H" if name == "search" else "")
+            if _status(client, url) == 200:
+                with CaptureQueriesContext(connection) as asked:
+                    _status(client, url)
+                found[name, who] = len(asked)
+    return found
+
+
+def _status(client: Client, url: str) -> int:
+    response = client.get(url)
+    response.getvalue()
+    return int(response.status_code)
+
+
+def test_every_address_of_the_desk_is_counted_or_only_takes_forms() -> None:
+    desk = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == "desk")
+    named = {pattern.name for pattern in desk.url_patterns}
+    posted = {
+        "round_close", "task_figure", "task_evidence", "task_narrative", "task_nothing_new", "task_warning",
+        "task_remark", "task_submit", "task_recall", "task_extend", "task_clear", "task_return",
+        "task_on_behalf", "task_reopen", "import_confirm", "import_drop",
+    }  # fmt: skip
+    assert named - posted == set(ADDRESSES)
+
+
+@pytest.mark.django_db
+def test_no_page_asks_more_of_a_round_three_times_as_large() -> None:
+    counts = []
+    for times in (2, 6):
+        with transaction.atomic(), on():
+            made = grown(times)
+            counts.append((counted(made), len(made.tasks), Indicator.objects.count()))
+            transaction.set_rollback(True)
+    (small, tasks, indicators), (large, more_tasks, more_indicators) = counts
+    assert (more_tasks, tasks) == (18, 6) and more_indicators >= 3 * indicators
+    assert {name for name, _ in small} == set(ADDRESSES)
+    assert {page: count for page, count in large.items() if count > LIMIT} == {}
+    assert {page: (count, large[page]) for page, count in small.items() if large[page] > count} == {}
+
+
+# --- imports ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    made.open()
+    with on():
+        yield made
+
+
+def rows_of(made: World, body: str, count: int = 0, value: str = "19.5") -> list[Row]:
+    """Answers to what is asked of a body, with so many breakdowns of its first figure."""
+    due = list(
+        DueFigure.objects.filter(task=made.tasks[body], due=True, share="custodian").select_related(
+            "indicator"
+        )
+    )
+    codes = [f"REGION=R{number:04d}" for number in range(count)]
+    keys = [FigureKey(one.indicator.code, one.area, one.period, "_T") for one in due]
+    keys += [FigureKey(due[0].indicator.code, due[0].area, due[0].period, code) for code in codes]
+    return [Row(key=key, answer="value", text=value, is_number=True, nature="final") for key in keys]
+
+
+def bring(
+    made: World, rows: list[Row], *, body: str = "SOMHD", who: str = "producer", confirmed: bool = True
+) -> ImportBatch:
+    """A file on its way in as an upload is, after its reading."""
+    actor = made.actor(who)
+    content = "\n".join(f"{row.key}|{row.text}" for row in rows).encode()
+    file = keep_file(
+        name="isi.csv", stream=BytesIO(content), purpose="workbook", accepted=TABLES, actor=actor
+    )
+    batch = check_import(
+        task=task_of(made, body), file=file, incoming=Incoming(kind="csv", rows=tuple(rows)), actor=actor
+    )
+    assert batch.state == "checked", batch.findings or batch.problem
+    return confirm_import(batch=batch, actor=actor) if confirmed else batch
+
+
+def statements(do: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        do()
+    return len(asked)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stored", [False, True], ids=["new figures", "over stored figures"])
+def test_an_import_of_two_hundred_rows_asks_hardly_more_than_one_of_ten(world: World, stored: bool) -> None:
+    few, many = rows_of(world, "SOMHD", 8), rows_of(world, "SOMHD", 198)
+    assert (len(few), len(many)) == (10, 200)
+    if stored:
+        bring(world, rows_of(world, "SOMHD", 198, "17.5"))
+    ten = statements(lambda: bring(world, few))
+    changed = rows_of(world, "SOMHD", 198, "18.5")
+    two_hundred = statements(lambda: bring(world, changed))
+    # SQLite takes 999 parameters a statement, so 47 entries; PostgreSQL takes 500 entries
+    assert two_hundred - ten <= -(-200 // 47)
+
+
+@pytest.mark.django_db
+def test_an_import_leaves_one_audit_row_for_the_check_and_one_for_the_import(world: World) -> None:
+    before = AuditEntry.objects.count()
+    batch = bring(world, rows_of(world, "SOMHD", 198))
+    kept, checked, confirmed = AuditEntry.objects.order_by("pk")[before:]
+    assert [row.action for row in (kept, checked, confirmed)] == [
+        "files.keep",
+        "reporting.check_import",
+        "reporting.confirm_import",
+    ]
+    assert (confirmed.after["received"], confirmed.after["stored"]) == (200, 200)
+    assert batch.stored == Entry.objects.filter(task=batch.task).count() == 200
+
+
+@pytest.mark.django_db
+def test_an_import_over_stored_figures_keeps_each_row_and_raises_its_version(world: World) -> None:
+    bring(world, rows_of(world, "SOMHD", 50, "17.5"))
+    first = dict(Entry.objects.filter(task=task_of(world)).values_list("disaggregation", "pk"))
+    again = bring(world, rows_of(world, "SOMHD", 50, "18.5"))
+    rows = Entry.objects.filter(task=task_of(world))
+    assert {row.disaggregation: row.pk for row in rows} == first
+    assert {(row.text, row.value, row.version, row.source_file_id) for row in rows} == {
+        ("18.5", Decimal("18.5"), 2, again.file_id)
+    }
+
+
+# --- memory -------------------------------------------------------------------------------------------------------
+
+
+def large_book(path: Path, rows: int, *, last: bytes = b"") -> int:
+    """A zip with one long sheet; returns the bytes it inflates to."""
+    body = bytearray(b'<?xml version="1.0"?><worksheet><sheetData>')
+    for number in range(1, rows + 1):
+        body += b'<row r="%d"><c r="A%d"><v>%d</v></c><c r="B%d"><v>%d.5</v></c></row>' % ((number,) * 5)
+    body += last + b"</sheetData></worksheet>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(body))
+    return len(body)
+
+
+def test_a_workbook_is_checked_in_far_less_memory_than_it_inflates_to(tmp_path: Path) -> None:
+    book = tmp_path / "besar.xlsx"
+    size = large_book(book, 49_000)
+    tracemalloc.start()
+    check_archive(book, name=book.name, limits=Limits())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 3_000_000
+    assert peak < size / 4
+
+
+@pytest.mark.parametrize("shift", [0, 1, 4, 7, 10, 12])
+def test_a_cell_too_far_out_is_seen_wherever_the_pieces_break(tmp_path: Path, shift: int) -> None:
+    """The reading is in pieces of 64 KiB; the cell lies across the first break."""
+    cell = b'<c r="ZZZ1"><v>1</v></c>'
+    head = b'<?xml version="1.0"?><worksheet><sheetData><row r="1">'
+    filling = b" " * ((1 << 16) - len(head) - shift)
+    book = tmp_path / "jauh.xlsx"
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", head + filling + cell + b"</row></sheetData></worksheet>"
+        )
+    with pytest.raises(Problem) as caught:
+        check_archive(book, name=book.name, limits=Limits())
+    assert caught.value.code == "EXCHANGE-EXPANDS" and "ZZZ" in caught.value.params["found"]
