@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from django.utils import timezone
@@ -216,6 +217,18 @@ def add_evidence(*, entry: Entry, name: str, stream: BinaryIO, actor: Actor) -> 
     return attach_evidence(entry=entry, file=file, actor=actor)
 
 
+def check_length(asked: Mapping[str, Any], text: str) -> None:
+    """A paragraph fits the limit its round sets.
+
+    Raises:
+        Problem: `REPORTING-TOO-LONG`.
+    """
+    limit = int(asked.get("max_length") or 0)
+    if limit and len(text) > limit:
+        params = {"length": len(text), "limit": limit}
+        raise Problem("REPORTING-TOO-LONG", place=asked["code"], params=params)
+
+
 @action
 def save_narrative(
     *,
@@ -237,9 +250,7 @@ def save_narrative(
     asked = next((item for item in task.round.narrative if item["code"] == field), None)
     if asked is None:
         raise Problem("NOT-FOUND", params={"what": field})
-    limit = int(asked.get("max_length") or 0)
-    if limit and len(text) > limit:
-        raise Problem("REPORTING-TOO-LONG", place=field, params={"length": len(text), "limit": limit})
+    check_length(asked, text)
     row = Narrative.objects.filter(task=task, field=field).select_related("saved_by").first()
     if expected_version is not None and (row.version if row else 0) != expected_version:
         params = {

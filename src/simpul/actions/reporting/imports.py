@@ -13,7 +13,7 @@ from ...core.validation import FigureKey
 from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
 from ..acting import Actor, action, audit
 from .checking import as_json, check_rows, key_text, kinds_of, rules
-from .entries import put_answer, sign
+from .entries import check_length, put_answer, sign
 from .locking import locked_task, moved
 
 Key = tuple[str, str, str, str]
@@ -120,6 +120,11 @@ def _refusal(task: Task, incoming: Incoming, differs: bool) -> Problem | None:
     if differs and incoming.task_version is not None and incoming.task_version != task.version:
         versions = {"file_version": incoming.task_version, "task_version": task.version}
         return Problem("REPORTING-STALE-WORKBOOK", params=versions)
+    for asked in task.round.narrative:
+        try:
+            check_length(asked, incoming.narratives.get(asked["code"], "").strip())
+        except Problem as problem:
+            return problem
     return None
 
 
