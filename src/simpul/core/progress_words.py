@@ -21,9 +21,9 @@ STATUSES: dict[str, tuple[str, str]] = {
     "achieved": ("tercapai", "achieved"),
     "ahead": ("sesuai laju", "on pace"),
     "behind": ("di belakang laju", "behind pace"),
-    "regressed": ("mundur dari baseline", "regressed from the baseline"),
-    "progressed": ("maju dari baseline", "progressed from the baseline"),
-    "unchanged": ("sama dengan baseline", "same as the baseline"),
+    "regressed": ("mundur dari data dasar", "regressed from the baseline"),
+    "progressed": ("maju dari data dasar", "progressed from the baseline"),
+    "unchanged": ("sama dengan data dasar", "same as the baseline"),
     "maintain": ("pertahankan", "maintain"),
     "accelerate": ("percepat", "accelerate"),
     "reverse": ("balikkan arah", "reverse"),
@@ -48,11 +48,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is one point only; change cannot be computed yet.",
     ),
     "BASELINE-LATER": (
-        "Baseline lebih baru daripada angka terakhir.",
+        "Data dasar lebih baru daripada angka terakhir.",
         "The baseline is later than the latest figure.",
     ),
     "SERIES-BREAK": (
-        "Tidak dibandingkan dengan baseline: deret putus di antaranya.",
+        "Tidak dibandingkan dengan data dasar: deret putus di antaranya.",
         "Not compared with the baseline: the series breaks in between.",
     ),
     "NO-TARGET": ("Belum ada sasaran.", "There is no target."),
@@ -62,11 +62,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The target's time is over and it was not met; a new target is needed.",
     ),
     "TARGET-IS-BASELINE": (
-        "Sasaran sama dengan baseline; tidak ada jarak untuk diukur.",
+        "Sasaran sama dengan data dasar; tidak ada jarak untuk diukur.",
         "The target equals the baseline; there is no distance to measure.",
     ),
     "BASELINE-BEYOND-TARGET": (
-        "Baseline sudah memenuhi sasaran, tetapi angka terakhir tidak; jarak tidak dapat diukur.",
+        "Data dasar sudah memenuhi sasaran, tetapi angka terakhir tidak; jarak tidak dapat diukur.",
         "The baseline already met the target but the latest figure does not; "
         "there is no distance to measure.",
     ),
@@ -75,7 +75,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The figure has left the target range on the far side.",
     ),
     "ZERO-BASE": (
-        "Baseline nol; laju pertumbuhan tidak terdefinisi.",
+        "Data dasar nol; laju pertumbuhan tidak terdefinisi.",
         "The baseline is zero; a rate of growth is not defined.",
     ),
     "ZERO-TARGET": (
