@@ -1,0 +1,1 @@
+"""What the desk costs in queries, seconds and memory, beside its limits. `./run bench` runs all of it."""
