@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ....actions.reporting import confirm_import, drop_import
 from ....core.errors import SENTENCES, Problem, hint, sentence
 from ....core.periods import label
-from ....records.models import ImportBatch, Task
+from ....records.models import ImportBatch, Indicator, Task
 from ..templatetags.desk import language
 from ..templatetags.work import shown_value, titled
 from .grid import shown, task_url
@@ -90,11 +90,11 @@ def _findings(batch: ImportBatch) -> list[dict[str, Any]]:
 
 def _changes(batch: ImportBatch) -> list[dict[str, Any]]:
     """What the import would store, first fifty."""
-    indicators = {
-        due.indicator.code: due.indicator for due in batch.task.due_figures.select_related("indicator")
-    }
+    shown_rows = batch.rows[:50]
+    asked = batch.task.due_figures.filter(indicator__code__in={row["key"][0] for row in shown_rows})
+    indicators = {row.code: row for row in Indicator.objects.filter(pk__in=asked.values("indicator"))}
     found = []
-    for row in batch.rows[:50]:
+    for row in shown_rows:
         code, _area, period, _disaggregation = row["key"]
         indicator = indicators.get(code)
         found.append(
