@@ -134,3 +134,18 @@ def test_every_text_of_content_fits_its_column(actor: Actor) -> None:
         for row in model.objects.values(*limits):
             for name, limit in limits.items():
                 assert len(row[name] or "") <= limit, (model.__name__, name, row[name])
+
+
+def test_a_changed_definition_is_a_new_version_of_it_and_a_changed_title_is_not(
+    actor: Actor, folder: Path
+) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    change(folder, "indicators/ascc-proxies.yaml", "id: Prevalensi stunting balita", "id: Balita stunting")
+    load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    assert Indicator.objects.get(code="P-B.2-06").definition_version == 1
+    change(folder, "indicators/ascc-proxies.yaml", "source_activity: SSGI; SKI 2023", "source_activity: SKI")
+    change(folder, "values/idn.yaml", 'value: "21.5"', 'value: "21.4"')
+    load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=2)))
+    assert Indicator.objects.get(code="P-B.2-06").definition_version == 2
+    rows = Observation.objects.filter(indicator__code="P-B.2-06", area="IDN", period="2023")
+    assert [row.definition_version for row in rows.order_by("vintage")] == [1, 2]

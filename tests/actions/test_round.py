@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.world import CHAIN, NARRATIVE, World, make_world, moment
 
+from simpul.actions.acting import writing
 from simpul.actions.reporting import (
     clear,
     clear_on_behalf,
@@ -29,7 +30,16 @@ from simpul.actions.reporting.checking import check_task
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.reporting import Answer
 from simpul.records.integrity import faults
-from simpul.records.models import AuditEntry, DueFigure, Entry, Observation, OutboxMessage, Submission, Task
+from simpul.records.models import (
+    AuditEntry,
+    DueFigure,
+    Entry,
+    Indicator,
+    Observation,
+    OutboxMessage,
+    Submission,
+    Task,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -476,6 +486,24 @@ def test_approval_on_behalf_needs_a_letter(world: World) -> None:
         "Steward (KEMENKES)",
         "ND-7/2026",
     )
+
+
+def test_a_figure_under_a_new_definition_is_found_beside_the_one_before(world: World) -> None:
+    def found() -> list[str]:
+        return [row.rule for row in check_task(task_of(world, "SOMHD")).findings]
+
+    save_entry(
+        task=task_of(world, "SOMHD"),
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="19,8",
+        nature="final",
+        actor=world.actor("producer"),
+    )
+    assert "DEFINISI-01" not in found()
+    with writing():
+        Indicator.objects.filter(code="P-H-1").update(definition_version=2)
+    assert "DEFINISI-01" in found()
 
 
 def test_an_extension_keeps_the_first_date_visible(world: World) -> None:

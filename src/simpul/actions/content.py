@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..core.catalogue import ContentItem, day
+from ..core.catalogue import ContentItem, day, definition_version
 from ..core.errors import Problem
 from ..core.figures import read_figure
 from ..records.models import (
@@ -237,8 +237,10 @@ def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor:
 def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     bodies = {row.code: row for row in Body.objects.all()}
     organisations = {row.code: row for row in Organisation.objects.all()}
+    kept = {row.code: row for row in Indicator.objects.all()}
     for position, item in enumerate(items):
         body = dict(item.body)
+        old = kept.get(item.code)
         row, _ = Indicator.objects.update_or_create(
             code=item.code,
             defaults={
@@ -254,7 +256,9 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
                 "body": bodies.get(body.get("body", "")),
                 "custodian": organisations.get(body["custodian"]),
                 "sheet": body,
-                "definition_version": changed[("indicator", item.code)].number,
+                "definition_version": definition_version(
+                    body, old.sheet if old else None, old.definition_version if old else 0
+                ),
                 "confidence": body["confidence"],
                 "position": position,
             },
@@ -319,6 +323,7 @@ def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
                 status=str(figure.status),
                 nature=body["nature"],
                 unit=indicator.unit_id,
+                definition_version=indicator.definition_version,
                 comment=str(body.get("note", "")),
                 source=str(body["source"]),
                 series_break=bool(body.get("series_break", False)),

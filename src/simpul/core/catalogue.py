@@ -50,6 +50,18 @@ class Defect:
         return CONTENT_SENTENCES[self.code].hint(language).format_map(dict(self.params))
 
 
+#: Fields of a sheet that say what is measured: a change of one is a new version of the definition.
+DEFINING_FIELDS: tuple[str, ...] = (
+    "concept",
+    "definition",
+    "formula",
+    "measure",
+    "unit",
+    "classification",
+    "source_activity",
+    "type",
+)
+
 #: What an indicator's sheet needs to be ready: computed, never ticked.
 REQUIRED_FIELDS: tuple[str, ...] = (
     "concept",
@@ -67,6 +79,19 @@ REQUIRED_FIELDS: tuple[str, ...] = (
     "target",
     "alignment",
 )
+
+
+def definition_version(sheet: Mapping[str, Any], before: Mapping[str, Any] | None, version: int) -> int:
+    """The version of a definition: one more than `version` where a defining field differs from the sheet before.
+
+    >>> definition_version({"unit": "PT", "note": "new"}, {"unit": "PT"}, 1)
+    1
+    >>> definition_version({"unit": "PT"}, {"unit": "PM"}, 1)
+    2
+    """
+    if before is None:
+        return 1
+    return version + any(sheet.get(name) != before.get(name) for name in DEFINING_FIELDS)
 
 
 def readiness_of(sheet: Mapping[str, Any]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ def provenance(observation: Observation) -> dict[str, Any]:
             "value": None if observation.value is None else format(observation.value.normalize(), "f"),
             "status": observation.status,
             "nature": observation.nature,
+            "definition_version": observation.definition_version,
             "decimals": observation.indicator.decimals,
             "unit": {"id": observation.indicator.unit_id, "en": observation.indicator.unit_en},
         },

@@ -172,7 +172,11 @@ def _known(figures: list[DueFigure], accepted: list[Observation], round_period: 
         ),
         accepted={
             FigureKey(indicator.code, row.area, row.period, row.disaggregation): validation.Accepted(
-                text=row.text, value=row.value, status=row.status, nature=row.nature
+                text=row.text,
+                value=row.value,
+                status=row.status,
+                nature=row.nature,
+                definition_version=row.definition_version,
             )
             for row in accepted
         },

@@ -71,6 +71,7 @@ def _vintage(
         status=figure.status if available else "M",
         nature=figure.nature,
         unit=figure.indicator.unit_id,
+        definition_version=figure.indicator.definition_version,
         comment=figure.comment if available else figure.reason,
         series_break=figure_key(figure) in breaks,
         recorded_at=actor.at,

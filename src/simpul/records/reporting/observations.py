@@ -46,6 +46,7 @@ class Observation(models.Model):
     status = models.CharField(max_length=4, default="A")
     nature = models.CharField(max_length=20, blank=True)
     unit = models.CharField(max_length=120, blank=True)
+    definition_version = models.PositiveIntegerField(default=1)
     comment = models.TextField(blank=True)
     source = models.TextField(blank=True)
     series_break = models.BooleanField(default=False, db_comment="not comparable with the period before")

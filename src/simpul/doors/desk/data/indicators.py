@@ -199,8 +199,14 @@ def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
     plain = value["value"] is not None and value["status"] == "A"
     shown = number(value["value"], value["decimals"]) if plain else value["text"]
     unit = value["unit"][tongue]
+    definition = _("definition version %(number)d") % {"number": value["definition_version"]}
     links = [
-        {"icon": "target", "label": _("Value"), "value": f"{shown} {unit}", "note": nature(value["nature"])}
+        {
+            "icon": "target",
+            "label": _("Value"),
+            "value": f"{shown} {unit}",
+            "note": ", ".join(part for part in (nature(value["nature"]), definition) if part),
+        }
     ]
     if origin["kind"] == "content":
         links += [
