@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,12 +12,10 @@ from simpul.core.errors import Problem
 from simpul.core.periods import (
     Period,
     add_months,
-    end_of_local_day,
     format_date,
     format_day_range,
     label,
     next_release,
-    overdue,
     recurrence,
     reference_due,
     round_code,
@@ -127,15 +125,6 @@ def test_the_period_due_is_the_last_one_released(frequency: str, lag: int, on: d
     due = reference_due(frequency, release_lag_months=lag, on=on)
     assert due is not None
     assert add_months(due.until, lag) <= on < add_months(due.next().until, lag)
-
-
-def test_a_due_day_lasts_until_its_end_in_its_own_zone() -> None:
-    due = date(2026, 4, 29)
-    assert end_of_local_day(due, "Asia/Jakarta") == datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
-    last = datetime(2026, 4, 29, 16, 59, 59, tzinfo=UTC)
-    assert not overdue(due, now=last, zone="Asia/Jakarta")
-    assert overdue(due, now=last + timedelta(seconds=1), zone="Asia/Jakarta")
-    assert overdue(due, now=last, zone="Asia/Jayapura")
 
 
 @pytest.mark.parametrize(

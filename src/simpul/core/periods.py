@@ -9,9 +9,8 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from .errors import Problem
 
@@ -216,16 +215,6 @@ def next_release(
         return None
     period = _released(frequency, tuple(months_of_reference), release_lag_months, on)[1]
     return add_months(period.until, release_lag_months)
-
-
-def end_of_local_day(day: date, zone: str) -> datetime:
-    """The first moment after a local civil day; a due date is met before it."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZoneInfo(zone))
-
-
-def overdue(due: date, *, now: datetime, zone: str) -> bool:
-    """Whether the end of the due day has passed in its zone."""
-    return now >= end_of_local_day(due, zone)
 
 
 def label(period: Period | str, language: str, *, short: bool = False) -> str:
