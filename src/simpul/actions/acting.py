@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection, transaction
 
-from ..core.permissions import NOWHERE, Duty, Subject, require
-from ..records.models import AuditEntry, OutboxMessage, User
+from ..core.permissions import NOWHERE, Duty, Role, Subject, allowing, require
+from ..records.models import AuditEntry, OutboxMessage, Task, User
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,6 +55,19 @@ class Actor:
     def must(self, verb: str, subject: Subject = NOWHERE) -> tuple[Duty, ...]:
         """Ask the permission table; returns the duties that allow it, raises where none does."""
         return require(self.duties, verb, subject, day=self.day)
+
+
+def filling(*, task: Task, user: User, at: datetime) -> Actor:
+    """Who fills in a task: its office, or the secretariat on behalf of the office's focal point."""
+    actor = Actor(user=user, at=at)
+    roles = {duty.role for duty in allowing(actor.duties, "task.fill", task.subject(), day=actor.day)}
+    return Actor(user=user, at=at, on_behalf_of=_office_line(task)) if roles == {Role.SECRETARIAT} else actor
+
+
+def _office_line(task: Task) -> str:
+    """The focal point of a task with the office, as it is kept beside the name of who entered for them."""
+    name = task.holders.get(Role.FOCAL_POINT.value, {}).get("name", "")
+    return ", ".join(part for part in (name, task.organisation.acronym) if part)
 
 
 @contextmanager

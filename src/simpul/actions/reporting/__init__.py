@@ -13,7 +13,7 @@ from .entries import (
     save_narrative,
 )
 from .extensions import ask_extension, decline_extension, extend
-from .imports import check_import, confirm_import, drop_import, refuse_import
+from .imports import check_import, check_may_import, confirm_import, drop_import, refuse_import
 from .rounds import close_round, open_round
 from .submissions import submit
 
@@ -22,6 +22,7 @@ __all__ = [
     "ask_extension",
     "attach_evidence",
     "check_import",
+    "check_may_import",
     "clear",
     "clear_delivery",
     "clear_on_behalf",

@@ -14,7 +14,7 @@ from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrativ
 from ..acting import Actor, action, audit
 from .checking import as_json, check_rows, key_text, kinds_of, rules
 from .entries import check_length, put_answer, sign
-from .locking import locked_task, moved
+from .locking import check_round_open, locked_task, moved
 
 Key = tuple[str, str, str, str]
 
@@ -37,6 +37,16 @@ class Incoming:
     task: int | None = None
     task_label: str = ""
     task_version: int | None = None
+
+
+def check_may_import(*, task: Task, actor: Actor) -> None:
+    """Whether a file may be brought at all, asked before its bytes are kept.
+
+    Raises:
+        Problem: `REPORTING-ROUND-CLOSED`, not allowed.
+    """
+    check_round_open(task)
+    actor.must("task.upload", task.subject())
 
 
 @action
@@ -62,7 +72,7 @@ def check_import(
         uploaded_at=actor.at,
     )
     changed, narratives = _differences(task, incoming)
-    refusal = _refusal(task, incoming, bool(changed or narratives))
+    refusal = _refusal(task, file, incoming, bool(changed or narratives))
     if refusal is not None:
         batch.state, batch.refused = "refused", batch.received
         batch.problem = {"code": refusal.code, "place": refusal.place, "params": dict(refusal.params)}
@@ -112,14 +122,14 @@ def refuse_import(*, task: Task, file: StoredFile, kind: str, problem: Problem, 
     return batch
 
 
-def _refusal(task: Task, incoming: Incoming, differs: bool) -> Problem | None:
+def _refusal(task: Task, file: StoredFile, incoming: Incoming, differs: bool) -> Problem | None:
     """Why the whole file is refused, or None."""
     if incoming.task is not None and incoming.task != task.pk:
         params = {"file_task": incoming.task_label or str(incoming.task), "task": str(task)}
         return Problem("REPORTING-WRONG-WORKBOOK", place=incoming.task_label, params=params)
     if differs and incoming.task_version is not None and incoming.task_version != task.version:
         versions = {"file_version": incoming.task_version, "task_version": task.version}
-        return Problem("REPORTING-STALE-WORKBOOK", params=versions)
+        return Problem("REPORTING-STALE-WORKBOOK", place=file.name, params=versions)
     for asked in task.round.narrative:
         try:
             check_length(asked, incoming.narratives.get(asked["code"], "").strip())

@@ -18,10 +18,20 @@ def locked_task(task: Task, *, open_round: bool = True) -> Task:
         .select_related("round", "round__obligation", "body", "organisation")
         .get(pk=task.pk)
     )
-    if open_round and row.round.is_closed:
-        params = {"round": row.round.period, "closed": f"{row.round.closed_at:%Y-%m-%d}"}
-        raise Problem("REPORTING-ROUND-CLOSED", place=str(row), params=params)
+    if open_round:
+        check_round_open(row)
     return row
+
+
+def check_round_open(task: Task) -> None:
+    """The round of a task takes changes.
+
+    Raises:
+        Problem: `REPORTING-ROUND-CLOSED`.
+    """
+    if task.round.is_closed:
+        params = {"round": task.round.period, "closed": f"{task.round.closed_at:%Y-%m-%d}"}
+        raise Problem("REPORTING-ROUND-CLOSED", place=str(task), params=params)
 
 
 def moved(task: Task, verb: Verb) -> Task:

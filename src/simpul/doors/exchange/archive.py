@@ -16,6 +16,7 @@ from xml.parsers import expat
 from ...core.errors import Problem
 
 MEGABYTE = 1_000_000
+MACROS = (".xlsm", ".xltm", ".xlam")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def check_archive(path: Path, *, name: str, limits: Limits) -> None:
         Problem: `EXCHANGE-NOT-WORKBOOK`, `-OLD-OR-LOCKED`, `-MACRO`, `-EXTERNAL-LINK`, `-EXPANDS`,
             `-DAMAGED`, `-XML`.
     """
-    if name.lower().endswith((".xlsm", ".xltm", ".xlam")):
+    if name.lower().endswith(MACROS):
         raise Problem("EXCHANGE-MACRO", place=name, params={"name": name, "part": name[-5:].lower()})
     with path.open("rb") as file:
         start = file.read(8)

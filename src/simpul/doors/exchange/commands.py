@@ -12,7 +12,7 @@ from rich.console import Console
 
 from ...actions.acting import Actor
 from ...actions.files import TABLES, keep_file
-from ...actions.reporting import confirm_import
+from ...actions.reporting import check_may_import, confirm_import
 from ...core.errors import NotFound, Problem, hint, sentence
 from ...records.models import ImportBatch, ResultSet, Round, Task, User
 from .delivery import PROFILE, make_delivery
@@ -54,11 +54,12 @@ def import_file(
     task = Task.objects.with_office().filter(round__period=period, body__code=body).first()
     if task is None:
         raise NotFound("NOT-FOUND", params={"what": f"{period} {body}"})
-    actor = _actor(email, on_behalf_of)
+    actor, kind = _actor(email, on_behalf_of), kind_of(file.name)
+    check_may_import(task=task, actor=actor)
     with Console(stderr=True).status(file.name):
         with file.open("rb") as stream:
             kept = keep_file(name=file.name, stream=stream, purpose="workbook", accepted=TABLES, actor=actor)
-        batch = receive(task, kept, kind=kind_of(file.name), language=language, actor=actor)
+        batch = receive(task, kept, kind=kind, language=language, actor=actor)
         if batch.state == "checked" and not dry_run:
             batch = confirm_import(batch=batch, actor=actor)
     _tell(batch, language, as_json)

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from ...core.entries import Entry, FigureKey, Place
 from ...core.errors import Problem
-from .archive import MEGABYTE, Limits, check_archive, check_size
+from .archive import MACROS, MEGABYTE, Limits, check_archive, check_size
 
 KINDS = ("workbook", "csv")
 
@@ -51,7 +51,9 @@ def kind_of(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix == ".csv":
         return "csv"
-    if suffix in (".xlsx", ".xlsm", ".xltm", ".xlam", ".xls"):
+    if suffix in MACROS:
+        raise Problem("EXCHANGE-MACRO", place=name, params={"name": name, "part": suffix})
+    if suffix in (".xlsx", ".xls"):
         return "workbook"
     raise Problem("FILES-TYPE", place=name, params={"name": name, "accepted": ".xlsx, .csv"})
 

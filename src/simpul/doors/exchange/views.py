@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from ...actions.acting import Actor
+from ...actions.acting import Actor, filling
 from ...actions.files import TABLES, keep_file
-from ...actions.reporting import check_import, clear_delivery, hand_over, refuse_import
+from ...actions.reporting import check_import, check_may_import, clear_delivery, hand_over, refuse_import
 from ...actions.reporting.imports import Incoming
 from ...core.entries import Entry
 from ...core.errors import Problem
@@ -31,8 +31,8 @@ from .reading import kind_of, read_in_subprocess
 KEPT_IN = "id"
 
 
-def _actor(request: HttpRequest, on_behalf_of: str = "") -> Actor:
-    return Actor(user=request.user, at=timezone.now(), on_behalf_of=on_behalf_of)  # type: ignore[arg-type]
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(user=request.user, at=timezone.now())  # type: ignore[arg-type]
 
 
 def _task(request: HttpRequest, pk: int) -> Task:
@@ -65,8 +65,9 @@ def upload(request: HttpRequest, task_id: int) -> HttpResponse:
     task = _task(request, task_id)
     sent = request.FILES.get("file")
     if sent is None:
-        raise Problem("FILES-EMPTY", params={"name": "–"})
-    actor = _actor(request, request.POST.get("on_behalf_of", "").strip())
+        raise Problem("FORM-FILE")
+    actor = filling(task=task, user=request.user, at=timezone.now())  # type: ignore[arg-type]
+    check_may_import(task=task, actor=actor)
     kind = kind_of(sent.name or "")
     kept = keep_file(name=sent.name or "", stream=sent, purpose="workbook", accepted=TABLES, actor=actor)
     return redirect("desk:import", pk=receive(task, kept, kind=kind, language=_language(), actor=actor).pk)

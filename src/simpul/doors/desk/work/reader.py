@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ....actions.acting import Actor
-from ....core.permissions import NOWHERE, Duty, Role, Subject, allowing, may
+from ....actions.acting import filling as who_fills
+from ....core.permissions import NOWHERE, Duty, Subject, may
 from ....records.models import Task, User
 
 
@@ -41,16 +42,9 @@ def acting(request: HttpRequest, *, on_behalf_of: str = "") -> Actor:
 
 
 def filling(request: HttpRequest, task: Task) -> Actor:
-    """Who fills in a task: its office, or the secretariat on behalf of the office's focal point."""
-    who = reader(request)
-    roles = {duty.role for duty in allowing(who.duties, "task.fill", task.subject(), day=who.day)}
-    return acting(request, on_behalf_of=office_line(task) if roles == {Role.SECRETARIAT} else "")
-
-
-def office_line(task: Task) -> str:
-    """The focal point of a task with the office, as it is kept beside the name of who entered for them."""
-    name = task.holders.get(Role.FOCAL_POINT.value, {}).get("name", "")
-    return ", ".join(part for part in (name, task.organisation.acronym) if part)
+    """Who fills in a task, now: its office, or the secretariat on behalf of the office's focal point."""
+    assert isinstance(request.user, User)
+    return who_fills(task=task, user=request.user, at=timezone.now())
 
 
 def visible_task(request: HttpRequest, pk: int) -> Task:
