@@ -1,17 +1,22 @@
-"""The desk behind a proxy that speaks HTTPS, and what the holder of an account may not do to it."""
+"""The desk behind a proxy that speaks HTTPS, accounts that only the secretariat changes, a demo that stays apart."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from tests.world import make_world
 
+from simpul.actions.accounts import MACHINE, create_account, machine
 from simpul.records.models import User
+from simpul.site.demo import demo
 
 ASK = """
 import django
@@ -55,3 +60,14 @@ def test_the_holder_of_an_account_does_not_change_its_address(sent: dict[str, st
     assert client.get("/accounts/email/").status_code == 404
     assert client.post("/accounts/email/", {**sent, "email": "stranger@contoh.example"}).status_code == 404
     assert User.objects.get(pk=user.pk).email == user.email
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_never_comes_beside_real_people(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    create_account(email="sungguhan@kantor.example", password=None, actor=machine(at))
+    run = CliRunner().invoke(demo, ["--no-serve"])
+    assert run.exit_code == 1 and "SIMPUL_HOME" in run.output
+    assert not (tmp_path / "demo").exists()
+    assert set(User.objects.values_list("email", flat=True)) == {"sungguhan@kantor.example", MACHINE}

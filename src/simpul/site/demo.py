@@ -21,7 +21,7 @@ import click
 from django.conf import settings
 from django.utils import timezone
 
-from ..actions.accounts import create_account, machine
+from ..actions.accounts import MACHINE, create_account, machine
 from ..actions.acting import Actor
 from ..actions.content import load_content
 from ..actions.content_files import Bundle, read_content
@@ -105,9 +105,10 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     """Jalankan satu putaran sampai selesai, lalu layani / Run one round to its end, then serve it."""
     begin = time.monotonic()
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    prepare()
+    _refuse_where_people_work()
     (Path(settings.HOME) / "demo").touch()
     settings.DEMO_PASSWORD = settings.DEMO_PASSWORD or settings.PASSWORD_OF_A_DEMO
-    prepare()
     if Delivery.objects.filter(round__period=PERIOD, state="handed_over").exists():
         click.echo(f"Demo sudah ada di / The demo is already in {settings.HOME}")
     else:
@@ -117,6 +118,15 @@ def demo(no_serve: bool, host: str, port: int) -> None:
         return
     click.echo(f"\n  http://{host}:{port}/   {_first_account()}   {settings.DEMO_PASSWORD}\n")
     raise click.exceptions.Exit(serve(host, port))
+
+
+def _refuse_where_people_work() -> None:
+    """Fictional people with a published password never come beside real ones."""
+    if User.objects.filter(is_demo=False).exclude(email=MACHINE).exists():
+        raise click.ClickException(
+            f"{settings.HOME} berisi akun sungguhan; pilih SIMPUL_HOME lain untuk demo. / "
+            f"{settings.HOME} holds real accounts; choose another SIMPUL_HOME for the demo."
+        )
 
 
 def _first_account() -> str:
