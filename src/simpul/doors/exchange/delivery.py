@@ -29,6 +29,8 @@ from ...records.round_report import IndicatorLine, RoundReport, read_report
 
 PROFILE = "adme-simpul-layout"
 LIMIT_MB = 50
+#: What a spreadsheet program takes for the beginning of a formula.
+RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def workbook(profile: Profile, report: RoundReport, rows: list[dict[str, str]], 
         page.write_string(0, index, f"{column['heading']['id']}\n{column['heading']['en']}", head)
     for number, row in enumerate(rows, start=1):
         for index, (column, text) in enumerate(zip(profile.columns, coded(profile, row), strict=True)):
-            if column.get("type") == "number" and text:
+            if column.get("type") == "number" and _is_number(text):
                 page.write_number(number, index, float(text), wrap)
             else:
                 page.write_string(number, index, text, wrap)
@@ -205,8 +207,11 @@ def sdmx_csv(profile: Profile, rows: list[dict[str, str]]) -> bytes:
 
 def _guarded(text: str) -> str:
     """A text that a spreadsheet would read as a formula is written with a quote before it; numbers stay."""
-    number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not number else text
+    return f"'{text}" if text.startswith(RUNS) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def manifest(
