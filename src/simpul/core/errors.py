@@ -339,6 +339,27 @@ _FORMS = {
     ),
 }
 
+_API = {
+    "API-SIGN-IN": _s(
+        "Alamat ini hanya untuk yang sudah masuk.",
+        "This address is for those who have signed in.",
+        "Masuk lebih dahulu, lalu kirim kukinya beserta permintaan.",
+        "Sign in first, then send the cookie with the request.",
+    ),
+    "API-PARAMETER": _s(
+        "Parameter {name} tidak menerima “{value}”.",
+        "The parameter {name} does not take “{value}”.",
+        "Tanggal ditulis seperti 2026-04-24; nomor tanpa huruf. Bentuknya ada di /api/openapi.json.",
+        "Write a date like 2026-04-24, a number without letters. The forms are in /api/openapi.json.",
+    ),
+    "API-PARAMETER-MISSING": _s(
+        "Parameter {name} belum disebut.",
+        "The parameter {name} is not given.",
+        "Tambahkan ?{name}=… pada alamatnya.",
+        "Add ?{name}=… to the address.",
+    ),
+}
+
 _FILES = {
     "FILES-MISSING": _s(
         "Berkas {name} tidak ada di penyimpanan.",
@@ -565,6 +586,7 @@ SENTENCES: dict[str, Sentence] = {
     **_ACCOUNTS,
     **_REPORTING,
     **_FORMS,
+    **_API,
     **_FILES,
     **_FIGURES,
     **_CONTENT,

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Router, Schema
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 
 from ...core.errors import NotFound, Problem, hint, sentence
@@ -92,22 +93,38 @@ class TaskOut(Schema):
     late: bool
 
 
-REFUSALS = {400: Refused, 401: Any, 403: Refused, 404: Refused, 422: Any}
+REFUSALS = {status: Refused for status in (401, 404, 422)}
 
 
 @api.exception_handler(Problem)
 def _refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
-    status = 404 if isinstance(problem, NotFound) else 400
-    return api.create_response(
-        request,
-        {
-            "code": problem.code,
-            "place": problem.place,
-            "sentence": {tongue: sentence(problem, tongue) for tongue in ("id", "en")},
-            "hint": {tongue: hint(problem, tongue) for tongue in ("id", "en")},
-        },
-        status=status,
-    )
+    return _refused(request, problem, 404 if isinstance(problem, NotFound) else 422)
+
+
+@api.exception_handler(AuthenticationError)
+def _ask_who(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _refused(request, Problem("API-SIGN-IN", place=request.path), 401)
+
+
+@api.exception_handler(ValidationError)
+def _explain(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    wrong = error.errors[0]
+    name = str(wrong["loc"][-1])
+    given = request.GET.get(name, getattr(request.resolver_match, "kwargs", {}).get(name))
+    if given is None:
+        return _refused(request, Problem("API-PARAMETER-MISSING", place=name, params={"name": name}), 422)
+    params = {"name": name, "value": given}
+    return _refused(request, Problem("API-PARAMETER", place=name, params=params), 422)
+
+
+def _refused(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
+    body = {
+        "code": problem.code,
+        "place": problem.place,
+        "sentence": {tongue: sentence(problem, tongue) for tongue in ("id", "en")},
+        "hint": {tongue: hint(problem, tongue) for tongue in ("id", "en")},
+    }
+    return api.create_response(request, body, status=status)
 
 
 def _duties(request: HttpRequest) -> Any:
@@ -288,6 +305,12 @@ def read_tasks(request: HttpRequest, period: str) -> Any:
         }
         for row in rows
     ]
+
+
+@router.get("/{path:address}", include_in_schema=False)
+def read_nothing(request: HttpRequest, address: str) -> Any:
+    """Any other address: refused as everything else is, not as a page."""
+    raise _found(request.path)
 
 
 api.add_router("", router)
