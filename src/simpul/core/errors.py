@@ -339,6 +339,21 @@ _FORMS = {
     ),
 }
 
+_DATABASE = {
+    "DATABASE-NOT-READY": _s(
+        "Basis data ini belum disiapkan untuk versi ini.",
+        "This database is not set up for this version yet.",
+        "Jalankan `simpul up`, atau `simpul content load` untuk memuat isinya saja.",
+        "Run `simpul up`, or `simpul content load` to load the content alone.",
+    ),
+    "DATABASE-UNREACHABLE": _s(
+        "Basis data ini tidak dapat dibuka.",
+        "This database cannot be opened.",
+        "Periksa SIMPUL_HOME dan SIMPUL_DATABASE_URL, dan apakah servernya berjalan.",
+        "Check SIMPUL_HOME and SIMPUL_DATABASE_URL, and whether its server is running.",
+    ),
+}
+
 _API = {
     "API-SIGN-IN": _s(
         "Alamat ini hanya untuk yang sudah masuk.",
@@ -587,6 +602,7 @@ SENTENCES: dict[str, Sentence] = {
     **_REPORTING,
     **_FORMS,
     **_API,
+    **_DATABASE,
     **_FILES,
     **_FIGURES,
     **_CONTENT,

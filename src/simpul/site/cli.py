@@ -10,8 +10,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from ..core.errors import Problem
 
 #: Word of the command -> where it lives. Imported only when it is used, so that help is quick.
 WORDS = {
@@ -68,44 +73,89 @@ def _set_up() -> None:
         django.setup()
 
 
+def _language() -> str:
+    asked = os.environ.get("SIMPUL_LANG", os.environ.get("LANG", ""))
+    return "en" if asked.startswith("en") else "id"
+
+
 @click.group(cls=Words, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--language",
     type=click.Choice(["id", "en"]),
-    default=lambda: (
-        "en" if os.environ.get("SIMPUL_LANG", os.environ.get("LANG", "")).startswith("en") else "id"
-    ),
+    default=_language,
     help="Bahasa pesan / Language of messages.",
 )
 @click.pass_context
 def cli(ctx: click.Context, language: str) -> None:
     """Simpul: meja koordinasi pilar sosial budaya ASEAN / the desk of the ASEAN socio-cultural pillar.
 
-    SIMPUL_HOME menamai folder data; SIMPUL_DATABASE_URL sebuah PostgreSQL.
-    SIMPUL_HOME names the data folder; SIMPUL_DATABASE_URL a PostgreSQL.
+    SIMPUL_HOME menamai folder data; SIMPUL_DATABASE_URL sebuah PostgreSQL; SIMPUL_LANG bahasa pesan.
+    SIMPUL_HOME names the data folder; SIMPUL_DATABASE_URL a PostgreSQL; SIMPUL_LANG the language of messages.
+
+    Kode keluar: 0 selesai, 1 ada yang salah, 2 salah pakai, 3 ditolak.
+    Exit codes: 0 done, 1 something is wrong, 2 used wrongly, 3 refused.
     """
-    ctx.obj = {"language": language}
+    ctx.ensure_object(dict)["language"] = language
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a word; a refusal is a sentence with its way out, and exit code 3."""
-    from ..core.errors import Problem, hint, sentence
+    from ..core.errors import Problem
 
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = {"language": _language()}
     try:
-        cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # click hands the code of `Exit` back instead of raising it
+        code = cli.main(args=asked, prog_name="simpul", standalone_mode=False, obj=chosen)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
     except Problem as problem:
-        language = "en" if "--language" in sys.argv and "en" in sys.argv else "id"
-        if "--json" in sys.argv:
-            told = {"code": problem.code, "place": problem.place, "sentence": sentence(problem, language)}
-            click.echo(json.dumps(told, ensure_ascii=False), err=True)
-        else:
-            place = f"{problem.place}: " if problem.place else ""
-            click.echo(f"{place}{sentence(problem, language)}\n  {hint(problem, language)}", err=True)
-        sys.exit(3)
+        _refuse(problem, chosen["language"], as_json=_wants_json(asked))
+    except Exception as error:
+        unready = _database_problem(error)
+        if unready is None:
+            raise
+        _refuse(unready, chosen["language"], as_json=_wants_json(asked))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _wants_json(asked: Sequence[str]) -> bool:
+    return "--json" in asked or "--format=json" in asked or ("--format", "json") in pairwise(asked)
+
+
+def _refuse(problem: Problem, language: str, *, as_json: bool) -> NoReturn:
+    from ..core.errors import hint, sentence
+
+    if as_json:
+        told = {
+            "code": problem.code,
+            "place": problem.place,
+            "sentence": sentence(problem, language),
+            "hint": hint(problem, language),
+        }
+        click.echo(json.dumps(told, ensure_ascii=False), err=True)
+    else:
+        place = f"{problem.place}: " if problem.place else ""
+        click.echo(f"{place}{sentence(problem, language)}\n  {hint(problem, language)}", err=True)
+    sys.exit(3)
+
+
+def _database_problem(error: Exception) -> Problem | None:
+    """What is wrong with the database as a whole, where that is why a word failed."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from ..core.errors import Problem
+
+    if not isinstance(error, DatabaseError):
+        return None
+    place = str(connection.settings_dict["NAME"])
+    try:
+        steps = MigrationExecutor(connection)
+        missing = steps.migration_plan(steps.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return Problem("DATABASE-UNREACHABLE", place=place)
+    return Problem("DATABASE-NOT-READY", place=place) if missing else None

@@ -7,7 +7,7 @@ source. Nothing is canned: every step is the action of the desk, at a scripted m
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -49,6 +49,7 @@ from ..core.figures import format_number, read_figure
 from ..core.permissions import Role
 from ..core.reporting import Answer, Share
 from ..core.turns import next_turn, proposal
+from ..doors.console.printing import bar
 from ..doors.console.server import prepare, serve
 from ..doors.exchange.commands import write_out
 from ..doors.exchange.delivery import make_delivery
@@ -80,6 +81,7 @@ class Stage:
     bundle: Bundle
     out: Path
     zone: ZoneInfo
+    begin: Callable[[str], None]
     told: list[tuple[str, str, float]] = field(default_factory=list)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
@@ -89,6 +91,7 @@ class Stage:
     @contextmanager
     def step(self, what: str) -> Iterator[list[str]]:
         """Time a step and tell what it made."""
+        self.begin(what)
         begin = time.monotonic()
         made: list[str] = []
         yield made
@@ -99,8 +102,8 @@ class Stage:
 
 @click.command("demo")
 @click.option("--no-serve", is_flag=True, help="Berhenti sesudah berkas jadi / End after the files.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat layanan / Address to serve at.")
+@click.option("--port", default=8000, show_default=True, help="Porta / Port.")
 def demo(no_serve: bool, host: str, port: int) -> None:
     """Jalankan satu putaran sampai selesai, lalu layani / Run one round to its end, then serve it."""
     begin = time.monotonic()
@@ -134,11 +137,18 @@ def _first_account() -> str:
     return row.person.email if row and row.person else ""
 
 
+#: Steps of the play, as `_play` names them.
+STEPS = 8
+
+
 def play() -> None:
-    """The whole job, step by step."""
-    stage = Stage(
-        read_content(Path(settings.SIMPUL_CONTENT)), Path(settings.SIMPUL_OUT), ZoneInfo(settings.TIME_ZONE)
-    )
+    """The whole job, step by step; on a terminal with a bar beside it."""
+    bundle = read_content(Path(settings.SIMPUL_CONTENT))
+    with bar(STEPS + len(bundle.of("demo_task"))) as begin:
+        _play(Stage(bundle, Path(settings.SIMPUL_OUT), ZoneInfo(settings.TIME_ZONE), begin))
+
+
+def _play(stage: Stage) -> None:
     turn = proposal({}, PERIOD)
     start = stage.at(turn.opens_on, 8)
     with stage.step("Isi dimuat / Content loaded") as made:
@@ -269,6 +279,7 @@ def _run_tasks(stage: Stage, round_: Round) -> str:
     scripts = {item.body["body"]: item.body for item in stage.bundle.of("demo_task")}
     for number, task in enumerate(round_.tasks.with_office().order_by("pk")):
         script = scripts[task.body.code]
+        stage.begin(task.body.acronym)
         day = round_.opens_on + timedelta(days=6 + number)
         _fill(stage, task, script, day)
         _send(stage, task, script, day + timedelta(days=1))

@@ -10,7 +10,8 @@ from django.conf import settings
 from ...actions.content import load_content
 from ...actions.content_files import Bundle, read_content
 from ...core.catalogue import counts
-from .printing import FORMATS, print_rows
+from .printing import FORM, bar, print_rows
+from .server import prepare
 from .who import acting
 
 FOLDER = click.option(
@@ -29,13 +30,13 @@ def _read(folder: Path | None) -> Bundle:
     return read_content(folder or Path(settings.SIMPUL_CONTENT))
 
 
-@content.command("check")
+@content.command("check", short_help="Periksa isi / Check content.")
 @FOLDER
-@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@FORM
 @click.pass_context
 def check(ctx: click.Context, folder: Path | None, form: str) -> None:
-    """Periksa skema, rujukan, kode, sumber, lisensi, terjemahan / Check schemas, references, codes, sources,
-    licences, translations. Exit code 1 when something is wrong."""
+    """Periksa skema, rujukan, kode, sumber, lisensi, terjemahan; kode keluar 1 bila ada yang salah /
+    Check schemas, references, codes, sources, licences, translations; exit code 1 when something is wrong."""
     language = ctx.obj["language"]
     bundle = _read(folder)
     if form == "table":
@@ -60,11 +61,17 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
     raise click.exceptions.Exit(1 if bundle.defects else 0)
 
 
-@content.command("load")
+@content.command("load", short_help="Muat isi / Load content.")
 @FOLDER
 @click.option("--as", "email", help="Alamat akun yang bertindak / Account that acts.")
 def load(folder: Path | None, email: str | None) -> None:
     """Muat isi; memuat dua kali tidak mengubah apa pun / Load content; loading twice changes nothing."""
-    loaded = load_content(bundle=_read(folder), actor=acting(email))
+    with bar(3) as begin:
+        begin("Basis data / Database")
+        prepare()
+        begin("Baca / Read")
+        bundle = _read(folder)
+        begin("Muat / Load")
+        loaded = load_content(bundle=bundle, actor=acting(email))
     changed = ", ".join(f"{number} {kind}" for kind, number in sorted(loaded.changed.items())) or "0"
     click.echo(f"{loaded.version.label}: {changed}")

@@ -5,14 +5,47 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 FORMATS = click.Choice(["table", "csv", "json"])
+FORM = click.option(
+    "--format",
+    "form",
+    type=FORMATS,
+    default="table",
+    show_default=True,
+    help="Bentuk keluaran / Form of output.",
+)
+
+
+@contextmanager
+def bar(steps: int) -> Iterator[Callable[[str], None]]:
+    """A bar beside long work, moved on by naming the step that begins; nothing where nobody looks on."""
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=sys.stdout.isatty(),
+    ) as shown:
+        task = shown.add_task("", total=steps)
+        begun = 0
+
+        def begin(what: str) -> None:
+            nonlocal begun
+            shown.update(task, completed=begun, description=what)
+            begun += 1
+
+        yield begin
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], form: str) -> None:

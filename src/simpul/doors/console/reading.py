@@ -11,9 +11,7 @@ from ...records.indicator_reading import read_indicators
 from ...records.integrity import CHECKS, faults
 from ...records.judging import judge
 from ...records.models import Alignment, Framework, Obligation
-from .printing import FORMATS, print_rows
-
-FORM = click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+from .printing import FORM, print_rows
 
 
 def _area(area: str | None) -> str:
@@ -75,7 +73,7 @@ def readiness(area: str | None, form: str) -> None:
 
 
 @click.command("integrity")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON / Print as JSON.")
 def integrity(as_json: bool) -> None:
     """Periksa keutuhan; kode keluar 1 bila ada yang berubah / Check integrity; exit code 1 when something changed."""
     found = list(faults())

@@ -11,7 +11,7 @@ from ...actions.reporting import close_round, open_round
 from ...core.errors import NotFound
 from ...core.turns import proposal
 from ...records.models import Obligation, Round, Task
-from .printing import FORMATS, print_rows
+from .printing import FORM, print_rows
 from .who import acting
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -30,12 +30,12 @@ def _round(period: str) -> Round:
     return row
 
 
-@round_.command("open")
+@round_.command("open", short_help="Buka putaran / Open a round.")
 @click.argument("period")
 @click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
-@click.option("--opens", type=DAY)
-@click.option("--due", type=DAY)
-@click.option("--closes", type=DAY)
+@click.option("--opens", type=DAY, help="Tanggal buka / Day of opening.")
+@click.option("--due", type=DAY, help="Tenggat / Due day.")
+@click.option("--closes", type=DAY, help="Tanggal tutup / Day of closing.")
 @AS
 def open_(
     period: str,
@@ -62,9 +62,9 @@ def open_(
     click.echo(f"{opened.period}: {opened.tasks.count()} tugas / tasks")
 
 
-@round_.command("status")
+@round_.command("status", short_help="Siapa berutang apa / Who owes what.")
 @click.argument("period")
-@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+@FORM
 def status(period: str, form: str) -> None:
     """Siapa berutang apa / Who owes what."""
     today = timezone.localdate()
@@ -86,7 +86,7 @@ def status(period: str, form: str) -> None:
     )
 
 
-@round_.command("close")
+@round_.command("close", short_help="Tutup putaran / Close a round.")
 @click.argument("period")
 @click.option(
     "--reason", default="", help="Alasan bila ada yang belum selesai / Reason if something is unfinished."

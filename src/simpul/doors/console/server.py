@@ -45,8 +45,8 @@ def serve(host: str, port: int) -> int:
 
 
 @click.command("up")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat layanan / Address to serve at.")
+@click.option("--port", default=8000, show_default=True, help="Porta / Port.")
 def up(host: str, port: int) -> None:
     """Layani meja kerja / Serve the desk."""
     prepare()

@@ -34,7 +34,7 @@ def _actor(email: str, on_behalf_of: str = "") -> Actor:
 @click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
 @click.option("--on-behalf-of", default="", help="Nama dan kantor / Name and office.")
 @click.option("--dry-run", is_flag=True, help="Hanya periksa / Only check.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON / Print as JSON.")
 @click.pass_context
 def import_file(
     ctx: click.Context,
@@ -48,7 +48,8 @@ def import_file(
 ) -> None:
     """Periksa berkas isian, lalu impor bila tanpa kesalahan / Check a filled-in file, then import it if faultless.
 
-    Exit code 1 when the file is refused; nothing of it is stored then.
+    Kode keluar 1 bila berkas ditolak; tidak ada yang tersimpan. Exit code 1 when the file is refused; nothing of it
+    is stored then.
     """
     language = ctx.obj["language"]
     task = Task.objects.with_office().filter(round__period=period, body__code=body).first()
@@ -86,8 +87,14 @@ def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
 
 @click.command("export")
 @click.argument("period", metavar="ROUND")
-@click.option("--profile", default=PROFILE, show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out/adme"), show_default=True)
+@click.option("--profile", default=PROFILE, show_default=True, help="Profil pemetaan / Mapping profile.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out/adme"),
+    show_default=True,
+    help="Folder tujuan / Folder to write to.",
+)
 @click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
 def export(period: str, profile: str, out: Path, email: str) -> None:
     """Buat penyerahan sebuah putaran ke folder / Make a round's delivery into a folder."""
@@ -95,8 +102,10 @@ def export(period: str, profile: str, out: Path, email: str) -> None:
     if row is None:
         raise NotFound("NOT-FOUND", params={"what": period})
     known = ResultSet.objects.filter(round=row).order_by("-pk").first()
-    delivery = make_delivery(row, result_set=known, profile_code=profile, actor=_actor(email))
-    for path in write_out(delivery.pk, out):
+    with Console(stderr=True).status(period):
+        delivery = make_delivery(row, result_set=known, profile_code=profile, actor=_actor(email))
+        written = write_out(delivery.pk, out)
+    for path in written:
         click.echo(str(path))
 
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 from ...core.errors import LANGUAGES, Problem
 from ...records.models import ResultSet
@@ -41,6 +43,7 @@ from .report import build_report
 def paper(period: str, language: str, form: str, out: Path, as_json: bool) -> None:
     """Tulis laporan nasional sebuah putaran (2026-Q1) / Write the national report of a round (2026-Q1).
 
+    Tidak ada yang dicatat: berkasnya sama dengan yang dibuat di halaman Laporan dari hasil yang sama.
     Nothing is recorded: the files equal those made on the page Reports for the same result set.
     """
     known = ResultSet.objects.filter(round__period=period).select_related("round").order_by("-pk").first()
@@ -51,13 +54,13 @@ def paper(period: str, language: str, form: str, out: Path, as_json: bool) -> No
     forms = FORMATS if form == "all" else (form,)
     several = len(languages) * len(forms) > 1
     made = []
-    for tongue in languages:
-        document = build_report(report, language=tongue, facts=facts)
-        for each in forms:
-            place = out / file_name(report, language=tongue, format=each) if several or out.is_dir() else out
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(render(document, format=each))
-            made.append({"file": str(place), "language": tongue, "format": each, "basis": report.basis_hash})
+    kinds = [(tongue, each) for tongue in languages for each in forms]
+    documents = {tongue: build_report(report, language=tongue, facts=facts) for tongue in languages}
+    for tongue, each in track(kinds, period, console=Console(stderr=True), transient=True):
+        place = out / file_name(report, language=tongue, format=each) if several or out.is_dir() else out
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(render(documents[tongue], format=each))
+        made.append({"file": str(place), "language": tongue, "format": each, "basis": report.basis_hash})
     for row in [] if as_json else made:
         click.echo(row["file"])
     if as_json:
