@@ -20,7 +20,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from simpul.actions.acting import writing
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import (
     check_import,
@@ -48,6 +47,7 @@ from simpul.records.models import (
 )
 from tests import world as country
 from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
+from tests.guard import behind_its_back
 from tests.world import NARRATIVE, START, World, make_world
 
 LIMIT = 25
@@ -60,7 +60,7 @@ PEOPLE = ("producer", "steward", "coordinator", "secretariat")
 def grown(times: int) -> World:
     """The small country with so many times its indicators and its bodies, the round open, work of every kind."""
     made = make_world()
-    with writing():
+    with behind_its_back():
         for number in range(1, times):
             _more_indicators(made, number)
             _more_bodies(made, number)

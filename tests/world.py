@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from simpul.actions.accounts import create_account, machine
-from simpul.actions.acting import Actor, writing
+from simpul.actions.acting import Actor
 from simpul.actions.directory import add_person, designate
 from simpul.actions.reporting import open_round
 from simpul.core.figures import read_figure
@@ -36,6 +36,7 @@ from simpul.records.models import (
     Task,
     User,
 )
+from tests.guard import behind_its_back
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "empat kata sandi contoh"
@@ -162,7 +163,7 @@ def moment(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> d
 def make_world(*, rules: bool = True) -> World:
     """Build the country; nothing is asked of anybody yet."""
     actor = machine(moment(2026, 1, 2))
-    with writing():
+    with behind_its_back():
         content = ContentVersion.objects.create(digest="0" * 64, label="world", loaded_at=actor.at)
         organisations = {
             code: _organisation(code) for code in ("KEMENKES", "KEMENSOS", "KP2MI", "KEMLU", "KOORD")

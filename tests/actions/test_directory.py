@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from tests.guard import behind_its_back
 
 from simpul.actions.accounts import machine
-from simpul.actions.acting import Actor, writing
+from simpul.actions.acting import Actor
 from simpul.actions.directory import add_person, designate, end_designation
 from simpul.core.errors import Problem
 from simpul.core.permissions import Role
@@ -28,7 +29,7 @@ def actor() -> Actor:
 
 @pytest.fixture
 def office() -> Organisation:
-    with writing():
+    with behind_its_back():
         return Organisation.objects.create(
             code="KP2MI",
             acronym="KP2MI",
@@ -41,7 +42,7 @@ def office() -> Organisation:
 
 @pytest.fixture
 def body() -> Body:
-    with writing():
+    with behind_its_back():
         return Body.objects.create(
             code="ACMW",
             acronym="ACMW",
@@ -103,7 +104,7 @@ def test_the_database_refuses_what_slips_past_the_action(
             recorded_at=AT,
         )
 
-    with writing():
+    with behind_its_back():
         row(people[0]).save()
         with pytest.raises(DatabaseError, match=DESIGNATION), transaction.atomic():
             row(people[1]).save()

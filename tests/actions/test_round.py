@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.guard import behind_its_back
 from tests.world import CHAIN, NARRATIVE, World, make_world, moment
 
-from simpul.actions.acting import writing
 from simpul.actions.reporting import (
     clear,
     clear_on_behalf,
@@ -233,9 +233,8 @@ def test_an_approval_of_another_content_than_was_seen_is_refused(world: World) -
 def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(world: World) -> None:
     submission = submitted(world)
     run_chain(world, until=3)
-    from simpul.actions.acting import writing
 
-    with writing():
+    with behind_its_back():
         submission.figures.filter(text="19,8").update(text="9,8")
     with pytest.raises(Conflict):
         clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("signer"))
@@ -501,7 +500,7 @@ def test_a_figure_under_a_new_definition_is_found_beside_the_one_before(world: W
         actor=world.actor("producer"),
     )
     assert "DEFINISI-01" not in found()
-    with writing():
+    with behind_its_back():
         Indicator.objects.filter(code="P-H-1").update(definition_version=2)
     assert "DEFINISI-01" in found()
 

@@ -178,12 +178,6 @@ _REPORTING = {
         "Selesaikan, atau tutup dengan alasan tertulis.",
         "Finish them, or close with a written reason.",
     ),
-    "REPORTING-TASK-LOCKED": _s(
-        "Isian {body} tidak dapat diubah karena sedang “{state}”.",
-        "The entries of {body} cannot be changed while they are “{state}”.",
-        "Tarik kembali pengajuan, atau tunggu sampai dikembalikan.",
-        "Recall the submission, or wait until it is returned.",
-    ),
     "REPORTING-FOREIGN-INDICATOR": _s(
         "{indicator} bukan indikator yang diminta dari {office}.",
         "{indicator} is not an indicator asked of {office}.",

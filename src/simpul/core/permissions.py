@@ -155,16 +155,18 @@ TABLE: tuple[Rule, ...] = (
     # reading everything, changing nothing
     Rule(Role.AUDITOR, "task.view", Scope.NATION),
     Rule(Role.AUDITOR, "round.view", Scope.NATION),
-    Rule(Role.AUDITOR, "audit.view", Scope.NATION),
-    Rule(Role.SECRETARIAT, "audit.view", Scope.NATION),
     # the machine's administrator sets up; no figure passes through these hands
     Rule(Role.ADMIN, "accounts.edit", Scope.NATION),
     Rule(Role.ADMIN, "content.load", Scope.NATION),
     Rule(Role.ADMIN, "directory.edit", Scope.NATION),
-    Rule(Role.ADMIN, "audit.view", Scope.NATION),
 )
 
 VERBS: frozenset[str] = frozenset(rule.verb for rule in TABLE)
+
+
+def roles_with(verb: str) -> frozenset[Role]:
+    """The roles some rule allows a verb, in whatever scope and state."""
+    return frozenset(rule.role for rule in TABLE if rule.verb == verb)
 
 
 def covers(duty: Duty, rule: Rule, subject: Subject) -> bool:

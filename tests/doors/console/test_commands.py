@@ -23,9 +23,9 @@ import pytest
 import yaml
 from tests.doors.desk.work_round import cleared_by, on, submitted_health
 from tests.doors.exchange.test_workbook import cell_of
+from tests.guard import behind_its_back
 from tests.world import ROOT, World, make_world, moment
 
-from simpul.actions.acting import writing
 from simpul.actions.progress import compute_results
 from simpul.core.progress import METHODS_BY_CODE
 from simpul.doors.console import server
@@ -235,7 +235,7 @@ def test_a_program_reads_why_it_was_refused(simpul: Any, world: World) -> None:
 
 def test_a_figure_changed_behind_the_desk_is_one_and_named(simpul: Any, world: World) -> None:
     assert simpul("integrity").out.endswith("0 temuan / faults\n")
-    with writing():
+    with behind_its_back():
         Observation.objects.filter(indicator__code="P-W-1", period="2025-03").update(text="7.47")
     done = simpul("integrity")
     assert done.code == 1
@@ -280,7 +280,7 @@ def test_json_csv_and_table_say_the_same(simpul: Any, world: World, name: str) -
 
 
 def test_readiness_says_what_a_sheet_lacks(simpul: Any, world: World) -> None:
-    with writing():
+    with behind_its_back():
         sheet = world.indicators["P-H-1"].sheet
         Indicator.objects.filter(code="P-H-1").update(sheet={**sheet, "definition": {"id": "x", "en": "x"}})
     rows = {row["indicator"]: row for row in parsed(simpul("readiness", "--format", "json"), "json")}

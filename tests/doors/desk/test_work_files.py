@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from tests.doors.desk.work_round import client_of, on, page, post, submitted_health, task_of
+from tests.guard import behind_its_back
 from tests.world import World, make_world
 
 from simpul.actions.files import TABLES, keep_file
@@ -187,9 +188,8 @@ def test_a_file_follows_its_task(world: World) -> None:
 def test_a_file_stays_with_the_submission_after_the_entry_let_it_go(world: World) -> None:
     file = evidence(world)
     submitted_health(world)
-    from simpul.actions.acting import writing
 
-    with writing():
+    with behind_its_back():
         Entry.objects.get(indicator__code="P-H-1").evidence.clear()
     assert client_of(world, "coordinator").get(f"/files/{file.pk}/").status_code == 200
     assert client_of(world, "other_producer").get(f"/files/{file.pk}/").status_code == 404

@@ -19,9 +19,9 @@ import pytest
 import yaml
 from django.db import connection
 from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
+from tests.guard import behind_its_back
 from tests.world import ROOT, World, digest, make_world, moment
 
-from simpul.actions.acting import writing
 from simpul.actions.reporting import close_round, save_entry
 from simpul.core.errors import Problem
 from simpul.doors.exchange.delivery import make_delivery
@@ -235,7 +235,7 @@ def test_no_text_of_an_office_becomes_a_formula(world: World) -> None:
 def test_a_delivery_tells_what_was_known_when_its_results_were_computed(world: World) -> None:
     first = delivered(world)
     later = moment(2026, 6, 2)
-    with writing():
+    with behind_its_back():
         old = Observation.objects.get(indicator__code="P-W-1", period="2025-03")
         Observation.objects.create(
             indicator=old.indicator, area="IDN", period="2025-03", text="8.40", value="8.40", status="A",
@@ -314,7 +314,7 @@ def loaded(text: str, tmp_path: Path) -> dict[str, Any]:
     path.write_text(text)
     body = profile(path)
     first = ContentEntry.objects.get(kind="mapping", code=body["code"])
-    with writing():
+    with behind_its_back():
         ContentEntry.objects.create(
             kind="mapping", code=body["code"], number=2, digest=digest(body), body=body, place=f"{path.name}:1",
             version=first.version,
@@ -392,7 +392,7 @@ def test_an_office_makes_no_delivery(world: World) -> None:
 
 
 def test_a_target_that_is_a_range_is_written_as_a_text(world: World) -> None:
-    with writing():
+    with behind_its_back():
         world.indicators["P-H-1"].targets.update(value=None, low="14.2", high="15")
     fields = [column["field"] for column in profile()["columns"]]
     row = dict(zip(fields, table(part(delivered(world), "workbook"))[1], strict=True))

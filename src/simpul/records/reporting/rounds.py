@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from ...core.permissions import Duty, Role, Subject, allowing
+from ...core.permissions import Duty, Role, Subject, allowing, roles_with
 from ...core.reporting import Clock, State, clock
 from ..catalogue import ContentVersion, Framework, Indicator
 from ..directory import Body, Organisation
@@ -78,13 +78,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
     """Reading tasks."""
 
     def visible_to(self, duties: Iterable[Duty], day: date) -> TaskQuerySet:
-        """The tasks a holder of these duties may see."""
-        duties = tuple(duties)
-        if allowing(duties, "round.view", day=day):
+        """The tasks a holder of these duties may see: `task.view` of the permission table, as a query."""
+        duties, readers = tuple(duties), roles_with("task.view")
+        if allowing(duties, "task.view", day=day):
             return self
         wanted = Q(pk__in=[])
         for duty in duties:
-            if not duty.on(day):
+            if not duty.on(day) or duty.role not in readers:
                 continue
             if duty.role is Role.ALTERNATE and duty.body:
                 wanted |= Q(body__code=duty.body)
