@@ -12,6 +12,7 @@ from simpul.core.errors import Problem
 from simpul.core.figures import (
     Reported,
     Status,
+    csv_cell,
     decimals_of,
     format_change,
     format_figure,
@@ -131,3 +132,17 @@ def test_a_change_is_words_and_points() -> None:
 
 def test_decimals_are_counted_without_trailing_zeros() -> None:
     assert [decimals_of(Decimal(text)) for text in ("100", "1E+2", "0.500", "19.8")] == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+A1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "-", "-1e3"]
+)
+def test_what_a_spreadsheet_would_run_gets_a_quote_before_it(text: str) -> None:
+    assert csv_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["-2.5", "-1.234,5", "+3", "<2.5", "≥ 95", "", "a=b", "https://contoh.example/?a=1"]
+)
+def test_numbers_limits_and_plain_text_stay_as_they_are(text: str) -> None:
+    assert csv_cell(text) == text

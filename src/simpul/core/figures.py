@@ -183,3 +183,18 @@ def format_change(
     words = {"id": ("turun", "naik"), "en": ("down", "up")}[language]
     size = format_number(abs(difference), language=language, decimals=decimals)
     return f"{words[difference > 0]} {size} {unit}".strip()
+
+
+#: What a spreadsheet program takes for the beginning of a formula.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_cell(text: str) -> str:
+    """A text as the cell of a CSV: one that a spreadsheet would run gets a quote before it; a number stays.
+
+    >>> csv_cell("=1+1"), csv_cell("-2,5"), csv_cell("-2+3"), csv_cell("<2.5")
+    ("'=1+1", '-2,5', "'-2+3", '<2.5')
+    """
+    if not text.startswith(_RUNS) or re.fullmatch(r"[+-]?\d[\d.,]*", text, re.ASCII):
+        return text
+    return f"'{text}"

@@ -18,11 +18,12 @@ import openpyxl
 import pytest
 import yaml
 from django.db import connection
-from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
+from tests.doors.desk.work_round import cleared_by, client_of, fill_health, on, submitted_health, task_of
 from tests.guard import behind_its_back
 from tests.world import ROOT, World, digest, make_world, moment
 
-from simpul.actions.reporting import close_round, save_entry
+from simpul.actions.reporting import close_round, override_warning, save_entry, submit
+from simpul.actions.reporting.checking import check_task, key_text
 from simpul.core.errors import Problem
 from simpul.doors.exchange.delivery import make_delivery
 from simpul.records.models import ContentEntry, Delivery, Indicator, Observation, ResultSet
@@ -185,7 +186,7 @@ def test_the_csv_has_the_sdmx_columns_of_the_profile_and_the_same_rows(world: Wo
     heading, *found = lines(part(delivery, "sdmx_csv"))
     assert heading == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *(column["sdmx"] for column in columns)]
     for cells, row in zip(found, recomputed(delivery.result_set), strict=True):
-        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.0)", "R"]
+        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.1)", "R"]
         wanted = [expected(column, row) for column in columns]
         assert cells[3:] == [f"'{text}" if text.startswith("=") else text for text in wanted]
 
@@ -207,6 +208,7 @@ def test_one_row_by_hand(world: World) -> None:
         "area": "IDN",
         "period": "2024",
         "value": 19.8,
+        "text": "19,8",
         "unit": "persen / percent",
         "unit_code": "PT",
         "status": "A",
@@ -397,3 +399,43 @@ def test_a_target_that_is_a_range_is_written_as_a_text(world: World) -> None:
     fields = [column["field"] for column in profile()["columns"]]
     row = dict(zip(fields, table(part(delivered(world), "workbook"))[1], strict=True))
     assert row["target"] == "14.2–15"
+
+
+def test_a_value_below_a_limit_keeps_its_sign_beside_its_number() -> None:
+    """SOMHD reports stunting as `<2,5`, as an Indonesian office writes it."""
+    made = make_world()
+    made.open()
+    assert made.round is not None
+    with on():
+        fill_health(made)
+        stunting, producer = made.indicators["P-H-1"], made.actor("producer")
+        save_entry(
+            task=task_of(made), indicator=stunting, period="2024", text="<2,5", nature="final", actor=producer
+        )
+        for finding in check_task(task_of(made)).open_warnings:
+            key = key_text(finding.key)
+            override_warning(
+                task=task_of(made),
+                rule=finding.rule,
+                figure=key,
+                reason="Di bawah batas ukur",
+                actor=producer,
+            )
+        submit(task=task_of(made), actor=producer)
+        cleared_by(made, "steward", "focal", "signer", "coordinator")
+    delivery = make_delivery(made.round, actor=made.actor("secretariat", MADE))
+    fields = [column["field"] for column in profile()["columns"]]
+    row = dict(zip(fields, table(part(delivery, "workbook"))[1], strict=True))
+    assert (row["indicator"], row["value"], row["text"]) == ("P-H-1", 2.5, "<2,5")
+    heading, found, *_ = lines(part(delivery, "sdmx_csv"))
+    told = dict(zip(heading, found, strict=True))
+    assert (told["OBS_VALUE"], told["TEXT_AS_REPORTED"], told["OBS_STATUS"]) == ("2.5", "<2,5", "A")
+
+
+@pytest.mark.parametrize(("text", "written"), [("<2.5", "<2.5"), ("≥95", "≥95"), ("2.50", 2.5)])
+def test_a_baseline_below_or_above_a_limit_keeps_its_sign(world: World, text: str, written: Any) -> None:
+    with behind_its_back():
+        world.indicators["P-H-1"].baselines.update(value_text=text, value=text.strip("<≥"))
+    fields = [column["field"] for column in profile()["columns"]]
+    row = dict(zip(fields, table(part(delivered(world), "workbook"))[1], strict=True))
+    assert row["baseline"] == written

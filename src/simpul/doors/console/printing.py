@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ...core.figures import csv_cell
+
 FORMATS = click.Choice(["table", "csv", "json"])
 FORM = click.option(
     "--format",
@@ -58,7 +60,7 @@ def print_rows(rows: Iterable[Mapping[str, Any]], form: str) -> None:
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, fieldnames=names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: _flat(row[name]) for name in names} for row in rows)
+        writer.writerows({name: csv_cell(_flat(row[name])) for name in names} for row in rows)
         return
     table = Table(show_edge=False, pad_edge=False)
     for name in names:

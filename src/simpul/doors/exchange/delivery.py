@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -24,13 +25,12 @@ from ...actions.progress import compute_results
 from ...actions.reporting import record_delivery
 from ...core import progress
 from ...core.errors import Problem
+from ...core.figures import csv_cell
 from ...records.models import ContentEntry, Delivery, ResultSet, Round
 from ...records.round_report import IndicatorLine, RoundReport, read_report
 
 PROFILE = "adme-simpul-layout"
 LIMIT_MB = 50
-#: What a spreadsheet program takes for the beginning of a formula.
-RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _row(line: IndicatorLine) -> dict[str, str]:
         "status": latest.status,
         "nature": latest.nature,
         "baseline_period": line.baseline[0] if line.baseline else "",
-        "baseline": _number(line.baseline[2]) if line.baseline else "",
+        "baseline": _baseline(line.baseline),
         "baseline_status": line.baseline[3] if line.baseline else "",
         "target_period": target.period if target else "",
         "target": _target(target),
@@ -100,6 +100,14 @@ def _row(line: IndicatorLine) -> dict[str, str]:
 
 def _number(value: Any) -> str:
     return "" if value is None else format(value.normalize(), "f")
+
+
+def _baseline(baseline: tuple[str, str, Decimal | None, str] | None) -> str:
+    """The number of a baseline; a limit keeps its sign and is then a text."""
+    if baseline is None:
+        return ""
+    _, text, value, _ = baseline
+    return text if text.strip().startswith(("<", "≤", ">", "≥")) else _number(value)
 
 
 def _target(target: Any) -> str:
@@ -201,13 +209,8 @@ def sdmx_csv(profile: Profile, rows: list[dict[str, str]]) -> bytes:
     writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *(name for _, name in chosen)])
     for row in rows:
         cells = coded(profile, row)
-        writer.writerow(["dataflow", structure, "R", *(_guarded(cells[index]) for index, _ in chosen)])
+        writer.writerow(["dataflow", structure, "R", *(csv_cell(cells[index]) for index, _ in chosen)])
     return target.getvalue().encode()
-
-
-def _guarded(text: str) -> str:
-    """A text that a spreadsheet would read as a formula is written with a quote before it; numbers stay."""
-    return f"'{text}" if text.startswith(RUNS) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:
