@@ -133,6 +133,7 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "import": lambda made: {"pk": ImportBatch.objects.latest("pk").pk},
     "file": lambda made: {"pk": StoredFile.objects.latest("pk").pk},
     "account": lambda made: {},
+    "password": lambda made: {},
     "indicators": lambda made: {},
     "indicator": lambda made: {"code": "P-H-1"},
     "proof": lambda made: {"pk": Observation.objects.latest("pk").pk},

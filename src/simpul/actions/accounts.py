@@ -1,8 +1,12 @@
-"""Accounts: made by the secretariat, bound to a person, never by their holder."""
+"""Accounts: made by the secretariat, bound to a person, never by their holder; their passwords."""
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from ..core.errors import Problem
 from ..records.accounts import DENSITIES, LANGUAGES
@@ -36,7 +40,7 @@ def create_account(
     """Open an account; without a password it cannot sign in until one is set.
 
     Raises:
-        Problem: `ACCOUNTS-EMAIL-TAKEN`.
+        Problem: `ACCOUNTS-EMAIL-TAKEN`, `ACCOUNTS-PASSWORD-…`.
     """
     actor.must("accounts.edit")
     address = email.strip().lower()
@@ -50,6 +54,8 @@ def create_account(
         is_demo=is_demo,
         created_at=actor.at,
     )
+    if password is not None:
+        _check_strength(password, user)
     user.set_password(password)
     user.save(force_insert=True)
     audit(
@@ -85,3 +91,64 @@ def choose_reading(*, user: User, language: str, density: str, actor: Actor) -> 
         before=before,
         after={"language": language, "density": density},
     )
+
+
+#: What Django's validators say -> how we say it.
+_WEAK = {
+    "password_too_short": "ACCOUNTS-PASSWORD-SHORT",
+    "password_too_common": "ACCOUNTS-PASSWORD-COMMON",
+    "password_too_similar": "ACCOUNTS-PASSWORD-SIMILAR",
+}
+
+
+def _check_strength(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        first = error.error_list[0]
+        length = (first.params or {}).get("min_length", "")
+        raise Problem(_WEAK[first.code or ""], params={"length": length}) from error
+
+
+@action
+def change_password(*, old: str, new: str, actor: Actor) -> User:
+    """The actor's own password; sessions that began with the old one are over.
+
+    Raises:
+        Problem: `ACCOUNTS-PASSWORD-WRONG`, `-SAME`, `-SHORT`, `-COMMON` or `-SIMILAR`.
+    """
+    user = User.objects.get(pk=actor.user.pk)
+    if not user.check_password(old):
+        raise Problem("ACCOUNTS-PASSWORD-WRONG")
+    if new == old:
+        raise Problem("ACCOUNTS-PASSWORD-SAME")
+    _check_strength(new, user)
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    audit(actor, "accounts.change_password", kind="user", key=user.email)
+    return user
+
+
+@action
+def issue_password(*, user: User, actor: Actor) -> str:
+    """A new pass phrase for somebody who forgot the old one, told once and kept nowhere; all sessions are over.
+
+    Raises:
+        Problem: `ACCOUNTS-MACHINE`.
+    """
+    actor.must("accounts.edit")
+    if user.email == MACHINE:
+        raise Problem("ACCOUNTS-MACHINE", params={"email": user.email})
+    phrase = pass_phrase()
+    user.set_password(phrase)
+    user.save(update_fields=["password"])
+    audit(actor, "accounts.issue_password", kind="user", key=user.email)
+    return phrase
+
+
+def pass_phrase() -> str:
+    """Six words nobody knows yet but everybody can read out: twelve syllables of eighty, 75 bits."""
+    words = (
+        "".join(secrets.choice("bcdfghjklmnprstw") + secrets.choice("aeiou") for _ in "ab") for _ in range(6)
+    )
+    return "-".join(words)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from .models import Clearance, Observation, Submission
+from ..core.permissions import Duty
+from .models import Clearance, Observation, Submission, Task
 
 
 def observation_for_proof(pk: int) -> Observation | None:
@@ -67,6 +70,26 @@ def provenance(observation: Observation) -> dict[str, Any]:
             for row in _verdicts(observation)
         ],
     }
+
+
+#: What of a submission only those are told who may see its task.
+WITHHELD = ("submitted_by", "on_behalf_of", "holder", "entered_by", "file", "evidence", "rules")
+
+
+def provenance_for(observation: Observation, *, duties: Iterable[Duty], day: date) -> dict[str, Any]:
+    """The proof as a reader is told it: names, files and findings of a task only where he may see the task."""
+    told = provenance(observation)
+    origin = told["origin"]
+    if origin["kind"] != "submission":
+        return told
+    if Task.objects.visible_to(duties, day).filter(pk=origin["task"]).exists():
+        return told
+    for name in WITHHELD:
+        origin.pop(name)
+    origin["cleared_by"] = [
+        {name: row[name] for name in ("step", "role", "office", "at")} for row in origin["cleared_by"]
+    ]
+    return told
 
 
 def _verdicts(observation: Observation) -> list[Any]:

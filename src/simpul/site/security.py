@@ -1,11 +1,14 @@
-"""Headers on every answer, and accounts that nobody opens for himself."""
+"""Headers on every answer; accounts that nobody opens for himself, and that may be closed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -47,7 +50,7 @@ class ClosedAccounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-
-def not_for_the_holder(request: HttpRequest) -> HttpResponse:
-    """The library's page on which a holder would change the address: only the secretariat does, with its trace."""
-    raise Http404
+    def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
+        """Back to signing in, with the reason: the library's own page is not offered."""
+        messages.error(request, _("This account is closed. Ask the secretariat."))
+        return redirect("account_login")

@@ -17,7 +17,7 @@ from ninja.security import django_auth
 from ...core.errors import NotFound, Problem, hint, sentence
 from ...records.indicator_reading import IndicatorReading, read_indicators
 from ...records.models import Indicator, Obligation, Observation, Round, Task
-from ...records.provenance import observation_for_proof, provenance
+from ...records.provenance import observation_for_proof, provenance_for
 
 api = NinjaAPI(
     title="Simpul",
@@ -155,19 +155,7 @@ def read_provenance(request: HttpRequest, pk: int) -> Any:
     observation = observation_for_proof(pk)
     if observation is None:
         raise _found(f"observation {pk}")
-    told = provenance(observation)
-    origin = told["origin"]
-    if origin["kind"] == "submission":
-        day = timezone.localdate()
-        seen = Task.objects.visible_to(_duties(request), day).filter(pk=origin["task"]).exists()
-        if not seen:
-            for name in ("submitted_by", "on_behalf_of", "holder", "entered_by", "file", "evidence", "rules"):
-                origin.pop(name)
-            origin["cleared_by"] = [
-                {"step": row["step"], "role": row["role"], "office": row["office"], "at": row["at"]}
-                for row in origin["cleared_by"]
-            ]
-    return told
+    return provenance_for(observation, duties=_duties(request), day=timezone.localdate())
 
 
 @router.get(

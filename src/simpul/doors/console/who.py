@@ -18,7 +18,16 @@ def acting(email: str | None) -> Actor:
     """
     if not email:
         return machine(timezone.now())
-    user = User.objects.select_related("person").filter(email__iexact=email).first()
+    return Actor(user=user_of(email), at=timezone.now())
+
+
+def user_of(email: str) -> User:
+    """The account with an address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = User.objects.filter(email__iexact=email).first()
     if user is None:
         raise NotFound("NOT-FOUND", params={"what": email})
-    return Actor(user=user, at=timezone.now())
+    return user

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .data import directory, frameworks, indicators, reports, search
-from .work import clearance, duties, files, imports, rounds, tasks
+from .work import accounts, clearance, duties, files, imports, rounds, tasks
 
 app_name = "desk"
 
@@ -38,6 +38,7 @@ WORK = [
     path("imports/<int:pk>/drop/", imports.drop, name="import_drop"),
     path("files/<int:pk>/", files.download, name="file"),
     path("account/", duties.account, name="account"),
+    path("account/password/", accounts.password, name="password"),
 ]
 
 DATA = [

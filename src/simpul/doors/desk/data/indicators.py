@@ -18,11 +18,19 @@ from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
 from ....records.models import Indicator, Obligation, Observation
-from ....records.provenance import observation_for_proof, provenance
+from ....records.provenance import observation_for_proof, provenance_for
 from ..charts import figure
 from ..templatetags.desk import day, language, number
 from ..templatetags.terms import nature
-from .words import FIELD_WORDS, FREQUENCY_WORDS, READINESS_WORDS, method_name, tone_of, verdict_words
+from .words import (
+    FIELD_WORDS,
+    FREQUENCY_WORDS,
+    READINESS_WORDS,
+    ROLE_WORDS,
+    method_name,
+    tone_of,
+    verdict_words,
+)
 
 
 @login_required
@@ -113,7 +121,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "missing": [READINESS_WORDS[name] for name in readiness_of(row.sheet)],
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
         "required": len(REQUIRED_FIELDS),
-        "proof": proof and _proof(provenance(proof), tongue),
+        "proof": proof and _proof(request, proof, tongue),
         "proof_json": latest and reverse("api:provenance", args=[latest.pk]),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
@@ -193,8 +201,10 @@ def _sheet(row: Indicator, tongue: str) -> list[tuple[str, str]]:
     return found
 
 
-def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
-    """The chain of a figure for the page; the JSON beside it says the same."""
+def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[dict[str, Any]]:
+    """The chain of a figure as its reader is told it; the JSON beside it says the same."""
+    today = timezone.localdate()
+    told = provenance_for(observation, duties=request.user.duties_on(today), day=today)  # type: ignore[union-attr]
     value, origin, vintage = told["value"], told["origin"], told["vintage"]
     plain = value["value"] is not None and value["status"] == "A"
     shown = number(value["value"], value["decimals"]) if plain else value["text"]
@@ -238,43 +248,58 @@ def _proof(told: dict[str, Any], tongue: str) -> list[dict[str, Any]]:
 
 
 def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
+    """Submission, file, rules and steps; of a task the reader may not see, neither names nor file nor findings."""
+    seen = "submitted_by" in origin
     cleared = origin["cleared_by"]
-    rules = origin["rules"]
-    links = [
-        {
-            "icon": "send",
-            "label": _("Submission"),
-            "value": f"{origin['body']} {origin['round']}, {_('version')} {origin['number']}",
-            "note": f"{origin['submitted_by']}, {origin['submitted_at'][:10]}",
-            "url": reverse("desk:task", args=[origin["task"]]),
-            "code": f"sha256 {origin['content_hash'][:12]}",
-        }
-    ]
-    if origin["file"]:
-        links.append(
-            {
-                "icon": "file-spreadsheet",
-                "label": _("File and cell"),
-                "value": f"{origin['file']['name']}, {origin['file']['cell']}",
-                "code": f"sha256 {origin['file']['sha256'][:12]}",
-            }
-        )
-    links.append(
-        {
-            "icon": "search-check",
-            "label": _("Rules passed"),
-            "value": f"{len(rules['passed'])}",
-            "note": "; ".join(
-                f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"]
-            ),
-        }
+    sent = {
+        "icon": "send",
+        "label": _("Submission"),
+        "value": f"{origin['body']} {origin['round']}, {_('version')} {origin['number']}",
+        "note": ", ".join(
+            part for part in (origin.get("submitted_by", ""), origin["submitted_at"][:10]) if part
+        ),
+        "code": f"sha256 {origin['content_hash'][:12]}",
+    }
+    links = (
+        [sent | {"url": reverse("desk:task", args=[origin["task"]])}, *_file_and_rules(origin)]
+        if seen
+        else [sent]
     )
     links.append(
         {
             "icon": "stamp",
             "label": _("Cleared by"),
             "value": f"{len(cleared)}",
-            "note": "; ".join(f"{row['acting']} {row['name']} ({row['office']})".strip() for row in cleared),
+            "note": "; ".join(
+                f"{row['acting']} {row['name']} ({row['office']})".strip()
+                if seen
+                else f"{ROLE_WORDS.get(row['role'], row['role'])} ({row['office']})"
+                for row in cleared
+            ),
+        }
+    )
+    return links
+
+
+def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
+    file, rules = origin["file"], origin["rules"]
+    links = []
+    if file:
+        links.append(
+            {
+                "icon": "file-spreadsheet",
+                "label": _("File and cell"),
+                "value": f"{file['name']}, {file['cell']}",
+                "code": f"sha256 {file['sha256'][:12]}",
+            }
+        )
+    reasons = (f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"])
+    links.append(
+        {
+            "icon": "search-check",
+            "label": _("Rules passed"),
+            "value": f"{len(rules['passed'])}",
+            "note": "; ".join(reasons),
         }
     )
     return links
@@ -288,7 +313,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     assert full is not None
     context = {
         "observation": full,
-        "links": _proof(provenance(full), language()),
+        "links": _proof(request, full, language()),
         "proof_json": reverse("api:provenance", args=[pk]),
         "trail": [
             (_("Indicators"), reverse("desk:indicators")),
