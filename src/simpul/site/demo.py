@@ -120,7 +120,7 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     if no_serve:
         return
     click.echo(f"\n  http://{host}:{port}/   {_first_account()}   {settings.DEMO_PASSWORD}\n")
-    raise click.exceptions.Exit(serve(host, port))
+    serve(host, port)
 
 
 def _refuse_where_people_work() -> None:

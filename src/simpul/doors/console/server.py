@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from django.conf import settings
@@ -19,8 +19,8 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def serve(host: str, port: int) -> int:
-    """Run the WSGI server until it is stopped."""
+def serve(host: str, port: int) -> NoReturn:
+    """Become the WSGI server: who stops the command stops the server, and its exit code is the command's."""
     call_command("collectstatic", verbosity=0, interactive=False)
     arguments = [
         sys.executable,
@@ -41,7 +41,8 @@ def serve(host: str, port: int) -> int:
         "warning",
         "simpul.site.wsgi:application",
     ]
-    return subprocess.call(arguments, env={**os.environ, "DJANGO_SETTINGS_MODULE": "simpul.site.settings"})  # noqa: S603
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "simpul.site.settings"}
+    os.execve(sys.executable, arguments, environment)  # noqa: S606
 
 
 @click.command("up")
@@ -51,4 +52,4 @@ def up(host: str, port: int) -> None:
     """Layani meja kerja / Serve the desk."""
     prepare()
     click.echo(f"http://{host}:{port}/")
-    raise click.exceptions.Exit(serve(host, port))
+    serve(host, port)
