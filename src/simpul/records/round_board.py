@@ -82,6 +82,12 @@ class Board:
         return tuple(line for line in self.lines if line.late_now)
 
     @property
+    def owed(self) -> tuple[BoardLine, ...]:
+        """Not submitted yet: the late ones first, then by due date."""
+        still = [line for line in self.lines if line.open]
+        return tuple(sorted(still, key=lambda line: (not line.clock.late, line.task.due_current)))
+
+    @property
     def mine(self) -> tuple[BoardLine, ...]:
         return tuple(line for line in self.lines if line.mine)
 

@@ -136,6 +136,19 @@ def test_the_secretariat_finds_who_owes_and_which_posts_are_vacant(world: World)
     assert "Yang belum melapor" not in page(client_of(world, "producer"), "/")
 
 
+def test_who_owes_is_named_before_anybody_is_late(world: World) -> None:
+    with on():
+        text = page(client_of(world, "secretariat"), "/")
+    owes = text[text.index("Yang belum melapor") :]
+    assert "SOMHD" in owes and "Semua sudah mengajukan" not in owes and "lewat" not in owes
+
+
+def test_a_round_without_figures_does_not_count_proofs_of_none(world: World) -> None:
+    with on():
+        text = page(client_of(world, "secretariat"), f"/rounds/{world.round.period}/")
+    assert "belum ada angka" in text and "dari 0" not in text
+
+
 def test_who_holds_no_role_is_told_whom_to_ask(world: World) -> None:
     assert "Minta sekretariat mencatat penunjukan Anda" in page(client_of(world, "admin"), "/")
 

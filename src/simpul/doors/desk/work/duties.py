@@ -21,6 +21,9 @@ from ..data.words import ROLE_WORDS
 from ..templatetags.desk import language
 from .reader import Reader, acting, reader
 
+#: How many of those who still owe stand on the first page; the round shows all.
+OWED_SHOWN = 8
+
 
 @login_required
 def duties(request: HttpRequest) -> HttpResponse:
@@ -128,7 +131,8 @@ def _designations(who: Reader) -> list[dict[str, Any]]:
 def _owes(round_: Round, board: Board) -> dict[str, Any]:
     """The short list of who owes what, for those who see all."""
     return {
-        "late": board.late,
+        "lines": board.owed[:OWED_SHOWN],
+        "more": max(len(board.owed) - OWED_SHOWN, 0),
         "vacant": board.vacant,
         "submitted": sum(1 for line in board.counted if line.submitted),
         "counted": len(board.counted),

@@ -217,8 +217,8 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
         },
         {
             "label": _("Quality: figures with evidence"),
-            "value": board.evidenced,
-            "unit": _("of %(count)s") % {"count": board.figures},
+            "value": board.evidenced if board.figures else "–",
+            "unit": _("of %(count)s") % {"count": board.figures} if board.figures else _("no figures yet"),
         },
         {
             "label": _("Vacant or acting focal points"),
