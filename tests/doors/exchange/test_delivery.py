@@ -439,3 +439,14 @@ def test_a_baseline_below_or_above_a_limit_keeps_its_sign(world: World, text: st
     fields = [column["field"] for column in profile()["columns"]]
     row = dict(zip(fields, table(part(delivered(world), "workbook"))[1], strict=True))
     assert row["baseline"] == written
+
+
+def test_the_guide_explains_every_column_of_the_profile_in_its_order() -> None:
+    guide = (ROOT / "docs" / "guide" / "delivery.md").read_text()
+    told = guide.split("## The columns")[1].split("\n## ")[0]
+    rows = [
+        [cell.strip(" `") for cell in line.split("|")[1:3]] for line in told.splitlines() if "| `" in line
+    ]
+    assert rows == [[column["field"], column.get("sdmx", "")] for column in profile()["columns"]]
+    body = profile()
+    assert f"`{body['agency']}:{body['dataflow']}({body['dsd_version']})`" in told
