@@ -91,6 +91,20 @@ def test_the_successor_begins_on_the_day_the_first_no_longer_holds(
     assert names == {date(2026, 2, 28): [], date(2026, 6, 30): ["Siti"], date(2026, 7, 1): ["Rina"]}
 
 
+def test_an_end_moved_into_the_successors_time_is_refused_and_names_the_successor(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    common = {"role": Role.FOCAL_POINT, "organisation": office, "body": body, "actor": actor}
+    first = designate(person=siti, since=date(2026, 3, 1), until=date(2026, 7, 1), **common)
+    designate(person=rina, since=date(2026, 7, 1), **common)
+    with pytest.raises(Problem) as refused:
+        end_designation(designation=first, until=date(2026, 9, 1), reason="diperpanjang", actor=actor)
+    assert refused.value.code == "DIRECTORY-OVERLAP" and "Rina" in refused.value.params["who"]
+    first.refresh_from_db()
+    assert first.until == date(2026, 7, 1)
+
+
 def test_the_database_refuses_what_slips_past_the_action(
     office: Organisation, body: Body, people: list[Person]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import DatabaseError, transaction
 
@@ -91,14 +92,7 @@ def designate(
         letter_file=letter_file,
         recorded_at=actor.at,
     )
-    _refuse_overlap(row)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except DatabaseError as error:
-        if enforcement.DESIGNATION in str(error):
-            _refuse_overlap(row)
-        raise
+    _save_alone(row, force_insert=True)
     audit(
         actor,
         "directory.designate",
@@ -122,7 +116,7 @@ def end_designation(*, designation: Designation, until: date, reason: str, actor
     """The designation ends; `until` is the first day it no longer holds. The row stays.
 
     Raises:
-        Problem: `DIRECTORY-DATES`.
+        Problem: `DIRECTORY-DATES`, or `DIRECTORY-OVERLAP` where a later end would run into another holder.
     """
     actor.must("directory.edit")
     if until <= designation.since:
@@ -130,7 +124,7 @@ def end_designation(*, designation: Designation, until: date, reason: str, actor
         raise Problem("DIRECTORY-DATES", params=params)
     before = designation.until.isoformat() if designation.until else None
     designation.until = until
-    designation.save(update_fields=["until"])
+    _save_alone(designation, update_fields=["until"])
     audit(
         actor,
         "directory.end_designation",
@@ -152,6 +146,18 @@ def _held(row: Designation) -> Held:
         seat=row.seat,
         span=Span(row.since, row.until),
     )
+
+
+def _save_alone(row: Designation, **how: Any) -> None:
+    """Save a row that no other holder is in the way of, also when another writer was faster."""
+    _refuse_overlap(row)
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except DatabaseError as error:
+        if enforcement.DESIGNATION in str(error):
+            _refuse_overlap(row)
+        raise
 
 
 def _refuse_overlap(row: Designation) -> None:
