@@ -12,14 +12,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
+from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
 from ....records.models import Indicator, Obligation, Observation
 from ....records.provenance import observation_for_proof, provenance_for
-from ..charts import figure
+from ..charts import Figure, figure
 from ..templatetags.desk import day, language, number
 from ..templatetags.terms import nature
 from .words import (
@@ -116,7 +118,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "official_tone": tone_of(official.colour) if official else "void",
         "official_method": method_name(official.method, tongue) if official else "",
         "verdicts": [_verdict(verdict, tongue) for verdict in reading.verdicts],
-        "chart": figure(_chart(row, reading, tongue), language=tongue) if latest else None,
+        "chart": _drawn(_chart(row, reading, tongue), tongue),
         "sheet": _sheet(row, tongue),
         "missing": [READINESS_WORDS[name] for name in readiness_of(row.sheet)],
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
@@ -154,6 +156,12 @@ def _verdict(row: Any, tongue: str) -> dict[str, Any]:
         if row.status
         else progress.reason_sentence(row.reason, tongue),
     }
+
+
+def _drawn(data: ChartData, tongue: str) -> Figure | None:
+    """The drawing, None where there is nothing to compare a figure with: one point says no direction."""
+    marks = {point.period for point in data.points} | {target.period for target in data.targets}
+    return figure(data, language=tongue) if data.points and len(marks) > 1 else None
 
 
 def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
@@ -240,8 +248,7 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
             "icon": "git-commit-vertical",
             "label": _("Vintage"),
             "value": f"{vintage['number']}",
-            "note": _("recorded %(day)s")
-            % {"day": day(date.fromisoformat(vintage["recorded_at"][:10]), "short")},
+            "note": _("recorded %(day)s") % {"day": _day_of(vintage["recorded_at"])},
         }
     )
     return links
@@ -254,9 +261,9 @@ def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
     sent = {
         "icon": "send",
         "label": _("Submission"),
-        "value": f"{origin['body']} {origin['round']}, {_('version')} {origin['number']}",
+        "value": f"{origin['body']} {label(origin['round'], language())}, {_('version')} {origin['number']}",
         "note": ", ".join(
-            part for part in (origin.get("submitted_by", ""), origin["submitted_at"][:10]) if part
+            part for part in (origin.get("submitted_by", ""), _day_of(origin["submitted_at"])) if part
         ),
         "code": f"sha256 {origin['content_hash'][:12]}",
     }
@@ -269,16 +276,23 @@ def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "icon": "stamp",
             "label": _("Cleared by"),
-            "value": f"{len(cleared)}",
-            "note": "; ".join(
-                f"{row['acting']} {row['name']} ({row['office']})".strip()
-                if seen
-                else f"{ROLE_WORDS.get(row['role'], row['role'])} ({row['office']})"
-                for row in cleared
-            ),
+            "value": ngettext("%(count)s step", "%(count)s steps", len(cleared)) % {"count": len(cleared)},
+            "notes": [_step_words(row, seen=seen) for row in cleared],
         }
     )
     return links
+
+
+def _step_words(row: dict[str, Any], *, seen: bool) -> str:
+    """Role, name and office of a step; without the name where the task is not the reader's to see."""
+    role = ROLE_WORDS.get(row["role"], row["role"])
+    who = f"{row['acting']} {row['name']}, {row['office']}".strip() if seen else row["office"]
+    return f"{role}: {who}"
+
+
+def _day_of(stamp: str) -> str:
+    """The local day of a time told in ISO 8601."""
+    return day(timezone.localtime(datetime.fromisoformat(stamp)).date(), "short")
 
 
 def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
@@ -290,6 +304,7 @@ def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
                 "icon": "file-spreadsheet",
                 "label": _("File and cell"),
                 "value": f"{file['name']}, {file['cell']}",
+                "url": reverse("desk:file", args=[file["id"]]),
                 "code": f"sha256 {file['sha256'][:12]}",
             }
         )
@@ -298,8 +313,10 @@ def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "icon": "search-check",
             "label": _("Rules passed"),
-            "value": f"{len(rules['passed'])}",
-            "note": "; ".join(reasons),
+            "value": ngettext("%(count)s rule", "%(count)s rules", len(rules["passed"]))
+            % {"count": len(rules["passed"])},
+            "note": ", ".join(sorted(rules["passed"])),
+            "notes": list(reasons),
         }
     )
     return links

@@ -54,7 +54,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest) -> User:
-    if not ratelimit.consume(request, app="allauth.account", action="change_password"):
+    if not ratelimit.consume(request, action="change_password"):
         raise Problem("ACCOUNTS-PASSWORD-TOO-OFTEN")
     new = request.POST.get("new", "")
     if new != request.POST.get("again", ""):
