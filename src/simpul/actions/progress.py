@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
-from typing import Any
 
 from ..records.judging import judge
 from ..records.models import ContentVersion, Framework, ResultSet, Round, VerdictRow
+from ..records.progress import verdicts_digest
 from .acting import Actor, action, audit
 
 
@@ -41,7 +39,7 @@ def compute_results(
         area=area,
         as_known_at=moment,
         content_version=ContentVersion.objects.latest("id"),
-        digest=hashlib.sha256(json.dumps(rows_digest(rows), sort_keys=True).encode()).hexdigest(),
+        digest=verdicts_digest(rows),
         made_by=actor.user,
         made_at=actor.at,
     )
@@ -56,8 +54,3 @@ def compute_results(
         after={"area": area, "verdicts": len(rows), "digest": result_set.digest},
     )
     return result_set
-
-
-def rows_digest(rows: list[VerdictRow]) -> list[list[Any]]:
-    """What a result set's digest covers."""
-    return [[row.indicator_id, row.method, row.method_version, row.status, row.reason] for row in rows]

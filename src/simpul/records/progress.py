@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable
+
 from django.db import models
 
 from .catalogue import ContentVersion, Framework, Indicator
@@ -48,3 +52,26 @@ class VerdictRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.method} {self.status or self.reason}"
+
+
+def verdicts_digest(rows: Iterable[VerdictRow]) -> str:
+    """SHA-256 over everything a result set says, in whatever order its verdicts come."""
+    said = sorted(
+        json.dumps(
+            [
+                row.indicator_id,
+                row.method,
+                row.method_version,
+                row.official,
+                row.status,
+                row.colour,
+                row.reason,
+                row.outputs,
+                row.inputs,
+            ],
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+        for row in rows
+    )
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

@@ -74,17 +74,25 @@ def readiness(area: str | None, form: str) -> None:
 
 @click.command("integrity")
 @click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON / Print as JSON.")
-def integrity(as_json: bool) -> None:
+@click.pass_context
+def integrity(ctx: click.Context, as_json: bool) -> None:
     """Periksa keutuhan; kode keluar 1 bila ada yang berubah / Check integrity; exit code 1 when something changed."""
     found = list(faults())
     if as_json:
         told = {
             "checks": list(CHECKS),
-            "faults": [{"check": row.check, "subject": row.subject, "detail": row.detail} for row in found],
+            "faults": [
+                {
+                    "check": row.check,
+                    "subject": row.subject,
+                    "detail": {tongue: row.text(tongue) for tongue in ("id", "en")},
+                }
+                for row in found
+            ],
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for row in found:
-            click.echo(f"{row.check}: {row.subject}: {row.detail}")
+            click.echo(f"{row.check}: {row.subject}: {row.text(ctx.obj['language'])}")
         click.echo(f"{len(CHECKS)} pemeriksaan / checks, {len(found)} temuan / faults")
     raise click.exceptions.Exit(1 if found else 0)

@@ -1,0 +1,136 @@
+"""Whether the catalogue is what was loaded: its rows beside the content entries they were made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from ..core.figures import read_figure
+from .catalogue import Baseline, ContentEntry, Framework, Indicator, Target
+from .integrity_words import Fault, differing
+from .reporting import Obligation
+
+
+def _versions(kind: str) -> dict[str, list[dict[str, Any]]]:
+    """The wordings of each fact of a kind, oldest first."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in ContentEntry.objects.filter(kind=kind).order_by("number"):
+        found[row.code].append(row.body)
+    return found
+
+
+def catalogue() -> Iterator[Fault]:
+    """Indicators with their baselines and targets, frameworks and obligations are as the content says."""
+    yield from _compared("framework", Framework.objects.all(), _framework)
+    yield from _compared("obligation", Obligation.objects.all(), _obligation)
+    indicators = Indicator.objects.select_related("body", "custodian").prefetch_related("confirming")
+    yield from _compared("indicator", indicators, _indicator)
+    versions = _versions("indicator")
+    if not versions:
+        return
+    told: dict[tuple[str, ...], dict[str, Any]] = {}
+    for code, bodies in versions.items():
+        for body in bodies:
+            told.update(_aims(code, body))
+    now = {_aim_key(row): row for model in (Baseline, Target) for row in _aim_rows(model)}
+    for key in sorted(told.keys() | now.keys()):
+        name = " ".join(part for part in key if part)
+        if key not in told:
+            yield Fault("catalogue", name, "not-in-content")
+        elif key not in now:
+            yield Fault("catalogue", name, "row-missing")
+        else:
+            row = {field: getattr(now[key], field) for field in told[key]}
+            yield from differing("catalogue", name, row, told[key])
+
+
+def _compared(
+    kind: str, rows: Iterable[Any], read: Callable[[Any, Mapping[str, Any]], tuple[dict[str, Any], ...]]
+) -> Iterator[Fault]:
+    """Rows of a kind beside the latest wording of each; a database without content of that kind has none."""
+    versions = _versions(kind)
+    kept = {row.code: row for row in rows} if versions else {}
+    for code in sorted(versions.keys() | kept.keys()):
+        if code not in versions:
+            yield Fault("catalogue", f"{kind} {code}", "not-in-content")
+        elif code not in kept:
+            yield Fault("catalogue", f"{kind} {code}", "row-missing")
+        else:
+            now, told = read(kept[code], versions[code][-1])
+            yield from differing("catalogue", f"{kind} {code}", now, told)
+
+
+def _titles(body: Mapping[str, Any], name: str) -> dict[str, str]:
+    text = body.get(name) or {}
+    return {f"{name}_{tongue}": str(text.get(tongue) or "") for tongue in ("id", "en")}
+
+
+def _beside(row: Any, told: dict[str, Any], **other: Any) -> tuple[dict[str, Any], ...]:
+    """A row's own fields beside what is told of them; `other` where a field is not simply read."""
+    return {name: other[name] if name in other else getattr(row, name) for name in told}, told
+
+
+def _framework(row: Framework, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    told = {**_titles(body, "title"), "official_method": body.get("official_method", "")}
+    return _beside(row, {**told, "wording": body["wording"], "levels": body["levels"]})
+
+
+def _obligation(row: Obligation, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    plain = {name: body[name] for name in ("framework", "area", "zone", "chain", "narrative")}
+    told = {**_titles(body, "name"), **plain, "delivery_chain": body.get("delivery_chain") or []}
+    return _beside(row, told, framework=row.framework.code if row.framework else "")
+
+
+def _indicator(row: Indicator, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    told = {
+        **_titles(body, "title"),
+        **_titles(body, "unit"),
+        "kind": body["type"],
+        **{name: body[name] for name in ("polarity", "validity", "decimals", "custodian", "confidence")},
+        "frequency": body.get("frequency", ""),
+        "body": body.get("body", ""),
+        "confirming": sorted(body.get("confirming") or []),
+        "sheet": dict(body),
+    }
+    return _beside(
+        row,
+        told,
+        custodian=row.custodian.code if row.custodian else "",
+        body=row.body.code if row.body else "",
+        confirming=sorted(one.code for one in row.confirming.all()),
+    )
+
+
+def _aims(code: str, body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Baseline and targets of a sheet, by what names them."""
+    start = body.get("baseline")
+    if start:
+        yield (
+            ("baseline", code, start["area"], "", ""),
+            {
+                "period": start["period"],
+                "value_text": start["value"],
+                "value": read_figure(start["value"], language="en").value,
+                "status": start["status"],
+                "decision": start.get("decision", ""),
+                "source": start["source"],
+            },
+        )
+    for aim in body.get("targets") or []:
+        numbers = {
+            name: read_figure(aim[name], language="en").value if aim.get(name) is not None else None
+            for name in ("value", "low", "high")
+        }
+        key = ("target", code, aim["area"], aim["period"], aim["authority"])
+        yield key, {**numbers, "source": aim["source"]}
+
+
+def _aim_rows(model: type[Baseline] | type[Target]) -> Iterable[Baseline | Target]:
+    return model.objects.select_related("indicator")
+
+
+def _aim_key(row: Baseline | Target) -> tuple[str, ...]:
+    if isinstance(row, Baseline):
+        return "baseline", row.indicator.code, row.area, "", ""
+    return "target", row.indicator.code, row.area, row.period, row.authority

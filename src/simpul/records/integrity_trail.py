@@ -1,0 +1,251 @@
+"""Whether rows say what the audit trail says: who did what, when, on which content."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .accounts import User
+from .audit import AuditEntry
+from .directory import Designation
+from .files import StoredFile
+from .integrity_words import Fault, differing
+from .progress import ResultSet
+from .reporting import Clearance, Delivery, Extension, Override, Paper, Round, Submission
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What a row says was done; the audit trail must say it too."""
+
+    subject: str
+    actions: tuple[str, ...]
+    kind: str
+    key: str
+    after: Mapping[str, Any]
+    at: Any = None
+    by: int | None = None
+    by_name: str | None = None
+    on_behalf_of: str | None = None
+
+
+Trail = Mapping[tuple[str, str, str], list[AuditEntry]]
+
+
+def audited() -> Iterator[Fault]:
+    """What a row says of who did what and when is what the audit trail says, and no row it speaks of is gone."""
+    trail: dict[tuple[str, str, str], list[AuditEntry]] = defaultdict(list)
+    for row in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
+        trail[row.action, row.subject_kind, row.subject_key].append(row)
+    for read, groups in _CLAIMS.items():
+        claims = list(read())
+        for claim in claims:
+            rows = [row for name in claim.actions for row in trail.get((name, claim.kind, claim.key), [])]
+            missing = _unsaid(claim, rows)
+            if missing:
+                yield Fault("audited", claim.subject, "not-audited", {"field": ", ".join(missing)})
+        for group in groups:
+            yield from _gone(group, [claim for claim in claims if claim.actions == group], trail)
+    yield from _last_words(trail)
+
+
+def _gone(group: tuple[str, ...], claims: list[_Claim], trail: Trail) -> Iterator[Fault]:
+    """Audit rows whose own row is no longer there."""
+    made: dict[tuple[str, str], list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        made[claim.kind, claim.key].append(claim)
+    said: dict[tuple[str, str], list[AuditEntry]] = defaultdict(list)
+    for (action, kind, key), rows in trail.items():
+        if action in group:
+            said[kind, key] += rows
+    for place, rows in said.items():
+        if len(rows) > len(made[place]):
+            for row in rows:
+                if all(_wrong(claim, row) for claim in made[place]):
+                    yield Fault("audited", f"audit {row.pk} {row.action}", "row-gone")
+
+
+def _wrong(claim: _Claim, row: AuditEntry) -> list[str]:
+    """What an audit row says otherwise than a claim."""
+    said: dict[str, Any] = dict(row.after)
+    told: dict[str, Any] = dict(claim.after)
+    for name, mine, theirs in (
+        ("at", claim.at, row.at),
+        ("by", claim.by, row.actor_id),
+        ("by_name", claim.by_name, row.actor_name),
+        ("on_behalf_of", claim.on_behalf_of, row.on_behalf_of),
+    ):
+        if mine is not None:
+            said[name], told[name] = theirs, mine
+    return [name for name in told if said.get(name) != told[name]]
+
+
+def _unsaid(claim: _Claim, rows: list[AuditEntry]) -> list[str]:
+    """What no audit row says; of several rows the one that comes closest counts."""
+    return min((_wrong(claim, row) for row in rows), key=len, default=[claim.actions[0]])
+
+
+def _clearance_claims() -> Iterator[_Claim]:
+    for row in Clearance.objects.select_related("submission__task__round", "submission__task__body"):
+        after: dict[str, Any] = {"submission": row.submission.number}
+        if row.verdict == "returned":
+            names: tuple[str, ...] = ("reporting.return",)
+            after |= {"role": row.role, "reason": row.remark}
+        elif row.step == 0:
+            names = ("reporting.submit",)
+            after |= {"hash": row.content_hash}
+        else:
+            names = ("reporting.clear", "reporting.accept")
+            after |= {"step": row.step, "role": row.role, "hash": row.content_hash}
+            after |= {"letter": row.letter_number, "waiver": row.waiver}
+        task = str(row.submission.task_id)
+        who = row.by_id, row.by_name, row.on_behalf_of
+        yield _Claim(f"clearance {row}", names, "task", task, after, row.at, *who)
+
+
+def _submission_claims() -> Iterator[_Claim]:
+    for row in Submission.objects.select_related("task__round", "task__body"):
+        after = {"submission": row.number, "hash": row.content_hash, "channel": row.channel}
+        task = str(row.task_id)
+        name = f"submission {row}"
+        who = row.submitted_by_id, None, row.on_behalf_of
+        yield _Claim(name, ("reporting.submit",), "task", task, after, row.submitted_at, *who)
+        for found in row.findings:
+            if found.get("reason"):
+                given = {key: found[key] for key in ("rule", "figure", "reason")}
+                yield _Claim(
+                    f"{name} {found['rule']} {found['figure']}",
+                    ("reporting.override_warning",),
+                    "task",
+                    task,
+                    given,
+                )
+
+
+def _file_claims() -> Iterator[_Claim]:
+    for row in StoredFile.objects.iterator(chunk_size=500):
+        after = {name: getattr(row, name) for name in ("name", "sha256", "size", "purpose")}
+        name, key = f"file {row.pk} {row.name}", str(row.pk)
+        yield _Claim(name, ("files.keep",), "file", key, after, row.uploaded_at, row.uploaded_by_id)
+
+
+def _round_key(row: Round) -> str:
+    return f"{row.obligation.code}/{row.period}"
+
+
+def _paper_claims() -> Iterator[_Claim]:
+    for row in Paper.objects.select_related("round__obligation", "file"):
+        after = {"kind": row.kind, "language": row.language, "format": row.format}
+        after |= {"sha256": row.file.sha256, "basis": row.basis_hash}
+        key = _round_key(row.round)
+        name = f"paper {row.pk} {row}"
+        yield _Claim(name, ("reporting.record_paper",), "round", key, after, row.made_at, row.made_by_id)
+
+
+def _result_claims() -> Iterator[_Claim]:
+    for row in ResultSet.objects.select_related("round"):
+        name, key = f"result set {row.pk} {row.round or row.area}", str(row.pk)
+        after = {"area": row.area, "digest": row.digest}
+        yield _Claim(name, ("progress.compute",), "result_set", key, after, row.made_at, row.made_by_id)
+
+
+def _delivery_claims() -> Iterator[_Claim]:
+    for row in Delivery.objects.select_related("round__obligation").prefetch_related("files__file"):
+        name, key = f"delivery {row}", str(row.pk)
+        parts = {part.part: part.file.sha256 for part in row.files.all()}
+        made: dict[str, Any] = {"delivery": row.number, "profile": row.profile, "files": parts}
+        kept = _round_key(row.round)
+        yield _Claim(name, ("reporting.record_delivery",), "round", kept, made, row.made_at, row.made_by_id)
+        if row.cleared_at is not None:
+            names = ("reporting.clear_delivery",)
+            yield _Claim(name, names, "delivery", key, {}, row.cleared_at, None, row.cleared_by_name)
+        if row.state == "handed_over":
+            on = row.handed_over_on.isoformat() if row.handed_over_on else ""
+            after = {"on": on, "channel": row.channel, "receipt": row.receipt}
+            names = ("reporting.hand_over",)
+            yield _Claim(name, names, "delivery", key, after, None, row.handed_over_by_id)
+
+
+def _round_claims() -> Iterator[_Claim]:
+    for row in Round.objects.select_related("obligation"):
+        name, key = f"round {row}", _round_key(row)
+        after = {"opens": row.opens_on, "due": row.due_on, "closes": row.closes_on}
+        told = {field: day.isoformat() for field, day in after.items()}
+        yield _Claim(name, ("reporting.open_round",), "round", key, told, row.opened_at, row.opened_by_id)
+        if row.closed_at is not None:
+            why = {"reason": row.close_reason}
+            yield _Claim(name, ("reporting.close_round",), "round", key, why, row.closed_at, row.closed_by_id)
+
+
+def _extension_claims() -> Iterator[_Claim]:
+    for row in Extension.objects.select_related("task__round", "task__body"):
+        after = {"due": row.due_after.isoformat(), "reason": row.reason}
+        name, key = f"extension {row}", str(row.task_id)
+        yield _Claim(name, ("reporting.extend",), "task", key, after, row.granted_at, row.granted_by_id)
+
+
+def _override_claims() -> Iterator[_Claim]:
+    for row in Override.objects.select_related("task__round", "task__body"):
+        after = {"rule": row.rule, "figure": row.figure, "reason": row.reason}
+        name, key = f"override {row.task} {row}", str(row.task_id)
+        yield _Claim(name, ("reporting.override_warning",), "task", key, after, row.at, row.by_id)
+
+
+def _designation_claims() -> Iterator[_Claim]:
+    for row in Designation.objects.select_related("body", "organisation", "person", "post"):
+        after = {
+            "role": row.role,
+            "body": row.body.code if row.body else None,
+            "organisation": row.organisation.code,
+            "holder": row.person.name if row.person else str(row.post),
+            "since": row.since.isoformat(),
+            "letter": row.letter_number,
+        }
+        name, key = f"designation {row.pk} {after['role']} {after['holder']}", str(row.pk)
+        yield _Claim(name, ("directory.designate",), "designation", key, after, row.recorded_at)
+
+
+#: Who claims, and which audit rows stand for exactly one row of theirs.
+_CLAIMS: dict[Callable[[], Iterator[_Claim]], tuple[tuple[str, ...], ...]] = {
+    _submission_claims: (("reporting.submit",),),
+    _clearance_claims: (
+        ("reporting.submit",),
+        ("reporting.clear", "reporting.accept"),
+        ("reporting.return",),
+    ),
+    _override_claims: (),
+    _extension_claims: (("reporting.extend",),),
+    _round_claims: (("reporting.open_round",), ("reporting.close_round",)),
+    _result_claims: (("progress.compute",),),
+    _file_claims: (("files.keep",),),
+    _paper_claims: (("reporting.record_paper",),),
+    _delivery_claims: (("reporting.record_delivery",),),
+    _designation_claims: (("directory.designate",),),
+}
+
+_STATES = {"reporting.hand_over": "handed_over", "reporting.clear_delivery": "cleared"}
+
+
+def _last_words(trail: Trail) -> Iterator[Fault]:
+    """What several audit rows say one after another: states of deliveries, ends of designations, administrators."""
+
+    def said(action: str, kind: str, key: Any) -> list[AuditEntry]:
+        return trail.get((action, kind, str(key)), [])
+
+    for row in Delivery.objects.select_related("round"):
+        states = [state for name, state in _STATES.items() if said(name, "delivery", row.pk)]
+        now, told = {"state": row.state}, {"state": states[0] if states else "made"}
+        yield from differing("audited", f"delivery {row}", now, told)
+    for held in Designation.objects.select_related("person", "post"):
+        ends = said("directory.designate", "designation", held.pk)
+        ends = ends + said("directory.end_designation", "designation", held.pk)
+        if ends:
+            until = {"until": held.until.isoformat() if held.until else None}
+            name = f"designation {held.pk} {held.role} {held.person.name if held.person else held.post}"
+            yield from differing("audited", name, until, {"until": ends[-1].after.get("until")})
+    for user in User.objects.all():
+        for made in said("accounts.create", "user", user.email):
+            admin = {"is_admin": user.is_admin}
+            yield from differing("audited", f"account {user.email}", admin, {"is_admin": made.after["admin"]})
