@@ -342,7 +342,6 @@ def _indicator(
     observations = sorted(observations, key=lambda row: Period.parse(row.period).until)
     points = [point_line(row) for row in observations]
     valued = [point for point in points if point.text]
-    last = observations[-1] if observations else None
     return IndicatorLine(
         code=indicator.code,
         title=Named(indicator.code, indicator.title_id, indicator.title_en),
@@ -360,10 +359,9 @@ def _indicator(
         latest=valued[-1] if valued else None,
         before=valued[-2] if len(valued) > 1 else None,
         reported_now=any(
-            row.figure is not None
-            and row.figure.submission.task_id is not None
-            and row.figure.submission.task.round_id == round_pk
-            for row in ([last] if last else [])
+            row.figure is not None and row.figure.submission.task.round_id == round_pk
+            for row in observations
+            if valued and row.pk == valued[-1].observation
         ),
         series=tuple(points),
         baseline=(baseline.period, baseline.value_text, baseline.value, baseline.status)
