@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -42,6 +44,12 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class GuardedMessages(CookieStorage):
+    """What a page says once, in a signed cookie as well guarded as the session's."""
+
+    cookie_name = "__Host-simpul-messages" if settings.SECURE else "messages"
 
 
 class ClosedAccounts(DefaultAccountAdapter):

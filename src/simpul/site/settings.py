@@ -165,8 +165,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-simpul" if SECURE else "simpul"
 SESSION_COOKIE_AGE = 12 * 3600
-#: Messages travel in the session; a cookie of their own would be one more to guard.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+#: Not in the session: what writes to a session would put off its end.
+MESSAGE_STORAGE = "simpul.site.security.GuardedMessages"
 CSRF_COOKIE_NAME = "__Host-simpul-csrf" if SECURE else "csrftoken"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True

@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ...actions.acting import Actor, filling
 from ...actions.files import TABLES, keep_file
@@ -47,7 +47,7 @@ def _language() -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def workbook(request: HttpRequest, task_id: int) -> HttpResponse:
     """The prefilled workbook of a task."""
     task = _task(request, task_id)
@@ -134,7 +134,7 @@ def handed_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def delivery_file(request: HttpRequest, delivery: int, pk: int) -> Any:
     """A file of a delivery, for those who see the whole round."""
     day = timezone.localdate()

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ...actions.acting import Actor
 from ...core.permissions import may
@@ -26,7 +26,7 @@ def make(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file of a paper, for whoever sees the round or has a task in it; for others there is none."""
     paper = Paper.objects.select_related("file", "round").filter(pk=pk).first()

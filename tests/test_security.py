@@ -1,0 +1,1116 @@
+"""Who gets which answer at which address, proved over HTTP: every address of the resolver, every role.
+
+The tables below are the whole of it; an address that is in none of them fails the first test.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+from unittest import mock
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from allauth.account.views import LoginView, LogoutView
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from simpul.actions.accounts import change_password, create_account
+from simpul.actions.directory import add_person, end_designation
+from simpul.actions.files import TABLES, keep_file
+from simpul.actions.progress import compute_results
+from simpul.actions.reporting import add_evidence, check_import, record_paper, reopen, submit
+from simpul.actions.reporting.deliveries import record_delivery
+from simpul.actions.reporting.imports import Incoming
+from simpul.core.entries import FigureKey
+from simpul.core.validation import Entry as Row
+from simpul.records.models import (
+    AuditEntry,
+    Delivery,
+    DeliveryFile,
+    Designation,
+    Entry,
+    ImportBatch,
+    Observation,
+    Paper,
+    StoredFile,
+    User,
+)
+from tests.doors.desk.work_round import cleared_by, client_of, figure_of, fill_health, on, task_of
+from tests.guard import behind_its_back
+from tests.world import PASSWORD, ROOT, World, make_world, moment
+
+pytestmark = pytest.mark.django_db
+
+# --- the tables ---------------------------------------------------------------------------------------------------
+
+#: Column -> key of `tests/world.py`. `othr` is another office's focal point, `none` a person without designations.
+PEOPLE = {
+    "anon": None,
+    "prod": "producer",
+    "stew": "steward",
+    "focl": "focal",
+    "sign": "signer",
+    "coor": "coordinator",
+    "secr": "secretariat",
+    "soca": "soca",
+    "audi": "auditor",
+    "admn": "admin",
+    "othr": "other_focal",
+    "none": "nobody",
+}
+
+#: What GET answers. Where an address names a task, file, upload or figure, it is of SOMHD at the office of
+#: prod, stew, focl and sign.
+#: ok 200 - in 302 to signing in - go 302 elsewhere - 401 - 404 - 405 only takes forms.
+GET = """
+address                       anon prod stew focl sign coor secr soca audi admn othr none
+account_login                 ok   go   go   go   go   go   go   go   go   go   go   go
+account_logout                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+set_language                  go   go   go   go   go   go   go   go   go   go   go   go
+
+api:openapi-json              ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+api:api-root                  404  404  404  404  404  404  404  404  404  404  404  404
+api:read_nothing              401  404  404  404  404  404  404  404  404  404  404  404
+api:indicators                401  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+api:indicator                 401  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+api:observations              401  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+api:progress                  401  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+api:provenance                401  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+api:tasks                     401  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+
+desk:duties                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:clearance                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:account                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:password                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:indicators               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:indicator                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:proof                    in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:frameworks               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:framework                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:directory                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:body                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:reports                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:search                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:rounds                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:round                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  ok   404
+desk:round_open               in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:task                     in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:clear                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:import                   in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:file                     in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+exchange:workbook             in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+exchange:delivery_file        in   404  404  404  404  ok   ok   ok   ok   404  404  404
+papers:download               in   ok   ok   ok   ok   ok   ok   ok   ok   404  ok   404
+
+desk:round_close              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_figure              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_evidence            in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_narrative           in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_nothing_new         in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_warning             in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_remark              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_submit              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_recall              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_extend              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_ask_extension       in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_decline_extension   in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_clear               in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_return              in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_on_behalf           in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_reopen              in   405  405  405  405  405  405  405  405  405  405  405
+desk:import_confirm           in   405  405  405  405  405  405  405  405  405  405  405
+desk:import_drop              in   405  405  405  405  405  405  405  405  405  405  405
+exchange:upload               in   405  405  405  405  405  405  405  405  405  405  405
+exchange:deliver              in   405  405  405  405  405  405  405  405  405  405  405
+exchange:clear                in   405  405  405  405  405  405  405  405  405  405  405
+exchange:hand_over            in   405  405  405  405  405  405  405  405  405  405  405
+papers:make                   in   405  405  405  405  405  405  405  405  405  405  405
+"""
+
+#: What a form sent to an address that writes meets: may (the right is there; the state may still refuse) -
+#: in 302 to signing in - 403 the office sees it but this is not its step - 404 it does not exist for the sender.
+POST = """
+address                       anon prod stew focl sign coor secr soca audi admn othr none
+account_login                 may  may  may  may  may  may  may  may  may  may  may  may
+account_logout                may  may  may  may  may  may  may  may  may  may  may  may
+set_language                  may  may  may  may  may  may  may  may  may  may  may  may
+desk:account                  in   may  may  may  may  may  may  may  may  may  may  may
+desk:password                 in   may  may  may  may  may  may  may  may  may  may  may
+
+desk:round_open               in   404  404  404  404  may  may  404  404  404  404  404
+desk:round_close              in   403  403  403  403  may  may  403  403  403  403  404
+desk:task_figure              in   may  may  may  403  403  may  403  403  404  404  404
+desk:task_evidence            in   may  may  may  403  403  may  403  403  404  404  404
+desk:task_narrative           in   may  may  may  403  403  may  403  403  404  404  404
+desk:task_nothing_new         in   may  may  may  403  403  may  403  403  404  404  404
+desk:task_warning             in   may  may  may  403  403  may  403  403  404  404  404
+desk:task_remark              in   may  may  may  may  may  may  403  403  404  404  404
+desk:task_submit              in   may  403  may  403  403  may  403  403  404  404  404
+desk:task_recall              in   may  403  may  403  403  403  403  403  404  404  404
+desk:task_extend              in   403  403  403  403  may  may  403  403  404  404  404
+desk:task_ask_extension       in   403  403  may  403  403  403  403  403  404  404  404
+desk:task_decline_extension   in   403  403  403  403  may  may  403  403  404  404  404
+desk:task_clear               in   403  may  may  may  may  403  403  403  404  404  404
+desk:task_return              in   403  may  may  may  may  403  403  403  404  404  404
+desk:task_on_behalf           in   403  403  403  403  403  may  403  403  404  404  404
+desk:task_reopen              in   403  403  403  403  may  403  403  403  404  404  404
+desk:import_confirm           in   may  may  may  403  403  may  403  403  404  404  404
+desk:import_drop              in   may  may  may  403  403  may  403  403  404  404  404
+exchange:upload               in   may  may  may  403  403  may  403  403  404  404  404
+exchange:deliver              in   403  403  403  403  may  may  403  403  403  403  403
+exchange:clear                in   403  403  403  403  403  403  may  403  403  403  403
+exchange:hand_over            in   403  403  403  403  403  may  403  403  403  403  403
+papers:make                   in   403  403  403  403  may  may  403  403  403  403  403
+"""
+
+#: What is sent as an attachment that no browser runs.
+DOWNLOADS = {"desk:file", "exchange:workbook", "exchange:delivery_file", "papers:download"}
+
+
+def table(text: str) -> dict[str, dict[str, str]]:
+    """Address -> column -> answer."""
+    head, *lines = (line.split() for line in text.splitlines() if line.strip())
+    assert head[1:] == list(PEOPLE)
+    return {line[0]: dict(zip(head[1:], line[1:], strict=True)) for line in lines}
+
+
+READ, WRITE = table(GET), table(POST)
+
+
+# --- the place ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Place:
+    """A round in the middle of its work, with a row behind every address."""
+
+    world: World
+    figure: int
+    batch: ImportBatch
+    evidence: StoredFile
+    observation: Observation
+    paper: Paper
+    delivery: Delivery
+    part: DeliveryFile
+
+    def keys(self, address: str) -> dict[str, Any]:
+        """What an address is filled in with."""
+        task = self.world.tasks["SOMHD"].pk
+        given: dict[str, dict[str, Any]] = {
+            "exchange:workbook": {"task_id": task},
+            "exchange:upload": {"task_id": task},
+            "exchange:clear": {"pk": self.delivery.pk},
+            "exchange:hand_over": {"pk": self.delivery.pk},
+            "exchange:delivery_file": {"delivery": self.delivery.pk, "pk": self.part.pk},
+            "papers:download": {"pk": self.paper.pk},
+            "api:provenance": {"pk": self.observation.pk},
+            "api:indicator": {"code": "P-H-1"},
+            "api:read_nothing": {"address": "no/such/address"},
+            "desk:proof": {"pk": self.observation.pk},
+            "desk:file": {"pk": self.evidence.pk},
+            "desk:import": {"pk": self.batch.pk},
+            "desk:import_confirm": {"pk": self.batch.pk},
+            "desk:import_drop": {"pk": self.batch.pk},
+            "desk:indicator": {"code": "P-H-1"},
+            "desk:framework": {"code": "plan"},
+            "desk:body": {"code": "SOMHD"},
+        }
+        usual = {"pk": task, "figure": self.figure, "field": "plan", "period": "2026-Q1"}
+        return given.get(address, usual)
+
+    def url(self, address: str, **other: Any) -> str:
+        """The address of a row, or of another."""
+        keys = {**self.keys(address), **other}
+        url = reverse(address, kwargs={name: keys[name] for name in ADDRESSES[address]})
+        return url + {"api:observations": "?indicator=P-H-1", "desk:search": "?q=prod"}.get(address, "")
+
+    def form(self, address: str) -> dict[str, Any]:
+        """A form as its page sends it, rightly filled in."""
+        task = task_of(self.world)
+        seen = task.submissions.latest("number").content_hash
+        forms: dict[str, dict[str, Any]] = {
+            "account_login": {"login": "producer@contoh.example", "password": PASSWORD},
+            "set_language": {"language": "en"},
+            "desk:account": {"language": "en", "density": "dense"},
+            "desk:password": {"old": PASSWORD, "new": "gerimis lampu tikar", "again": "gerimis lampu tikar"},
+            "desk:round_open": {
+                "obligation": "quarterly",
+                "period": "2026-Q2",
+                "opens_on": "2026-07-01",
+                "due_on": "2026-07-24",
+                "closes_on": "2026-08-07",
+            },
+            "desk:task_figure": {"text": "18,1", "nature": "final", "revision_reason": "salah ketik"},
+            "desk:task_evidence": {"file": SimpleUploadedFile("lagi.pdf", b"%PDF-1.7 bukti lagi")},
+            "desk:task_narrative": {"text": "Rencana lain."},
+            "desk:task_warning": {"rule": "R-JUMP", "figure": "P-H-1|IDN|2024|_T", "reason": "metode baru"},
+            "desk:task_remark": {"text": "Mohon dilihat."},
+            "desk:task_clear": {"seen": seen},
+            "desk:task_return": {"seen": seen, "due": "2026-04-30", "reason": "periksa lagi"},
+            "desk:task_on_behalf": {
+                "seen": seen,
+                "name": "Steward",
+                "letter_number": "B-1",
+                "letter_date": "2026-04-09",
+            },
+            "exchange:upload": {"file": SimpleUploadedFile("isi.csv", b"indicator,period,value\n")},
+            "exchange:hand_over": {"on": "2026-04-10", "channel": "surel"},
+        }
+        asked = {"due": "2026-05-05", "reason": "masih dihitung"}
+        return forms.get(address, asked)
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    with on():
+        yield made()
+
+
+def made() -> Place:
+    """SOMHD accepted, opened again and sent again, so that it has every kind of row and waits for the steward."""
+    world = make_world()
+    world.open()
+    world.users["nobody"] = create_account(
+        email="nobody@contoh.example",
+        password=PASSWORD,
+        person=add_person(
+            name="Nobody", organisation=world.organisations["KEMENKES"], actor=world.actor("secretariat")
+        ),
+        actor=world.actor("secretariat"),
+    )
+    producer, secretariat = world.actor("producer"), world.actor("secretariat")
+    key = FigureKey("P-H-2", "IDN", "2025-12")
+    batch = check_import(
+        task=task_of(world),
+        file=kept(world, "isian.csv", b"indicator,value\n", "workbook"),
+        incoming=Incoming(kind="csv", rows=(Row(key=key, answer="value", text="97,9", nature="final"),)),
+        actor=producer,
+    )
+    fill_health(world)
+    entry = Entry.objects.get(indicator__code="P-H-1")
+    add_evidence(entry=entry, name="bukti.pdf", stream=BytesIO(b"%PDF-1.7 bukti"), actor=producer)
+    submit(task=task_of(world), actor=producer)
+    cleared_by(world, "steward", "focal", "signer", "coordinator")
+    results = compute_results(round=world.round, actor=secretariat)
+    reopen(task=task_of(world), due=date(2026, 4, 30), reason="revisi", actor=world.actor("coordinator"))
+    submit(task=task_of(world), actor=producer)
+    assert world.round is not None
+    made_of = {"round": world.round, "as_known_at": secretariat.at, "result_set": results}
+    delivery = record_delivery(
+        profile="adme",
+        profile_digest="0" * 64,
+        files=[("manifest", kept(world, "manifest.csv", b"file,sha256\n", "delivery"))],
+        manifest={},
+        actor=secretariat,
+        **made_of,
+    )
+    paper = record_paper(
+        kind="report",
+        language="id",
+        format="pdf",
+        file=kept(world, "laporan.csv", b"laporan\n", "paper"),
+        basis_hash="0" * 64,
+        actor=secretariat,
+        **made_of,
+    )
+    return Place(
+        world,
+        figure_of(world, "P-H-1").pk,
+        batch,
+        StoredFile.objects.get(name="bukti.pdf"),
+        Observation.objects.get(indicator__code="P-H-1", figure__isnull=False),
+        paper,
+        delivery,
+        delivery.files.get(),
+    )
+
+
+def kept(world: World, name: str, content: bytes, purpose: str) -> StoredFile:
+    return keep_file(
+        name=name, stream=BytesIO(content), purpose=purpose, accepted=TABLES, actor=world.actor("secretariat")
+    )
+
+
+def visitor(place: Place, column: str, **how: Any) -> Client:
+    """A browser of somebody, signed in unless he is nobody."""
+    client = Client(**how)
+    key = PEOPLE[column]
+    if key:
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        client.force_login(place.world.users[key], backend=backend)
+    return client
+
+
+def addresses(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every address the resolver knows, by name, with what it is filled in with."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            deeper = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from addresses(pattern, deeper)
+        else:
+            name = pattern.name or f"without a name: {pattern.pattern}"
+            yield ":".join((*spaces, name)), frozenset(pattern.pattern.regex.groupindex)
+
+
+ADDRESSES = dict(addresses(get_resolver()))
+
+
+def answer(response: Any) -> str:
+    """An answer in the word the tables use."""
+    response.getvalue()
+    if response.status_code == 302:
+        return "in" if response["Location"].startswith("/accounts/login/") else "go"
+    return "ok" if response.status_code == 200 else str(response.status_code)
+
+
+def contents() -> dict[str, tuple[int, str]]:
+    """Every table of ours: how many rows, and a hash over all of them. When somebody signed in is no content."""
+    found = {}
+    for model in apps.get_app_config("simpul").get_models(include_auto_created=True):
+        names = [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
+        rows = list(model.objects.order_by("pk").values_list(*names))
+        found[model.__name__] = (len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())
+    return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+# --- 1. every address, every role ---------------------------------------------------------------------------------
+
+
+def test_every_address_of_the_resolver_is_in_the_tables_and_no_other() -> None:
+    names = [name for name, _ in addresses(get_resolver())]
+    assert len(names) == len(set(names)) == len(ADDRESSES)
+    assert set(READ) == set(names)
+    only_takes_forms = {name for name, row in READ.items() if row["secr"] == "405"}
+    assert only_takes_forms <= set(WRITE) <= set(READ)
+
+
+@pytest.mark.parametrize("column", PEOPLE)
+def test_a_reader_gets_the_answers_of_his_column_and_reading_changes_nothing(
+    place: Place, column: str
+) -> None:
+    client = visitor(place, column)
+    before, last = contents(), AuditEntry.objects.latest("pk").hash
+    assert before["Task"][0] == 3 and before["AuditEntry"][0] > 20
+    got, head = {}, {}
+    for address in READ:
+        got[address] = answer(client.get(place.url(address)))
+        head[address] = answer(client.head(place.url(address)))
+    assert got == {address: row[column] for address, row in READ.items()}
+    # a program asks the API by GET alone
+    assert head == {address: "405" if address in GET_ONLY else word for address, word in got.items()}
+    assert contents() == before
+    assert AuditEntry.objects.latest("pk").hash == last
+
+
+#: Addresses of the API that know no HEAD.
+GET_ONLY = {name for name in READ if name.startswith("api:")} - {"api:openapi-json", "api:api-root"}
+
+
+@pytest.mark.parametrize("column", PEOPLE)
+def test_a_form_without_the_right_is_refused_and_changes_nothing(place: Place, column: str) -> None:
+    before = contents()
+    got = {}
+    for address in WRITE:
+        with undone():
+            response = visitor(place, column).post(place.url(address), place.form(address))
+            got[address] = answer(response)
+            if WRITE[address][column] == "may":
+                assert response.status_code in (200, 302, 409, 422), (address, response.content[:300])
+                got[address] = "may"
+            else:
+                assert contents() == before, address
+    assert got == {address: row[column] for address, row in WRITE.items()}
+
+
+def test_who_has_the_right_and_the_turn_does_what_the_form_says(place: Place) -> None:
+    """The refusals above would mean little if nobody's form went through."""
+    through = {
+        "desk:account": "prod",
+        "desk:password": "prod",
+        "desk:round_open": "secr",
+        "desk:task_recall": "prod",
+        "desk:task_clear": "stew",
+        "desk:task_return": "stew",
+        "desk:task_on_behalf": "secr",
+        "desk:task_remark": "focl",
+        "desk:task_extend": "coor",
+        "exchange:clear": "soca",
+    }
+    before = contents()
+    for address, column in through.items():
+        with undone():
+            assert visitor(place, column).post(place.url(address), place.form(address)).status_code == 302
+            after = contents()
+            assert after["AuditEntry"][0] > before["AuditEntry"][0], address
+    assert contents() == before
+
+
+@pytest.mark.parametrize("column", ["anon", "secr", "none"])
+def test_a_form_sent_to_a_page_that_only_reads_changes_nothing(place: Place, column: str) -> None:
+    client = visitor(place, column)
+    before = contents()
+    for address in set(READ) - set(WRITE):
+        for method in (client.post, client.put, client.patch, client.delete):
+            assert method(place.url(address)).status_code < 500, address
+    assert contents() == before
+
+
+# --- 3. forged forms ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["anon", "prod", "secr"])
+def test_nothing_is_taken_without_the_token_of_the_form(place: Place, column: str) -> None:
+    client = visitor(place, column, enforce_csrf_checks=True)
+    before = contents()
+    for address in READ:
+        url, form = place.url(address), place.form(address)
+        for response in (client.post(url, form), client.put(url), client.patch(url), client.delete(url)):
+            if address in GET_ONLY:  # takes no forms at all, so it asks for no token
+                assert response.status_code == 405, address
+            else:
+                assert response.status_code == 403 and b"CSRF" in response.content, address
+    assert contents() == before
+
+
+def test_a_token_of_another_browser_or_a_page_of_another_host_is_refused(place: Place) -> None:
+    form = {"language": "en", "density": "dense"}
+    own, other = (visitor(place, "prod", enforce_csrf_checks=True) for _ in range(2))
+    for client in (own, other):
+        client.get("/account/")
+    token, foreign = (client.cookies["csrftoken"].value for client in (own, other))
+    before = contents()
+    assert own.post("/account/", form, headers={"X-CSRFToken": foreign}).status_code == 403
+    from_elsewhere = {"X-CSRFToken": token, "Origin": "https://jahat.example"}
+    assert own.post("/account/", form, headers=from_elsewhere).status_code == 403
+    assert contents() == before
+    assert own.post("/account/", form, headers={"X-CSRFToken": token}).status_code == 302
+    assert contents() != before
+
+
+# --- 4. headers ---------------------------------------------------------------------------------------------------
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    return {words[0]: words[1:] for words in (part.split() for part in policy.split(";")) if words}
+
+
+def every_kind(place: Place, column: str) -> Iterator[tuple[str, Any]]:
+    """An answer of every kind: pages, refusals, redirects, JSON, downloads, forms gone wrong."""
+    client = visitor(place, column)
+    for address in READ:
+        yield address, client.get(place.url(address))
+    for address in WRITE:
+        if address not in ("account_logout", "exchange:deliver", "papers:make"):
+            with undone():
+                form = place.form(address)
+                yield f"form of {address}", visitor(place, column).post(place.url(address), form)
+    yield "no such address", client.get("/no-such-page/")
+    yield "forged", visitor(place, column, enforce_csrf_checks=True).post("/account/")
+    yield "wrong method", client.get(place.url("desk:task_figure"))
+    yield (
+        "fragment",
+        client.post(place.url("desk:task_figure"), {"text": "1"}, headers={"HX-Request": "true"}),
+    )
+
+
+@pytest.mark.parametrize("column", ["anon", "stew", "secr", "none"])
+def test_every_answer_carries_its_headers(place: Place, column: str) -> None:
+    seen = set()
+    for kind, response in every_kind(place, column):
+        response.getvalue()
+        policy = directives(response["Content-Security-Policy"])
+        assert policy["default-src"] == ["'none'"], kind
+        for sources in policy.values():
+            assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"} & set(sources), kind
+        assert response["X-Content-Type-Options"] == "nosniff", kind
+        assert response["Referrer-Policy"] == "same-origin", kind
+        assert response["X-Frame-Options"] == "DENY", kind
+        assert "Server" not in response and "X-Powered-By" not in response, kind
+        if response.get("Content-Disposition"):
+            assert response["Content-Disposition"].startswith("attachment;"), kind
+            assert "sandbox" in policy, kind
+        else:
+            assert policy["frame-ancestors"] == ["'none'"] and policy["base-uri"] == ["'none'"], kind
+            assert response["Content-Type"].split(";")[0] in ("text/html", "application/json"), kind
+        if column != "anon":
+            assert {"private", "no-store"} <= set(response["Cache-Control"].split(", ")), kind
+        seen.add(response.status_code)
+    assert seen >= ({200, 302, 401, 403, 404} if column == "anon" else {200, 302, 403, 404, 405})
+
+
+def test_what_is_downloaded_is_an_attachment_and_only_that(place: Place) -> None:
+    client = visitor(place, "secr")
+    sent = {
+        address: client.get(place.url(address)).get("Content-Disposition", "")
+        for address, row in READ.items()
+        if row["secr"] == "ok"
+    }
+    assert {address for address, disposition in sent.items() if disposition} == DOWNLOADS
+    assert all(sent[address].startswith('attachment; filename="') for address in DOWNLOADS)
+
+
+@pytest.mark.parametrize("column", ["anon", "secr"])
+def test_no_page_holds_a_script_or_a_style_of_its_own(place: Place, column: str) -> None:
+    pages = 0
+    for kind, response in every_kind(place, column):
+        if response.get("Content-Type", "").startswith("text/html") and response.status_code in (200, 422):
+            text, pages = response.content.decode(), pages + 1
+            assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", text), (
+                kind
+            )
+    assert pages >= (1 if column == "anon" else 15)
+
+
+def test_the_page_of_signing_in_is_kept_by_no_cache() -> None:
+    assert "no-store" in Client().get("/accounts/login/")["Cache-Control"]
+
+
+def test_a_host_that_is_not_ours_gets_no_answer(place: Place) -> None:
+    for address in ("account_login", "desk:duties", "api:indicators", "set_language"):
+        for host in ("jahat.example", "127.0.0.1.jahat.example", "localhost@jahat.example"):
+            response = visitor(place, "secr").get(place.url(address), headers={"Host": host})
+            assert response.status_code == 400 and b"jahat" not in response.content, (address, host)
+
+
+def test_a_host_that_a_proxy_names_is_not_believed(place: Place) -> None:
+    """The link in the header of a page is our own whatever `X-Forwarded-Host` says."""
+    response = Client().get("/", headers={"X-Forwarded-Host": "jahat.example"})
+    assert response["Location"].startswith("/accounts/login/")
+
+
+COOKIES = """
+import json, os
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from simpul.actions.accounts import create_account, machine
+from simpul.doors.console.server import prepare
+prepare()
+create_account(email="satu@contoh.example", password="empat kata sandi contoh", actor=machine(timezone.now()))
+settings.ALLOWED_HOSTS = ["desk.example"]
+client = Client(headers={"Host": "desk.example", "X-Forwarded-Proto": "https"})
+client.get("/accounts/login/")
+client.post("/i18n/setlang/", {"language": "en"})
+signed = client.post("/accounts/login/", {"login": "satu@contoh.example", "password": "empat kata sandi contoh"})
+client.post("/account/", {"language": "en", "density": "dense"})
+told = {name: {key: str(value) for key, value in morsel.items()} for name, morsel in client.cookies.items()}
+print(json.dumps({"cookies": told, "status": signed.status_code,
+                  "hsts": signed.headers.get("Strict-Transport-Security", "")}))
+"""
+
+
+def served(home: Any, https: str) -> dict[str, Any]:
+    """The cookies of a visit to a desk of its own."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("SIMPUL_")},
+        "PYTHONPATH": os.pathsep.join([str(settings.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]),
+        "SIMPUL_HOME": str(home),
+        "SIMPUL_HTTPS": https,
+        "DJANGO_SETTINGS_MODULE": "simpul.site.settings",
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", COOKIES], capture_output=True, text=True, env=environment, cwd=ROOT, check=True
+    )
+    return dict(json.loads(run.stdout))
+
+
+def test_under_https_every_cookie_is_secure_and_bound_to_this_host(tmp_path: Any) -> None:
+    told = served(tmp_path, "1")
+    assert told["status"] == 302 and told["hsts"] == "max-age=31536000; includeSubDomains"
+    assert set(told["cookies"]) == {
+        "__Host-simpul",
+        "__Host-simpul-csrf",
+        "__Host-simpul-language",
+        "__Host-simpul-messages",
+    }
+    for name, cookie in told["cookies"].items():
+        assert cookie["secure"] == cookie["httponly"] == "True" and cookie["samesite"] == "Lax", name
+        assert cookie["path"] == "/" and cookie["domain"] == "", name
+
+
+def test_without_https_every_cookie_is_out_of_reach_of_scripts_and_other_sites(tmp_path: Any) -> None:
+    told = served(tmp_path, "0")
+    assert set(told["cookies"]) == {"simpul", "csrftoken", "django_language", "messages"}
+    for name, cookie in told["cookies"].items():
+        assert cookie["httponly"] == "True" and cookie["samesite"] == "Lax", name
+
+
+# --- 5. what is another office's does not exist -------------------------------------------------------------------
+
+#: Address -> the part of it that names a row of SOMHD.
+ROWS = {
+    **{name: "pk" for name in READ if name.startswith("desk:task") or name == "desk:clear"},
+    "desk:import": "pk",
+    "desk:import_confirm": "pk",
+    "desk:import_drop": "pk",
+    "desk:file": "pk",
+    "exchange:workbook": "task_id",
+    "exchange:upload": "task_id",
+    "exchange:delivery_file": "pk",
+    "papers:download": "pk",
+}
+NO_ROW = 99_999_999
+
+
+@pytest.mark.parametrize("column", ["othr", "none", "admn"])
+def test_what_is_not_mine_answers_as_what_is_not_there(place: Place, column: str) -> None:
+    client = visitor(place, column)
+    before = contents()
+    for address, part in ROWS.items():
+        if READ[address][column] == "ok":
+            continue  # a paper of the round is for every office that has a task in it
+        for method in ("get", "post"):
+            if method == "post" and address not in WRITE:
+                continue
+            data = place.form(address) if method == "post" else None
+            theirs = getattr(client, method)(place.url(address), data)
+            nowhere = getattr(client, method)(place.url(address, **{part: NO_ROW}), data)
+            assert (theirs.status_code, theirs.content) == (nowhere.status_code, nowhere.content), address
+            assert dict(theirs.headers) == dict(nowhere.headers), address
+            # a GET to what only takes forms is refused before anything is looked up
+            only_forms = method == "get" and READ[address]["secr"] == "405"
+            assert theirs.status_code == (405 if only_forms else 404), address
+    assert contents() == before
+
+
+def test_a_figure_of_another_task_is_not_reached_through_ones_own(place: Place) -> None:
+    own = place.world.tasks["SOMSWD"].pk
+    client = visitor(place, "othr")
+    before = contents()
+    for address in ("desk:task_figure", "desk:task_evidence"):
+        theirs = client.post(place.url(address, pk=own), place.form(address))
+        nowhere = client.post(place.url(address, pk=own, figure=NO_ROW), place.form(address))
+        assert (theirs.status_code, theirs.content) == (404, nowhere.content)
+    mine = figure_of(place.world, "P-W-1", "SOMSWD").pk
+    assert contents() == before
+    sent = client.post(place.url("desk:task_figure", pk=own, figure=mine), {"text": "8,2", "nature": "final"})
+    assert sent.status_code == 302 and contents() != before
+
+
+def test_a_file_of_one_delivery_is_not_reached_through_another(place: Place) -> None:
+    client = visitor(place, "secr")
+    assert client.get(place.url("exchange:delivery_file", delivery=NO_ROW)).status_code == 404
+    assert client.get(place.url("exchange:delivery_file")).status_code == 200
+
+
+def test_a_file_that_belongs_to_no_task_is_nobodys(place: Place) -> None:
+    loose = kept(place.world, "lepas.csv", b"lepas\n", "workbook")
+    for column in PEOPLE:
+        if column != "anon":
+            assert visitor(place, column).get(place.url("desk:file", pk=loose.pk)).status_code == 404, column
+
+
+def texts(place: Place, column: str, address: str) -> str:
+    response = visitor(place, column).get(place.url(address))
+    assert response.status_code == 200
+    text: str = response.content.decode()
+    return text
+
+
+def accepted_from_a_file(place: Place) -> None:
+    """The submission the figure was published from says which file and cell it came from, and why it jumped."""
+    with behind_its_back():
+        figure = place.observation.figure
+        assert figure is not None
+        figure.source_file, figure.source_cell = place.batch.file, "Angka!H7"
+        figure.save()
+        finding = {
+            "rule": "R-JUMP",
+            "severity": "warning",
+            "figure": "",
+            "reason": "alasan tertulis",
+            "sentence": {"id": "", "en": ""},
+        }
+        figure.submission.findings = [finding]
+        figure.submission.save()
+
+
+@pytest.mark.parametrize("address", ["desk:proof", "desk:indicator", "api:provenance"])
+def test_names_files_and_reasons_behind_a_number_are_told_to_who_sees_its_task(
+    place: Place, address: str
+) -> None:
+    accepted_from_a_file(place)
+    hidden = ("Producer", "Steward", "Signer", "isian.csv", "Angka!H7", "alasan tertulis", "bukti.pdf")
+    told = hidden if address == "api:provenance" else hidden[:-1]
+    for column in ("prod", "secr", "audi"):
+        text = texts(place, column, address)
+        assert [word for word in told if word not in text] == [], column
+    for column in ("othr", "none", "admn"):
+        text = texts(place, column, address)
+        assert "Kemenkes" in text, "the office is told"
+        assert [word for word in hidden if word in text] == [], column
+        assert f"/tasks/{place.world.tasks['SOMHD'].pk}/" not in text, "no link to what is not there"
+
+
+def test_lists_hold_no_task_of_another_office(place: Place) -> None:
+    task = place.world.tasks["SOMHD"]
+    link = f"/tasks/{task.pk}/"
+    for address in ("desk:duties", "desk:round", "desk:clearance"):
+        assert link not in texts(place, "othr", address), address
+    assert link in texts(place, "stew", "desk:clearance") and link in texts(place, "secr", "desk:round")
+    told = {
+        column: {row["id"] for row in json.loads(texts(place, column, "api:tasks"))}
+        for column in ("othr", "none", "secr")
+    }
+    own = place.world.tasks["SOMSWD"].pk
+    everything = {row.pk for row in place.world.tasks.values()}
+    assert told == {"othr": {own}, "none": set(), "secr": everything}
+
+
+# --- 6. sessions --------------------------------------------------------------------------------------------------
+
+
+def signed_in(who: str = "producer", password: str = PASSWORD, **how: Any) -> Client:
+    """A browser that went through the page of signing in."""
+    client = Client(**how)
+    response = client.post("/accounts/login/", {"login": f"{who}@contoh.example", "password": password})
+    assert response.status_code == 302, "signed in"
+    return client
+
+
+def same_cookies(client: Client) -> Client:
+    """Another browser with what somebody copied from this one."""
+    copy = Client()
+    copy.cookies.load({name: morsel.value for name, morsel in client.cookies.items()})
+    return copy
+
+
+def is_in(client: Client) -> bool:
+    response = client.get("/account/")
+    if response.status_code == 200:
+        return True
+    assert answer(response) == "in"
+    return False
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with on():
+        made = make_world()
+        made.open()
+        yield made
+
+
+def test_signing_out_ends_the_session_also_for_a_copy_of_its_cookie(world: World) -> None:
+    client = signed_in()
+    copy = same_cookies(client)
+    assert is_in(client) and is_in(copy)
+    assert client.post("/accounts/logout/").status_code == 302
+    assert not is_in(client) and not is_in(copy)
+
+
+def test_signing_out_here_leaves_a_session_elsewhere(world: World) -> None:
+    here, elsewhere = signed_in(), signed_in()
+    here.post("/accounts/logout/")
+    assert not is_in(here) and is_in(elsewhere)
+
+
+def test_a_session_set_before_signing_in_is_not_the_one_after(world: World) -> None:
+    planted = signed_in("steward")
+    client = same_cookies(planted)
+    before = client.cookies["simpul"].value
+    client.post("/accounts/logout/")
+    client.cookies["simpul"] = before
+    client.post("/accounts/login/", {"login": "producer@contoh.example", "password": PASSWORD})
+    assert client.cookies["simpul"].value != before
+    assert is_in(client) and not is_in(planted)
+
+
+def test_a_session_ends_after_twelve_hours_however_busy_it_was(world: World) -> None:
+    client = signed_in()
+    assert client.cookies["simpul"]["max-age"] == "", "and with the browser"
+    for hour in (12, 16, 20):
+        with on(moment(2026, 4, 10, hour)):
+            assert client.post("/account/", {"language": "id", "density": "dense"}).status_code == 302
+            assert is_in(client)
+    with on(moment(2026, 4, 10, 20, 59)):
+        assert is_in(client)
+    with on(moment(2026, 4, 10, 21, 1)):
+        assert not is_in(client)
+
+
+def end(world: World, who: str, until: date) -> None:
+    for row in Designation.objects.filter(person__user=world.users[who]):
+        end_designation(designation=row, until=until, reason="mutasi", actor=world.actor("secretariat"))
+
+
+def test_a_designation_that_ended_takes_the_right_from_an_open_session(world: World) -> None:
+    client, task = signed_in(), world.tasks["SOMHD"].pk
+    narrative = f"/tasks/{task}/narratives/plan/"
+    assert client.get(f"/tasks/{task}/").status_code == 200
+    assert client.post(narrative, {"text": "Satu."}).status_code == 302
+    end(world, "producer", date(2026, 4, 10))
+    before = contents()
+    assert client.get(f"/tasks/{task}/").status_code == 404
+    assert client.post(narrative, {"text": "Dua."}).status_code == 404
+    assert client.get(f"/exchange/tasks/{task}/workbook.xlsx").status_code == 404
+    assert client.get("/api/rounds/2026-Q1/tasks").json() == []
+    assert contents() == before
+    assert is_in(client), "the person still has an account, without a role"
+
+
+def test_a_designation_that_ends_tomorrow_holds_today_and_ends_at_midnight_here(world: World) -> None:
+    client, task = signed_in(), world.tasks["SOMHD"].pk
+    end(world, "producer", date(2026, 4, 11))
+    with on(moment(2026, 4, 10, 20, 30)):
+        assert client.get(f"/tasks/{task}/").status_code == 200
+    client = signed_in()
+    # 00.30 on 11 April in Jakarta is 17.30 of the day before by the clock of the machine
+    with on(moment(2026, 4, 10, 23, 30)):
+        late = signed_in()
+        assert late.get(f"/tasks/{task}/").status_code == 200
+    with on(moment(2026, 4, 10, 23, 59)):
+        assert late.get(f"/tasks/{task}/").status_code == 200
+    with on(JUST_AFTER_MIDNIGHT):
+        assert late.get(f"/tasks/{task}/").status_code == 404
+
+
+JUST_AFTER_MIDNIGHT = moment(2026, 4, 10, 23, 59).replace(hour=17, minute=1)
+
+
+def test_a_secretary_who_left_opens_no_round_with_the_form_still_on_the_screen(world: World) -> None:
+    client = signed_in("secretariat")
+    form = {
+        "obligation": "quarterly",
+        "period": "2026-Q2",
+        "opens_on": "2026-07-01",
+        "due_on": "2026-07-24",
+        "closes_on": "2026-08-07",
+    }
+    assert client.get("/rounds/open/").status_code == 200
+    end(world, "secretariat", date(2026, 4, 10))
+    assert client.post("/rounds/open/", form).status_code == 404
+
+
+def test_a_session_older_than_the_password_is_dead(world: World) -> None:
+    client = signed_in()
+    copy = same_cookies(client)
+    change_password(old=PASSWORD, new="gerimis lampu tikar", actor=world.actor("producer"))
+    assert not is_in(client) and not is_in(copy)
+    assert is_in(signed_in(password="gerimis lampu tikar"))
+
+
+def test_an_account_that_was_closed_has_no_session_and_says_so_at_the_door(world: World) -> None:
+    client = signed_in()
+    with behind_its_back():
+        User.objects.filter(pk=world.users["producer"].pk).update(is_active=False)
+    assert not is_in(client)
+    form = {"login": "producer@contoh.example", "password": PASSWORD}
+    response = Client().post("/accounts/login/", form, follow=True)
+    assert response.status_code == 200 and response.redirect_chain == [("/accounts/login/", 302)]
+    assert "Akun ini ditutup." in response.content.decode()
+    wrong = Client().post("/accounts/login/", {**form, "password": "bukan kata sandi itu"})
+    assert "ditutup" not in wrong.content.decode(), "only who knows the password learns it"
+
+
+def test_an_address_that_has_no_account_is_refused_in_the_same_words(world: World) -> None:
+    def refused(address: str) -> str:
+        form = {"login": address, "password": "bukan kata sandi itu"}
+        response = Client().post("/accounts/login/", form)
+        assert response.status_code == 200
+        text = response.content.decode().replace(address, "…")
+        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+"', "", text)
+
+    assert refused("producer@contoh.example") == refused("tiada@contoh.example")
+
+
+# --- 7. redirects -------------------------------------------------------------------------------------------------
+
+ELSEWHERE = [
+    "https://jahat.example/",
+    "//jahat.example/",
+    "///jahat.example/",
+    "////jahat.example",
+    "http:///jahat.example/",
+    "https:jahat.example",
+    "/\\jahat.example/",
+    "\\\\jahat.example/",
+    "/\t/jahat.example/",
+    "\x00//jahat.example/",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https://testserver@jahat.example/",
+    "https://testserver.jahat.example/",
+    " https://jahat.example/",
+]
+
+
+def leads_home(response: Any) -> bool:
+    """Whether a browser that follows stays at this host, reading `\\`, tabs and spaces as browsers do."""
+    assert response.status_code == 302
+    location = re.sub(r"[\t\r\n\x00]", "", response["Location"].strip()).replace("\\", "/")
+    there = urlsplit(urljoin("http://testserver/accounts/login/", location))
+    return (there.scheme, there.netloc) == ("http", "testserver")
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_no_link_leads_through_us_to_another_host(world: World, target: str) -> None:
+    form = {"login": "producer@contoh.example", "password": PASSWORD}
+    assert leads_home(Client().post("/accounts/login/", {**form, "next": target}))
+    assert leads_home(Client().post("/accounts/login/", form, query_params={"next": target}))
+    client = signed_in()
+    assert leads_home(client.get("/accounts/login/", {"next": target}))
+    for method in (client.get, client.post):
+        assert leads_home(method("/i18n/setlang/", {"language": "en", "next": target}))
+    assert leads_home(client.post("/i18n/setlang/", {"language": "en"}, headers={"Referer": target}))
+    assert leads_home(client.post("/accounts/logout/", {"next": target}))
+
+
+def test_after_signing_in_the_page_that_was_asked_for_opens(world: World) -> None:
+    asked = Client().get("/rounds/")
+    assert asked["Location"] == "/accounts/login/?next=/rounds/"
+    form = {"login": "producer@contoh.example", "password": PASSWORD, "next": "/rounds/"}
+    assert Client().post("/accounts/login/", form)["Location"] == "/rounds/"
+    chosen = Client().post("/i18n/setlang/", {"language": "en", "next": "/rounds/"})
+    assert chosen["Location"] == "/rounds/"
+
+
+# --- 8. accounts --------------------------------------------------------------------------------------------------
+
+CLOSED = [
+    "", "signup/", "email/", "inactive/", "reauthenticate/", "confirm-email/", "confirm-email/a:b:c/",
+    "password/change/", "password/set/", "password/reset/", "password/reset/done/", "password/reset/key/done/",
+    "password/reset/key/1-set-password/", "login/code/", "login/code/confirm/", "signup/passkey/",
+    "phone/verify/", "phone/change/", "2fa/", "sessions/", "social/login/cancelled/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["anon", "prod"])
+def test_no_other_page_of_the_accounts_library_is_offered(world: World, who: str) -> None:
+    client = client_of(world, "producer") if who == "prod" else Client()
+    for address in CLOSED:
+        for method in (client.get, client.post):
+            assert method(f"/accounts/{address}").status_code == 404, address
+    assert client.get("/.well-known/change-password").status_code == 404
+
+
+def test_of_the_accounts_library_only_two_views_are_reached() -> None:
+    def views(resolver: URLResolver) -> Iterator[Any]:
+        for pattern in resolver.url_patterns:
+            yield from views(pattern) if isinstance(pattern, URLResolver) else [pattern.callback]
+
+    found = [one.view_class for one in views(get_resolver()) if one.__module__.startswith("allauth")]
+    assert found == [LoginView, LogoutView]
+
+
+def change(client: Client, **form: str) -> Any:
+    return client.post("/account/password/", {"old": PASSWORD, "new": NEW, "again": NEW, **form})
+
+
+NEW = "gerimis lampu tikar senja"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "wrong", "unlike"),
+    [
+        (
+            "id",
+            "Ganti kata sandi",
+            "Kata sandi yang sekarang tidak benar.",
+            "Kedua kata sandi baru tidak sama.",
+        ),
+        (
+            "en",
+            "Change password",
+            "The present password is not right.",
+            "The two new passwords are not the same.",
+        ),
+    ],
+)
+def test_the_page_of_the_password_says_what_is_wrong_at_its_field(
+    world: World, language: str, title: str, wrong: str, unlike: str
+) -> None:
+    client = client_of(world, "producer", language)
+    assert "/account/password/" in client.get("/account/").content.decode()
+    text = client.get("/account/password/").content.decode()
+    assert f"<h1>{title}</h1>" in text and 'value="producer@contoh.example"' in text
+    for form, sentence, field in (
+        ({"old": "bukan kata sandi itu"}, wrong, "old"),
+        ({"again": "lain sama sekali ya"}, unlike, "again"),
+        ({"new": "lima5", "again": "lima5"}, "12", "new"),
+    ):
+        response = change(client, **form)
+        text = response.content.decode()
+        assert response.status_code == 422 and sentence in text
+        assert re.search(rf'id="{field}-err">.*?{re.escape(sentence)}', text)
+        assert re.search(
+            rf'id="{field}" [^>]*aria-invalid="true" aria-describedby="[\w -]*{field}-err"', text
+        )
+        assert text.count("aria-invalid") == 1
+        assert not any(value in text for value in (PASSWORD, NEW, "lima5", "lain sama sekali ya"))
+    assert User.objects.get(pk=world.users["producer"].pk).check_password(PASSWORD)
+
+
+def test_this_session_goes_on_with_the_new_password_and_all_others_end(world: World) -> None:
+    here, elsewhere = signed_in(), signed_in()
+    stolen = same_cookies(here)
+    response = change(here)
+    assert (response.status_code, response["Location"]) == (302, "/account/")
+    assert is_in(here) and not is_in(elsewhere) and not is_in(stolen)
+    assert is_in(signed_in(password=NEW))
+    assert Client().post(
+        "/accounts/login/", {"login": "producer@contoh.example", "password": PASSWORD}
+    ).status_code == 200  # fmt: skip
+
+
+def test_who_holds_a_session_does_not_guess_the_password_of_its_owner(world: World) -> None:
+    client = signed_in()
+    with mock.patch("allauth.core.internal.ratelimit.time.time", return_value=1_800_000_000.0) as clock:
+        for _ in range(5):
+            assert "tidak benar" in change(client, old="bukan kata sandi itu").content.decode()
+        told = change(client)
+        assert told.status_code == 422 and "Terlalu banyak percobaan" in told.content.decode()
+        assert is_in(signed_in(password=PASSWORD)), "nothing was changed by the sixth, rightly filled in"
+        clock.return_value += 61
+        assert change(client).status_code == 302
+
+
+def test_too_many_failures_at_the_door_close_it_for_a_while_and_the_page_is_the_desks(world: World) -> None:
+    with mock.patch("allauth.core.internal.ratelimit.time.time", return_value=1_800_000_000.0) as clock:
+        wrong = {"login": "producer@contoh.example", "password": "bukan kata sandi itu"}
+        for _ in range(5):
+            assert Client().post("/accounts/login/", wrong).status_code == 200
+        right = {**wrong, "password": PASSWORD}
+        assert Client().post("/accounts/login/", right).status_code == 200, "held back although it is right"
+        clock.return_value += 301
+        assert Client().post("/accounts/login/", right).status_code == 302
+        answers = [Client().post("/accounts/login/", {"login": "x", "password": "y"}) for _ in range(61)]
+    assert {one.status_code for one in answers} == {200, 429}
+    assert "Terlalu banyak percobaan" in answers[-1].content.decode()
+
+
+def test_neither_page_nor_log_nor_audit_holds_a_password(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in()
+    with caplog.at_level("DEBUG"):
+        change(client, old="bukan kata sandi itu")
+        change(client)
+    rows = json.dumps(list(AuditEntry.objects.values()), default=str)
+    for secret in (PASSWORD, NEW, "bukan kata sandi itu"):
+        assert secret not in caplog.text and secret not in rows
