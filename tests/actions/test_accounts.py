@@ -151,5 +151,17 @@ def test_a_pass_phrase_is_six_words_that_can_be_read_out_and_never_the_same() ->
     assert all(
         re.fullmatch(r"([a-z][aeiou][a-z][aeiou]-){5}[a-z][aeiou][a-z][aeiou]", one) for one in phrases
     )
+    words = {word for one in phrases for word in one.split("-")}
+    assert len(words) > 1500 and not words & {
+        "babi",
+        "bego",
+        "coli",
+        "cuki",
+        "gila",
+        "homo",
+        "mati",
+        "puki",
+        "tahi",
+    }
     syllables = {one[at : at + 2] for one in phrases for at in range(0, len(one), 5)}
     assert len(syllables) == 16 * 5, "every syllable is used, so twelve of them are 75 bits"

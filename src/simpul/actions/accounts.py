@@ -146,9 +146,17 @@ def issue_password(*, user: User, actor: Actor) -> str:
     return phrase
 
 
+#: Words the syllables would make that nobody wants to read out.
+_UNKIND = frozenset(
+    "babi bego bisu bodo buta cina coli cuki dosa gila hina homo kere kimo mate mati "
+    "peju pepe puki sapi susu tahi tete titi tolo tuli".split()  # noqa: SIM905
+)
+
+
 def pass_phrase() -> str:
     """Six words nobody knows yet but everybody can read out: twelve syllables of eighty, 75 bits."""
-    words = (
-        "".join(secrets.choice("bcdfghjklmnprstw") + secrets.choice("aeiou") for _ in "ab") for _ in range(6)
-    )
+    words: list[str] = []
+    while len(words) < 6:
+        word = "".join(secrets.choice("bcdfghjklmnprstw") + secrets.choice("aeiou") for _ in range(2))
+        words += [] if word in _UNKIND else [word]
     return "-".join(words)
