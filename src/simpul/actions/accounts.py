@@ -148,8 +148,8 @@ def issue_password(*, user: User, actor: Actor) -> str:
 
 #: Words the syllables would make that nobody wants to read out.
 _UNKIND = frozenset(
-    "babi bego bisu bodo buta cina coli cuki dosa gila hina homo kere kimo mate mati "
-    "peju pepe puki sapi susu tahi tete titi tolo tuli".split()  # noqa: SIM905
+    "babi bego bisu bodo buta cina coli cuki dosa gila hina homo kere kimo mate mati "  # noqa: SIM905
+    "peju pepe puki sapi susu tahi tete titi tolo tuli".split()
 )
 
 
