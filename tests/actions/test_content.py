@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from simpul.actions.accounts import create_account, machine
 from simpul.actions.acting import Actor
 from simpul.actions.content import load_content
 from simpul.actions.content_files import read_content
+from simpul.actions.reporting.checking import rules
 from simpul.core.errors import NotAllowed, Problem
 from simpul.records.models import (
     Alignment,
@@ -25,6 +27,7 @@ from simpul.records.models import (
     Indicator,
     Observation,
     Responsibility,
+    Target,
 )
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +152,109 @@ def test_a_changed_definition_is_a_new_version_of_it_and_a_changed_title_is_not(
     assert Indicator.objects.get(code="P-B.2-06").definition_version == 2
     rows = Observation.objects.filter(indicator__code="P-B.2-06", area="IDN", period="2023")
     assert [row.definition_version for row in rows.order_by("vintage")] == [1, 2]
+
+
+def drop(folder: Path, name: str, code: str) -> None:
+    """Take an entry out of a file, by the text between its code and the next."""
+    path = folder / name
+    lines = path.read_text().splitlines(keepends=True)
+    starts = [number for number, line in enumerate(lines) if line.lstrip().startswith("- code: ")]
+    begin = next(number for number in starts if lines[number].split("code: ")[1].strip() == code)
+    end = next((number for number in starts if number > begin), len(lines))
+    path.write_text("".join(lines[:begin] + lines[end:]))
+
+
+def test_a_rule_that_is_declared_no_longer_is_asked_no_longer_and_stays_readable(
+    actor: Actor, folder: Path
+) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    code = rules()[-1].code
+    drop(folder, "rules/reporting.yaml", code)
+    loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    assert loaded.withdrawn == {"rule": 1} and loaded.changed == {}
+    assert code not in {rule.code for rule in rules()}
+    kept = ContentEntry.objects.filter(kind="rule", code=code).order_by("number")
+    assert [row.withdrawn for row in kept] == [False, True] and kept[0].body["kind"]
+
+
+def test_a_rule_that_is_declared_again_is_asked_again(actor: Actor, folder: Path) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    whole = (folder / "rules/reporting.yaml").read_text()
+    code = rules()[-1].code
+    drop(folder, "rules/reporting.yaml", code)
+    load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    (folder / "rules/reporting.yaml").write_text(whole)
+    loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=2)))
+    assert loaded.changed == {"rule": 1} and loaded.withdrawn == {}
+    assert code in {rule.code for rule in rules()}
+
+
+def test_the_state_loaded_last_is_current_also_when_it_is_an_earlier_one(actor: Actor, folder: Path) -> None:
+    first = load_content(bundle=read_content(folder), actor=actor).version
+    words = (folder / "frameworks/sdg.yaml").read_text()
+    change(folder, "frameworks/sdg.yaml", "id: Tanpa kemiskinan", "id: " + WORDS)
+    second = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1))).version
+    assert ContentVersion.objects.current() == second
+    (folder / "frameworks/sdg.yaml").write_text(words)
+    again = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=2)))
+    assert again.version == first == ContentVersion.objects.current()
+    assert Goal.objects.get(framework__code="sdg", code="1").title_id == "Tanpa kemiskinan"
+    assert load_content(bundle=read_content(folder), actor=actor).changed == {}
+
+
+def test_a_corrected_beginning_takes_the_place_of_the_wrong_one(actor: Actor, folder: Path) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    name = next(path for path in sorted((folder / "responsibilities").glob("*.yaml")))
+    change(folder, str(name.relative_to(folder)), 'since: "2024-10-21"', 'since: "2024-10-22"')
+    count = Responsibility.objects.count()
+    loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    assert loaded.changed == {"responsibility": 1}
+    assert Responsibility.objects.count() == count
+    assert Responsibility.objects.filter(since="2024-10-22").count() == 1
+
+
+def test_a_responsibility_that_was_never_true_goes_and_its_wording_stays(actor: Actor, folder: Path) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    count = Responsibility.objects.count()
+    drop(folder, "responsibilities/idn.yaml", "SOM-ED/KEMDIKTISAINTEK/co-lead")
+    loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    assert loaded.withdrawn == {"responsibility": 1} and Responsibility.objects.count() == count - 1
+    assert not Responsibility.objects.filter(organisation__code="KEMDIKTISAINTEK", body__code="SOM-ED")
+    assert (
+        ContentEntry.objects.filter(kind="responsibility", code="SOM-ED/KEMDIKTISAINTEK/co-lead").count() == 2
+    )
+
+
+def test_a_target_that_was_moved_leaves_no_second_one(actor: Actor, folder: Path) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    target = Target.objects.filter(indicator__code="P-B.2-06").order_by("period").last()
+    assert target is not None
+    before = Target.objects.filter(indicator__code="P-B.2-06").count()
+    name = next(p for p in sorted((folder / "indicators").glob("*.yaml")) if "P-B.2-06" in p.read_text())
+    text = name.read_text()
+    begin = text.index("code: P-B.2-06")
+    part = text[begin:].replace(f"period: '{target.period}'", "period: '2030'", 1)
+    part = (
+        part
+        if part != text[begin:]
+        else text[begin:].replace(f'period: "{target.period}"', 'period: "2030"', 1)
+    )
+    assert part != text[begin:]
+    name.write_text(text[:begin] + part)
+    load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
+    now = Target.objects.filter(indicator__code="P-B.2-06")
+    assert now.count() == before and not now.filter(period=target.period).exists()
+    assert now.filter(period="2030", value=target.value).exists()
+
+
+def test_an_indicator_that_is_declared_no_longer_keeps_its_figures(actor: Actor, folder: Path) -> None:
+    load_content(bundle=read_content(folder), actor=actor)
+    rows = numbers()
+    bundle = read_content(folder)
+    less = replace(
+        bundle,
+        digest="0" * 64,
+        items=tuple(item for item in bundle.items if (item.kind, item.code) != ("indicator", "ID-IRB")),
+    )
+    loaded = load_content(bundle=less, actor=machine(AT + timedelta(days=1)))
+    assert loaded.withdrawn == {} and loaded.changed == {} and numbers() == rows

@@ -20,6 +20,7 @@ from simpul.core.reporting import (
     check_seen,
     clock,
     content_hash,
+    is_on_time,
     move,
     present_step,
     roles_for,
@@ -121,3 +122,20 @@ def test_a_round_opens_falls_due_and_closes_in_this_order() -> None:
         check_dates(opens=date(2026, 4, 1), due=date(2026, 5, 9), closes=date(2026, 5, 8))
     with pytest.raises(Problem):
         check_dates(opens=date(2026, 4, 25), due=date(2026, 4, 24), closes=date(2026, 5, 8))
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted_on", "said"),
+    [
+        ("check", date(2026, 4, 24), True),
+        ("accepted", date(2026, 4, 20), True),
+        ("accepted", date(2026, 4, 25), False),
+        ("returned", date(2026, 4, 20), False),
+        ("none", None, False),
+        ("draft", None, False),
+    ],
+)
+def test_on_time_is_what_is_submitted_by_the_end_of_its_day_and_not_returned(
+    state: str, submitted_on: date | None, said: bool
+) -> None:
+    assert is_on_time(due=date(2026, 4, 24), state=state, submitted_on=submitted_on) is said

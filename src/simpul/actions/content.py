@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ..core.catalogue import ContentItem, day, definition_version
 from ..core.errors import Problem
 from ..core.figures import read_figure
+from ..records.catalogue import WITHDRAWN
 from ..records.models import (
     Alignment,
     Baseline,
@@ -37,10 +39,11 @@ NOT_LOADED = frozenset({"demo_person", "demo_task", "demo_figures"})
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: the version that is current, and how many entries were new or changed, by kind."""
+    """What a load did: the version that is current; entries new or changed, and withdrawn, counted by kind."""
 
     version: ContentVersion
     changed: Mapping[str, int]
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
 
 
 @action
@@ -53,32 +56,40 @@ def load_content(*, bundle: Bundle, actor: Actor) -> Loaded:
     actor.must("content.load")
     if bundle.defects:
         raise Problem("CONTENT-DEFECTS", params={"count": len(bundle.defects)})
-    present = ContentVersion.objects.order_by("-id").first()
+    present = ContentVersion.objects.order_by("loaded_at", "pk").last()
     if present is not None and present.digest == bundle.digest:
         return Loaded(present, {})
-    version, _ = ContentVersion.objects.get_or_create(
+    version, made = ContentVersion.objects.get_or_create(
         digest=bundle.digest,
         defaults={"label": f"{actor.day:%Y.%m.%d}-{bundle.digest[:8]}", "loaded_at": actor.at},
     )
-    changed = _keep_entries(bundle, version)
+    version.loaded_at = actor.at
+    latest = _latest()
+    changed = _keep_entries(bundle, version, latest)
+    withdrawn = _withdraw(bundle, version, latest)
+    for kind, forget in _FORGET.items():
+        before = (latest[key] for key in (*changed, *withdrawn) if key[0] == kind and key in latest)
+        forget([row.body for row in before if not row.withdrawn])
     by_kind: dict[str, list[ContentItem]] = {}
     for item in bundle.items:
         if (item.kind, item.code) in changed:
             by_kind.setdefault(item.kind, []).append(item)
     for kind, put in _PUT.items():
         put(by_kind.get(kind, []), changed, actor)
-    version.entries_changed = len(changed)
-    version.save(update_fields=["entries_changed"])
+    if made:
+        version.entries_changed = len(changed) + len(withdrawn)
+    version.save(update_fields=["entries_changed", "loaded_at"])
     counts = {kind: len(items) for kind, items in by_kind.items()}
+    gone = dict(Counter(kind for kind, _ in withdrawn))
     audit(
         actor,
         "content.load",
         kind="content_version",
         key=version.label,
         before={"version": present.label if present else None},
-        after={"digest": version.digest, **counts},
+        after={"digest": version.digest, **counts, **({"withdrawn": gone} if gone else {})},
     )
-    return Loaded(version, counts)
+    return Loaded(version, counts, gone)
 
 
 Changed = dict[tuple[str, str], ContentEntry]
@@ -89,26 +100,29 @@ def digest(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _keep_entries(bundle: Bundle, version: ContentVersion) -> Changed:
+def _latest() -> dict[tuple[str, str], ContentEntry]:
+    """How each fact reads now, by kind and code."""
+    return {(row.kind, row.code): row for row in ContentEntry.objects.order_by("number")}
+
+
+def _keep_entries(
+    bundle: Bundle, version: ContentVersion, latest: Mapping[tuple[str, str], ContentEntry]
+) -> Changed:
     """Keep each new or changed entry under its next number; returns them."""
-    latest: dict[tuple[str, str], tuple[int, str]] = {}
-    for kind, code, number, kept in ContentEntry.objects.order_by("number").values_list(
-        "kind", "code", "number", "digest"
-    ):
-        latest[(kind, code)] = (number, kept)
     new = []
     for item in bundle.items:
         if item.kind in NOT_LOADED:
             continue
-        number, kept = latest.get((item.kind, item.code), (0, ""))
+        kept = latest.get((item.kind, item.code))
         body = dict(item.body)
         now = digest(body)
-        if now != kept:
+        if kept is None or now != kept.digest:
+            number = kept.number + 1 if kept else 1
             new.append(
                 ContentEntry(
                     kind=item.kind,
                     code=item.code,
-                    number=number + 1,
+                    number=number,
                     digest=now,
                     body=body,
                     place=item.place,
@@ -117,6 +131,28 @@ def _keep_entries(bundle: Bundle, version: ContentVersion) -> Changed:
             )
     ContentEntry.objects.bulk_create(new, batch_size=500)
     return {(row.kind, row.code): row for row in new}
+
+
+def _withdraw(
+    bundle: Bundle, version: ContentVersion, latest: Mapping[tuple[str, str], ContentEntry]
+) -> Changed:
+    """Note which entries are declared no longer; what figures and tasks hang on stays as it is (`_STAYS`)."""
+    declared = {(item.kind, item.code) for item in bundle.items}
+    gone = [
+        ContentEntry(
+            kind=row.kind,
+            code=row.code,
+            number=row.number + 1,
+            digest=digest(WITHDRAWN),
+            body=WITHDRAWN,
+            place="",
+            version=version,
+        )
+        for key, row in latest.items()
+        if key not in declared and row.kind not in _STAYS and not row.withdrawn
+    ]
+    ContentEntry.objects.bulk_create(gone, batch_size=500)
+    return {(row.kind, row.code): row for row in gone}
 
 
 def _text(body: Mapping[str, Any], name: str, language: str) -> str:
@@ -220,6 +256,28 @@ def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
             Body.objects.filter(pk=rows[item.code].pk).update(parent=rows[item.body["parent"]])
 
 
+def _forget_responsibilities(bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Take away the rows of facts that were corrected or withdrawn; their wording stays in the entries."""
+    for body in bodies:
+        Responsibility.objects.filter(
+            body__code=body["body"],
+            organisation__code=body["organisation"],
+            role=body["role"],
+            since=date.fromisoformat(body["since"]),
+        ).delete()
+
+
+def _forget_alignments(bodies: Iterable[Mapping[str, Any]]) -> None:
+    for body in bodies:
+        source, target = body["source_node"], body["target"]
+        Alignment.objects.filter(
+            source_kind=source["kind"],
+            source_code=source["code"],
+            target_kind=target["kind"],
+            target_code=target["code"],
+        ).delete()
+
+
 def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     bodies = {row.code: row for row in Body.objects.all()}
     organisations = {row.code: row for row in Organisation.objects.all()}
@@ -268,31 +326,33 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
 
 
 def _put_aims(row: Indicator, body: Mapping[str, Any]) -> None:
+    """Baseline and targets are those the sheet names now; earlier ones stay readable in its earlier wordings."""
+    row.baselines.all().delete()
+    row.targets.all().delete()
     baseline = body.get("baseline")
     if baseline:
-        Baseline.objects.update_or_create(
+        Baseline.objects.create(
             indicator=row,
             area=baseline["area"],
-            defaults={
-                "period": baseline["period"],
-                "value_text": baseline["value"],
-                "value": read_figure(baseline["value"], language="en").value,
-                "status": baseline["status"],
-                "decision": baseline.get("decision", ""),
-                "source": baseline["source"],
-            },
+            period=baseline["period"],
+            value_text=baseline["value"],
+            value=read_figure(baseline["value"], language="en").value,
+            status=baseline["status"],
+            decision=baseline.get("decision", ""),
+            source=baseline["source"],
         )
     for target in body.get("targets") or []:
         numbers = {
             name: read_figure(target[name], language="en").value if target.get(name) is not None else None
             for name in ("value", "low", "high")
         }
-        Target.objects.update_or_create(
+        Target.objects.create(
             indicator=row,
             area=target["area"],
             period=target["period"],
             authority=target["authority"],
-            defaults={**numbers, "source": target["source"]},
+            source=target["source"],
+            **numbers,
         )
 
 
@@ -411,3 +471,9 @@ _PUT = {
     "alignment": _put_alignments,
     "obligation": _put_obligations,
 }
+
+#: Kinds whose rows are made anew when the fact is corrected, and go when it is withdrawn.
+_FORGET = {"responsibility": _forget_responsibilities, "alignment": _forget_alignments}
+
+#: Kinds on which figures and tasks hang: an entry that is declared no longer stays as it last read.
+_STAYS = frozenset(_PUT) - frozenset(_FORGET)

@@ -38,7 +38,7 @@ def compute_results(
         round=round,
         area=area,
         as_known_at=moment,
-        content_version=ContentVersion.objects.latest("id"),
+        content_version=ContentVersion.objects.current(),
         digest=verdicts_digest(rows),
         made_by=actor.user,
         made_at=actor.at,

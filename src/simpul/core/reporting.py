@@ -160,6 +160,19 @@ def clock(*, due: date, state: str, today: date, submitted_on: date | None = Non
     return Clock(due=due, days=days, late=days < 0, soon=waiting and 0 <= days <= SOON_DAYS)
 
 
+def is_on_time(*, due: date, state: str, submitted_on: date | None) -> bool:
+    """Submitted by its date, that day included; what was returned or recalled is not submitted.
+
+    >>> from datetime import date
+    >>> is_on_time(due=date(2026, 4, 24), state="check", submitted_on=date(2026, 4, 24))
+    True
+    >>> is_on_time(due=date(2026, 4, 24), state="returned", submitted_on=date(2026, 4, 20))
+    False
+    """
+    submitted = state in (State.CHECK, State.ACCEPTED)
+    return submitted and submitted_on is not None and submitted_on <= due
+
+
 def check_dates(*, opens: date, due: date, closes: date) -> None:
     """A round opens, falls due and closes in this order.
 
@@ -195,16 +208,3 @@ class Share(StrEnum):
 
     CUSTODIAN = "custodian"
     CONFIRM = "confirm"
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many tasks stand where; compliance and quality are two numbers."""
-
-    total: int
-    by_state: Mapping[str, int]
-    late: int
-    on_time: int
-    figures_asked: int
-    figures_answered: int
-    figures_evidenced: int

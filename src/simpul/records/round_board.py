@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from ..core.permissions import Duty, Role, allowing, may
-from ..core.reporting import Answer, Clock, State, roles_for
+from ..core.reporting import Answer, Clock, State, is_on_time, roles_for
 from .models import Designation, Entry, Round, Task
 from .waiting import FILLS, OPEN, AtStep, at_step, in_clearance
 
@@ -51,7 +51,8 @@ class BoardLine:
     @property
     def on_time(self) -> bool:
         """Submitted by its date."""
-        return self.submitted and not self.clock.late
+        task = self.task
+        return is_on_time(due=task.due_current, state=task.state, submitted_on=task.submitted_on)
 
     @property
     def late_now(self) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..core.catalogue import readiness_of
 from ..core.periods import Period
+from ..core.reporting import is_on_time
 from .models import (
     Baseline,
     Indicator,
@@ -264,7 +265,7 @@ def _task(
         due_current=task.due_current,
         submitted_on=task.submitted_on,
         accepted_at=task.accepted_at,
-        on_time=task.submitted_on is not None and task.submitted_on <= task.due_current,
+        on_time=is_on_time(due=task.due_current, state=task.state, submitted_on=task.submitted_on),
         submission=submission.number if submission else None,
         figures=sum(1 for row in rows if row.answer == "value"),
         evidenced=sum(1 for row in rows if row.answer == "value" and (row.evidence or row.source_file_id)),

@@ -51,9 +51,7 @@ def key_text(key: FigureKey | None) -> str:
 
 def rules() -> tuple[validation.Rule, ...]:
     """The declared rules of the content that is loaded."""
-    rows = ContentEntry.objects.filter(kind="rule").order_by("code", "number")
-    latest = {row.code: row.body for row in rows}
-    return validation.rules_from(list(latest.values()))
+    return validation.rules_from([row.body for row in ContentEntry.objects.declared("rule")])
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def open_round(
         closes_on=closes_on,
         chain=obligation.chain,
         narrative=obligation.narrative,
-        content_version=ContentVersion.objects.latest("id"),
+        content_version=ContentVersion.objects.current(),
         opened_by=actor.user,
         opened_at=actor.at,
     )

@@ -75,3 +75,6 @@ def load(folder: Path | None, email: str | None) -> None:
         loaded = load_content(bundle=bundle, actor=acting(email))
     changed = ", ".join(f"{number} {kind}" for kind, number in sorted(loaded.changed.items())) or "0"
     click.echo(f"{loaded.version.label}: {changed}")
+    if loaded.withdrawn:
+        gone = ", ".join(f"{number} {kind}" for kind, number in sorted(loaded.withdrawn.items()))
+        click.echo(f"ditarik / withdrawn: {gone}")

@@ -57,7 +57,7 @@ def read_profile(code: str = PROFILE) -> Profile:
     Raises:
         Problem: `NOT-FOUND`.
     """
-    entry = ContentEntry.objects.filter(kind="mapping", code=code).order_by("-number").first()
+    entry = next((row for row in ContentEntry.objects.declared("mapping") if row.code == code), None)
     if entry is None:
         raise Problem("NOT-FOUND", params={"what": code})
     return Profile(code, entry.body, entry.digest)

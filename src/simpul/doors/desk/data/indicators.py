@@ -218,7 +218,7 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
     shown = number(value["value"], value["decimals"]) if plain else value["text"]
     unit = value["unit"][tongue]
     definition = _("definition version %(number)d") % {"number": value["definition_version"]}
-    links = [
+    links: list[dict[str, Any]] = [
         {
             "icon": "target",
             "label": _("Value"),
@@ -258,7 +258,7 @@ def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
     """Submission, file, rules and steps; of a task the reader may not see, neither names nor file nor findings."""
     seen = "submitted_by" in origin
     cleared = origin["cleared_by"]
-    sent = {
+    sent: dict[str, Any] = {
         "icon": "send",
         "label": _("Submission"),
         "value": f"{origin['body']} {label(origin['round'], language())}, {_('version')} {origin['number']}",
@@ -297,7 +297,7 @@ def _day_of(stamp: str) -> str:
 
 def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
     file, rules = origin["file"], origin["rules"]
-    links = []
+    links: list[dict[str, Any]] = []
     if file:
         links.append(
             {
