@@ -1,0 +1,352 @@
+"""Content as rows: how the entries of each kind become what pages, rounds and methods read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ..core.catalogue import ContentItem, day, definition_version
+from ..core.figures import read_figure
+from ..records.models import (
+    Alignment,
+    Baseline,
+    Body,
+    ContentEntry,
+    Framework,
+    Goal,
+    Indicator,
+    Obligation,
+    Observation,
+    Organisation,
+    OrganisationSuccession,
+    Responsibility,
+    Target,
+)
+from .acting import Actor
+
+Changed = dict[tuple[str, str], ContentEntry]
+
+
+def _text(body: Mapping[str, Any], name: str, language: str) -> str:
+    value = body.get(name)
+    return str(value.get(language) or "") if isinstance(value, Mapping) else str(value or "")
+
+
+def _sure(body: Mapping[str, Any]) -> dict[str, str]:
+    return {"source": str(body.get("source", "")), "confidence": str(body.get("confidence", ""))}
+
+
+def _put_frameworks(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    for item in items:
+        body = item.body
+        Framework.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "title_id": _text(body, "title", "id"),
+                "title_en": _text(body, "title", "en"),
+                "since": day(body.get("since")),
+                "until": day(body.get("until")),
+                "levels": body["levels"],
+                "official_method": body.get("official_method", ""),
+                "wording": body["wording"],
+                "position": body["position"],
+                **_sure(body),
+            },
+        )
+
+
+def _put_nodes(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    frameworks = {row.code: row for row in Framework.objects.all()}
+    known = {(row.framework.code, row.code): row for row in Goal.objects.select_related("framework")}
+    depth = {key: row.depth for key, row in known.items()}
+    for position, item in enumerate(items):
+        framework, body = item.code.split("/", 1)[0], item.body
+        parent = (framework, str(body.get("parent", "")))
+        key = (framework, str(body["code"]))
+        depth[key] = depth.get(parent, -1) + 1 if body.get("parent") else 0
+        known[key], _ = Goal.objects.update_or_create(
+            framework=frameworks[framework],
+            code=key[1],
+            defaults={
+                "parent": known.get(parent),
+                "level": body["level"],
+                "depth": depth[key],
+                "title_id": _text(body, "title", "id"),
+                "title_en": _text(body, "title", "en"),
+                "wording": body["wording"],
+                "position": position,
+                **_sure(body),
+            },
+        )
+
+
+def _put_organisations(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    items = list(items)
+    for item in items:
+        body = item.body
+        Organisation.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "acronym": body["acronym"],
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "kind": body["type"],
+                "area": body["area"],
+                "since": day(body.get("since")),
+                "until": day(body.get("until")),
+                **_sure(body),
+            },
+        )
+    rows = {row.code: row for row in Organisation.objects.all()}
+    for item in items:
+        for code in item.body.get("predecessors") or []:
+            OrganisationSuccession.objects.update_or_create(
+                predecessor=rows[code], successor=rows[item.code], defaults={"since": rows[item.code].since}
+            )
+
+
+def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    items = list(items)
+    for item in items:
+        body = item.body
+        Body.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "acronym": body["acronym"],
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "theme_id": _text(body, "theme", "id"),
+                "theme_en": _text(body, "theme", "en"),
+                "kind": body["type"],
+                "counted": body["counted"],
+                **_sure(body),
+            },
+        )
+    rows = {row.code: row for row in Body.objects.all()}
+    for item in items:
+        if item.body.get("parent"):
+            Body.objects.filter(pk=rows[item.code].pk).update(parent=rows[item.body["parent"]])
+
+
+def _forget_responsibilities(bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Take away the rows of facts that were corrected or withdrawn; their wording stays in the entries."""
+    for body in bodies:
+        Responsibility.objects.filter(
+            body__code=body["body"],
+            organisation__code=body["organisation"],
+            role=body["role"],
+            since=date.fromisoformat(body["since"]),
+        ).delete()
+
+
+def _forget_alignments(bodies: Iterable[Mapping[str, Any]]) -> None:
+    for body in bodies:
+        source, target = body["source_node"], body["target"]
+        Alignment.objects.filter(
+            source_kind=source["kind"],
+            source_code=source["code"],
+            target_kind=target["kind"],
+            target_code=target["code"],
+        ).delete()
+
+
+def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    bodies = {row.code: row for row in Body.objects.all()}
+    organisations = {row.code: row for row in Organisation.objects.all()}
+    for item in items:
+        body = item.body
+        Responsibility.objects.update_or_create(
+            body=bodies[body["body"]],
+            organisation=organisations[body["organisation"]],
+            role=body["role"],
+            since=date.fromisoformat(body["since"]),
+            defaults={"until": day(body.get("until")), **_sure(body)},
+        )
+
+
+def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    bodies = {row.code: row for row in Body.objects.all()}
+    organisations = {row.code: row for row in Organisation.objects.all()}
+    kept = {row.code: row for row in Indicator.objects.all()}
+    for position, item in enumerate(items):
+        body = dict(item.body)
+        old = kept.get(item.code)
+        row, _ = Indicator.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "title_id": _text(body, "title", "id"),
+                "title_en": _text(body, "title", "en"),
+                "unit_id": _text(body, "unit", "id"),
+                "unit_en": _text(body, "unit", "en"),
+                "kind": body["type"],
+                "polarity": body["polarity"],
+                "validity": body["validity"],
+                "frequency": body.get("frequency", ""),
+                "decimals": body["decimals"],
+                "body": bodies.get(body.get("body", "")),
+                "custodian": organisations.get(body["custodian"]),
+                "sheet": body,
+                "definition_version": definition_version(
+                    body, old.sheet if old else None, old.definition_version if old else 0
+                ),
+                "confidence": body["confidence"],
+                "position": position,
+            },
+        )
+        row.confirming.set([bodies[code] for code in body.get("confirming") or []])
+        _put_aims(row, body)
+
+
+def _put_aims(row: Indicator, body: Mapping[str, Any]) -> None:
+    """Baseline and targets are those the sheet names now; earlier ones stay readable in its earlier wordings."""
+    row.baselines.all().delete()
+    row.targets.all().delete()
+    baseline = body.get("baseline")
+    if baseline:
+        Baseline.objects.create(
+            indicator=row,
+            area=baseline["area"],
+            period=baseline["period"],
+            value_text=baseline["value"],
+            value=read_figure(baseline["value"], language="en").value,
+            status=baseline["status"],
+            decision=baseline.get("decision", ""),
+            source=baseline["source"],
+        )
+    for target in body.get("targets") or []:
+        numbers = {
+            name: read_figure(target[name], language="en").value if target.get(name) is not None else None
+            for name in ("value", "low", "high")
+        }
+        Target.objects.create(
+            indicator=row,
+            area=target["area"],
+            period=target["period"],
+            authority=target["authority"],
+            source=target["source"],
+            **numbers,
+        )
+
+
+def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    """Published figures: the first is vintage 1; a changed one is the next vintage, with the version as reason."""
+    indicators = {row.code: row for row in Indicator.objects.all()}
+    current = {
+        (row.indicator_id, row.area, row.period, row.disaggregation): row
+        for row in Observation.objects.current()
+    }
+    new = []
+    for item in items:
+        body, entry = item.body, changed[("value", item.code)]
+        indicator = indicators[body["indicator"]]
+        figure = read_figure(body["value"], language="en")
+        key = (indicator.pk, body["area"], body["period"], body.get("disaggregation", "_T"))
+        old = current.get(key)
+        if old is not None and (old.figure_id is not None or old.text == body["value"]):
+            continue
+        new.append(
+            Observation(
+                indicator=indicator,
+                area=body["area"],
+                period=body["period"],
+                disaggregation=key[3],
+                text=body["value"],
+                value=figure.value,
+                status=str(figure.status),
+                nature=body["nature"],
+                unit=indicator.unit_id,
+                definition_version=indicator.definition_version,
+                comment=str(body.get("note", "")),
+                source=str(body["source"]),
+                series_break=bool(body.get("series_break", False)),
+                published_on=day(body.get("published_on")),
+                recorded_at=actor.at,
+                vintage=old.vintage + 1 if old else 1,
+                revises=old,
+                revision_reason=f"content {entry.version.label}" if old else "",
+                content=entry,
+            )
+        )
+    Observation.objects.bulk_create(new, batch_size=500)
+
+
+def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    kept = {
+        (row.source_kind, row.source_code, row.target_kind, row.target_code): row
+        for row in Alignment.objects.all()
+    }
+    new: list[Alignment] = []
+    old: list[Alignment] = []
+    for item in items:
+        body = item.body
+        source, target = body["source_node"], body["target"]
+        key = (source["kind"], source["code"], target["kind"], target["code"])
+        row = kept.get(key) or Alignment(
+            source_kind=key[0], source_code=key[1], target_kind=key[2], target_code=key[3]
+        )
+        row.relation, row.strength, row.status = body["relation"], body["strength"], body["status"]
+        row.proposed_by = body["proposed_by"]
+        row.rationale_id, row.rationale_en = _text(body, "rationale", "id"), _text(body, "rationale", "en")
+        row.source, row.confidence = str(body.get("source", "")), str(body.get("confidence", ""))
+        (old if row.pk else new).append(row)
+    Alignment.objects.bulk_create(new, batch_size=500)
+    Alignment.objects.bulk_update(
+        old,
+        [
+            "relation",
+            "strength",
+            "status",
+            "proposed_by",
+            "rationale_id",
+            "rationale_en",
+            "source",
+            "confidence",
+        ],
+        batch_size=200,
+    )
+
+
+def _put_obligations(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    frameworks = {row.code: row for row in Framework.objects.all()}
+    names = ("anchor", "every_months", "opens_after_days", "due_after_days", "closes_after_days")
+    for item in items:
+        body = item.body
+        Obligation.objects.update_or_create(
+            code=item.code,
+            defaults={
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "framework": frameworks[body["framework"]],
+                "area": body["area"],
+                "zone": body["zone"],
+                "chain": body["chain"],
+                "delivery_chain": body.get("delivery_chain") or [],
+                "narrative": body["narrative"],
+                "settings": {
+                    **{name: body[name] for name in names},
+                    "reminders_days_before": body.get("reminders_days_before") or [],
+                },
+                "source": str(body["source"]),
+            },
+        )
+
+
+#: Kind -> how its changed entries become rows, in the order they refer to each other.
+PUT = {
+    "framework": _put_frameworks,
+    "node": _put_nodes,
+    "organisation": _put_organisations,
+    "body": _put_bodies,
+    "responsibility": _put_responsibilities,
+    "indicator": _put_indicators,
+    "value": _put_values,
+    "alignment": _put_alignments,
+    "obligation": _put_obligations,
+}
+
+#: Kinds whose rows are made anew when the fact is corrected, and go when it is withdrawn.
+FORGET = {"responsibility": _forget_responsibilities, "alignment": _forget_alignments}
+
+#: Kinds on which figures and tasks hang: an entry that is declared no longer stays as it last read.
+STAYS = frozenset(PUT) - frozenset(FORGET)
