@@ -636,6 +636,11 @@ def test_content_loaded_anew_leaves_no_fault(db: None, tmp_path: Any) -> None:
     for name, old, new in (
         ("values/idn.yaml", 'value: "17.32"', 'value: "17.33"'),
         ("frameworks/ascc-sp-2035.yaml", "official_method: eurostat-cagr", "official_method: plain"),
+        (
+            "indicators/ascc-proxies.yaml",
+            'period: "2029"\n    value: "14.2"',
+            'period: "2030"\n    value: "14.1"',
+        ),
     ):
         text = (folder / name).read_text()
         assert old in text

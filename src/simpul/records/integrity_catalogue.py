@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,12 +11,9 @@ from .integrity_words import Fault, differing
 from .reporting import Obligation
 
 
-def _versions(kind: str) -> dict[str, list[dict[str, Any]]]:
-    """The wordings of each fact of a kind, oldest first."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in ContentEntry.objects.filter(kind=kind).order_by("number"):
-        found[row.code].append(row.body)
-    return found
+def _declared(kind: str) -> dict[str, Mapping[str, Any]]:
+    """The facts of a kind as they read now, by code."""
+    return {row.code: row.body for row in ContentEntry.objects.declared(kind)}
 
 
 def catalogue() -> Iterator[Fault]:
@@ -26,13 +22,10 @@ def catalogue() -> Iterator[Fault]:
     yield from _compared("obligation", Obligation.objects.all(), _obligation)
     indicators = Indicator.objects.select_related("body", "custodian").prefetch_related("confirming")
     yield from _compared("indicator", indicators, _indicator)
-    versions = _versions("indicator")
-    if not versions:
+    declared = _declared("indicator")
+    if not declared:
         return
-    told: dict[tuple[str, ...], dict[str, Any]] = {}
-    for code, bodies in versions.items():
-        for body in bodies:
-            told.update(_aims(code, body))
+    told = {key: aim for code, body in declared.items() for key, aim in _aims(code, body)}
     now = {_aim_key(row): row for model in (Baseline, Target) for row in _aim_rows(model)}
     for key in sorted(told.keys() | now.keys()):
         name = " ".join(part for part in key if part)
@@ -49,15 +42,15 @@ def _compared(
     kind: str, rows: Iterable[Any], read: Callable[[Any, Mapping[str, Any]], tuple[dict[str, Any], ...]]
 ) -> Iterator[Fault]:
     """Rows of a kind beside the latest wording of each; a database without content of that kind has none."""
-    versions = _versions(kind)
-    kept = {row.code: row for row in rows} if versions else {}
-    for code in sorted(versions.keys() | kept.keys()):
-        if code not in versions:
+    declared = _declared(kind)
+    kept = {row.code: row for row in rows} if declared else {}
+    for code in sorted(declared.keys() | kept.keys()):
+        if code not in declared:
             yield Fault("catalogue", f"{kind} {code}", "not-in-content")
         elif code not in kept:
             yield Fault("catalogue", f"{kind} {code}", "row-missing")
         else:
-            now, told = read(kept[code], versions[code][-1])
+            now, told = read(kept[code], declared[code])
             yield from differing("catalogue", f"{kind} {code}", now, told)
 
 
