@@ -383,6 +383,11 @@ CASES = {
         {("results", "result set {results} 2026-Q1")},
         ("diubah sesudah dihitung", "was changed after it was computed"),
     ),
+    "the digest of a result set": Case(
+        f"UPDATE simpul_result_set SET digest = '{'0' * 64}'",
+        {("results", "result set {results} 2026-Q1"), *audited("result set {results} 2026-Q1")},
+        unsaid("digest"),
+    ),
     "the fingerprint of one paper": Case(
         f"UPDATE simpul_paper SET basis_hash = '{'c' * 64}' WHERE language = 'en'",
         {("papers", "national-report 2026-Q1"), *audited("paper {paper} national-report 2026-Q1 en pdf")},
