@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -410,6 +411,58 @@ def test_not_available_with_a_reason_is_an_answer(world: World) -> None:
     run_chain(world)
     row = Observation.objects.get(indicator__code="P-H-1", period="2024")
     assert (row.status, row.value, row.comment) == ("M", None, "SSGI 2024 belum dirilis")
+
+
+def answer_stunting(world: World, period: str, at: datetime, **answer: Any) -> None:
+    """SOMHD answers stunting in its present round, everything else with nothing new, and is cleared."""
+    actor = world.actor("producer", at)
+    save_entry(
+        task=task_of(world, "SOMHD"),
+        indicator=world.indicators["P-H-1"],
+        period=period,
+        actor=actor,
+        **answer,
+    )
+    for item in NARRATIVE:
+        save_narrative(task=task_of(world, "SOMHD"), field=item["code"], text="tidak ada", actor=actor)
+    mark_nothing_new(task=task_of(world, "SOMHD"), actor=actor)
+    submission = submit(task=task_of(world, "SOMHD"), actor=actor)
+    for who in ("steward", "focal", "signer", "coordinator"):
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor(who, at))
+
+
+def next_round(world: World, period: str, opens: date, due: date, closes: date) -> list[tuple[str, bool]]:
+    """The next round of the quarterly obligation; what it asks of stunting."""
+    round_ = open_round(
+        obligation=world.obligation,
+        period=period,
+        opens_on=opens,
+        due_on=due,
+        closes_on=closes,
+        actor=world.actor("secretariat", moment(opens.year, opens.month, opens.day)),
+    )
+    world.tasks = {task.body.code: task for task in round_.tasks.select_related("body")}
+    asked = DueFigure.objects.filter(task=world.tasks["SOMHD"], indicator__code="P-H-1")
+    return list(asked.order_by("period").values_list("period", "due"))
+
+
+def test_not_available_is_asked_again_until_a_figure_is_there(world: World) -> None:
+    missing: dict[str, Any] = {"answer": Answer.UNAVAILABLE, "reason": "SSGI belum dirilis"}
+    answer_stunting(world, "2024", moment(2026, 4, 10), **missing)
+    dates = date(2026, 6, 1), date(2026, 6, 24), date(2026, 6, 30)
+    assert next_round(world, "2026-Q2", *dates) == [("2024", True)]
+    answer_stunting(world, "2024", moment(2026, 6, 10), **missing)
+    dates = date(2026, 10, 1), date(2026, 10, 24), date(2026, 11, 8)
+    assert next_round(world, "2026-Q3", *dates) == [("2024", True), ("2025", True)]  # 2025: since July
+    answer_stunting(world, "2024", moment(2026, 10, 10), text="19,8", nature="final")
+    rows = Observation.objects.filter(indicator__code="P-H-1", period="2024").order_by("vintage")
+    assert [(row.status, row.text, row.revision_reason) for row in rows] == [
+        ("M", "", ""),
+        ("A", "19,8", "sebelumnya tidak tersedia / not available before"),
+    ]
+    dates = date(2027, 1, 2), date(2027, 1, 24), date(2027, 2, 7)
+    assert next_round(world, "2026-Q4", *dates) == [("2025", True)]
+    assert list(faults()) == []
 
 
 def test_a_revision_needs_a_reason_and_the_old_vintage_stays_readable(world: World) -> None:

@@ -16,6 +16,7 @@ from simpul.core.periods import (
     format_day_range,
     label,
     next_release,
+    periods_to_ask,
     recurrence,
     reference_due,
     round_code,
@@ -125,6 +126,27 @@ def test_the_period_due_is_the_last_one_released(frequency: str, lag: int, on: d
     due = reference_due(frequency, release_lag_months=lag, on=on)
     assert due is not None
     assert add_months(due.until, lag) <= on < add_months(due.next().until, lag)
+
+
+@pytest.mark.parametrize(
+    ("due", "answered", "unanswered", "asked"),
+    [
+        (None, [], ["2024"], []),
+        ("2025", [], [], ["2025"]),
+        ("2025", ["2025"], [], []),
+        ("2025", [], ["2025"], ["2025"]),
+        ("2025", ["2025"], ["2025"], []),
+        ("2025", ["2025"], ["2023", "2022"], ["2022", "2023"]),
+        ("2025", [], ["2026"], ["2025"]),
+        ("2025-09", [], ["2025-03", "2024", "2024-Q4"], ["2025-03", "2025-09"]),
+    ],
+)
+def test_what_was_not_available_stays_asked(
+    due: str | None, answered: list[str], unanswered: list[str], asked: list[str]
+) -> None:
+    period = Period.parse(due) if due else None
+    found = periods_to_ask(period, answered=answered, unanswered=unanswered)
+    assert [one.code for one in found] == asked
 
 
 @pytest.mark.parametrize(

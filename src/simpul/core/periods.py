@@ -217,6 +217,27 @@ def next_release(
     return add_months(period.until, release_lag_months)
 
 
+def periods_to_ask(due: Period | None, *, answered: Iterable[str], unanswered: Iterable[str]) -> list[Period]:
+    """The reference periods a round asks for, oldest first: the one due, and what was “not available” before.
+
+    Args:
+        due: the latest released period; None asks nothing.
+        answered: periods that have a figure.
+        unanswered: periods asked in an earlier round and answered “not available”; they stay asked until a
+            figure is there. Those of another frequency than the one due are no longer asked.
+
+    >>> found = periods_to_ask(Period.parse("2025"), answered=["2023"], unanswered=["2024", "2023", "2024-Q1"])
+    >>> [period.code for period in found]
+    ['2024', '2025']
+    """
+    if due is None:
+        return []
+    closed = set(answered)
+    codes = {due.code, *unanswered} - closed
+    found = [Period.parse(code) for code in codes]
+    return sorted(one for one in found if one.frequency == due.frequency and one.until <= due.until)
+
+
 def label(period: Period | str, language: str, *, short: bool = False) -> str:
     """A period in words.
 

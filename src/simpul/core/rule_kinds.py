@@ -188,9 +188,9 @@ def check_confirm_only(case: Case, parameters: Parameters) -> Outcome:
 
 
 def check_revision_reason(case: Case, parameters: Parameters) -> Outcome:
-    """A change of a figure accepted before says why."""
+    """A change of a figure accepted before says why; “not available” was no figure."""
     accepted = case.known.accepted.get(case.entry.key) if case.known else None
-    if accepted is None or case.figure is None or case.entry.answer != "value":
+    if accepted is None or accepted.status == "M" or case.figure is None or case.entry.answer != "value":
         return None
     same = (accepted.value, accepted.status) == (case.value, str(case.figure.status))
     if same or case.entry.revision_reason.strip():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from ...core.errors import Problem
+from ...core.figures import Status
 from ...core.reporting import Answer
 from ...records.models import Observation, Submission, SubmittedFigure
 from ..acting import Actor
 from .entries import figure_key
+
+#: Kept as the reason of the first value of a period that was answered “not available”: it revises no value.
+NOT_AVAILABLE_BEFORE = "sebelumnya tidak tersedia / not available before"
 
 
 def publish(submission: Submission, *, actor: Actor) -> int:
@@ -53,6 +57,8 @@ def _vintage(
     reason = figure.revision_reason
     if old is not None and not reason and (old.value, old.status) == (figure.value, figure.status):
         reason = f"{old.nature or '–'} > {figure.nature or '–'}"
+    if old is not None and not reason and old.status == Status.MISSING:
+        reason = NOT_AVAILABLE_BEFORE
     if old is not None and not reason:
         params = {
             "indicator": figure.indicator.code,

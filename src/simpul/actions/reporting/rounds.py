@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from ...core.errors import Problem
-from ...core.periods import Period, next_release, reference_due
+from ...core.figures import Status
+from ...core.periods import Period, next_release, periods_to_ask, reference_due
 from ...core.permissions import Role
 from ...core.reporting import Share, State, check_dates
 from ...records.models import (
@@ -156,30 +157,45 @@ def _ask_figures(round_: Round, tasks: list[Task]) -> None:
     by_body: dict[int, list[Task]] = defaultdict(list)
     for task in tasks:
         by_body[task.body_id].append(task)
-    known = set(
-        Observation.objects.totals().filter(area=area).values_list("indicator_id", "period").distinct()
-    )
+    answered, unanswered = _answers(area)
     figures = []
     for indicator in Indicator.objects.prefetch_related("confirming"):
         owners = by_body.get(indicator.body_id or 0, [])
         confirmers = [task for body in indicator.confirming.all() for task in by_body.get(body.pk, [])]
         period, release = due_in(indicator.sheet, day=round_.due_on)
-        fresh = period is not None and (indicator.pk, period.code) not in known
+        asked = periods_to_ask(period, answered=answered[indicator.pk], unanswered=unanswered[indicator.pk])
+        lines = [(one.code, True) for one in asked]
+        if period not in asked:
+            lines.append((period.code if period else "", False))
         for share, holders in ((Share.CUSTODIAN, owners), (Share.CONFIRM, confirmers)):
             figures += [
                 DueFigure(
                     task=task,
                     indicator=indicator,
                     area=area,
-                    period=period.code if period else "",
+                    period=code,
                     share=share.value,
-                    due=fresh,
+                    due=due,
                     next_release=release,
                     position=indicator.position,
                 )
                 for task in holders
+                for code, due in lines
             ]
     DueFigure.objects.bulk_create(figures)
+
+
+def _answers(area: str) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """Per indicator the periods that have a figure, and those an office answered “not available”."""
+    answered: dict[int, set[str]] = defaultdict(set)
+    unanswered: dict[int, set[str]] = defaultdict(set)
+    rows = Observation.objects.current().totals().filter(area=area)
+    for indicator, period, status, figure in rows.values_list("indicator_id", "period", "status", "figure"):
+        if status != Status.MISSING:
+            answered[indicator].add(period)
+        elif figure is not None:
+            unanswered[indicator].add(period)
+    return answered, unanswered
 
 
 def due_in(sheet: Mapping[str, Any], *, day: date) -> tuple[Period | None, date | None]:
