@@ -25,6 +25,15 @@ class FigureKey:
     period: str
     disaggregation: str = "_T"
 
+    @property
+    def text(self) -> str:
+        """The key as remarks, overrides and findings name it.
+
+        >>> FigureKey("P-1", "IDN", "2025").text
+        'P-1|IDN|2025|_T'
+        """
+        return f"{self.indicator}|{self.area}|{self.period}|{self.disaggregation}"
+
 
 @dataclass(frozen=True)
 class Place:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from ..core.entries import Accepted, FigureKey, Known
+from ..core.figures import Status
+from ..core.periods import Period
 from ..core.reporting import Answer, Share, State
 from .models import (
     Clearance,
@@ -30,7 +33,8 @@ class FigureLine:
     """One figure asked of a task.
 
     Args:
-        before: the last accepted figure of an earlier period, shown beside the cell.
+        before: the figure the rules compare with: the last earlier one of this frequency that has a value.
+        unavailable: the latest answer “not available” since then, of the period due or one before it.
         accepted: what was accepted for this very period; changing it is a revision and needs a reason.
         theirs: the custodian's figure in this round, where this office only confirms.
         carried: nobody touched it since the last turn.
@@ -40,6 +44,7 @@ class FigureLine:
     key: str
     entry: Entry | None
     before: Observation | None
+    unavailable: Observation | None
     accepted: Observation | None
     theirs: SubmittedFigure | None
     carried: bool
@@ -139,8 +144,8 @@ class Sheet:
 
 
 def key_of(row: Any) -> str:
-    """indicator|area|period|disaggregation."""
-    return f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
+    """The key of an entry, submitted figure, figure due or observation, as text."""
+    return FigureKey(row.indicator.code, row.area, row.period, row.disaggregation).text
 
 
 def read_sheet(task: Task) -> Sheet:
@@ -229,19 +234,45 @@ def _figure(
     key = key_of(due)
     entry = entries.get((due.indicator_id, due.area, due.period, due.disaggregation))
     same = [row for row in accepted if row.area == due.area and row.disaggregation == due.disaggregation]
-    earlier = [
-        row for row in same if row.period != due.period and (not due.period or row.period < due.period)
-    ]
+    before = _before(due, same)
     return FigureLine(
         due=due,
         key=key,
         entry=entry,
-        before=earlier[-1] if earlier else None,
-        accepted=next((row for row in same if due.period and row.period == due.period), None),
+        before=before,
+        unavailable=_unavailable(due, same, before),
+        accepted=next(
+            (row for row in same if row.period == due.period and row.status != Status.MISSING), None
+        ),
         theirs=theirs.get((due.indicator_id, due.period)),
         carried=bool(entry and entry.answer and since and entry.saved_at <= since),
         remarks=tuple(remark for remark in remarks if remark.figure == key),
     )
+
+
+def _before(due: DueFigure, same: list[Observation]) -> Observation | None:
+    """What the rules take for the last accepted figure; where no period is due, the latest with a value."""
+    by_key = {FigureKey(due.indicator.code, row.area, row.period, row.disaggregation): row for row in same}
+    if not due.period:
+        valued = [row for row in same if row.value is not None]
+        return max(valued, key=lambda row: Period.parse(row.period).until, default=None)
+    figures = {key: Accepted(row.text, row.value, row.status) for key, row in by_key.items()}
+    asked = FigureKey(due.indicator.code, due.area, due.period, due.disaggregation)
+    last = Known(due.indicator.code, accepted=figures).last_before(asked)
+    return by_key[replace(asked, period=last[0])] if last else None
+
+
+def _unavailable(due: DueFigure, same: list[Observation], before: Observation | None) -> Observation | None:
+    if not due.period:
+        return None
+    asked, since = Period.parse(due.period), Period.parse(before.period).until if before else None
+    found = [
+        (period, row)
+        for row in same
+        if row.status == Status.MISSING and (period := Period.parse(row.period)).until <= asked.until
+        if period.frequency == asked.frequency and (since is None or period.since >= since)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _paragraphs(task: Task, remarks: list[Remark]) -> tuple[Paragraph, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -18,10 +19,22 @@ from tests.doors.desk.work_round import (
     submitted_health,
     task_of,
 )
+from tests.guard import behind_its_back
 from tests.world import NARRATIVE, World, make_world, moment
 
 from simpul.actions.reporting import return_task, save_entry
-from simpul.records.models import AuditEntry, Entry, Narrative, Override, Submission
+from simpul.actions.reporting.checking import known_to
+from simpul.core.entries import FigureKey
+from simpul.records.models import (
+    AuditEntry,
+    ContentEntry,
+    Entry,
+    Narrative,
+    Observation,
+    Override,
+    Submission,
+)
+from simpul.records.task_sheet import read_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +163,34 @@ def test_the_last_accepted_value_stands_dashed_in_the_box_and_is_not_stored(worl
     text = page(client_of(world, "producer"), f"/tasks/{task_of(world).pk}/")
     assert 'class="in numeric carried"' in text and 'placeholder="21,5"' in text
     assert not Entry.objects.exists()
+
+
+def test_page_and_rules_compare_with_the_same_figure_and_the_page_says_what_was_not_available(
+    world: World,
+) -> None:
+    given = (("2022", "100", "A"), ("2023", "110", "A"), ("2024", "", "M"), ("2024-Q4", "999", "A"))
+    with behind_its_back():
+        for period, text, status in given:
+            Observation.objects.create(
+                indicator=world.indicators["P-W-2"],
+                area="IDN",
+                period=period,
+                text=text,
+                value=text or None,
+                status=status,
+                recorded_at=moment(2026, 1, 2),
+                content=ContentEntry.objects.filter(kind="value")[0],
+            )
+    task = task_of(world, "SUBSWD")
+    line = next(row for row in read_sheet(task).figures if row.due.indicator.code == "P-W-2")
+    key = FigureKey("P-W-2", "IDN", "2025")
+    found = known_to(task)["P-W-2"].last_before(key)
+    assert (
+        line.before and found and (line.due.period, line.before.period, found[0]) == ("2025", "2023", "2023")
+    )
+    text = page(client_of(world, "sub_producer"), f"/tasks/{task.pk}/")
+    shown = re.sub(r"<[^>]+>", " ", text[text.index('data-k="Terakhir diterima"') :][:700])
+    assert re.search(r"110\s+2023\s+2024:\s+tidak tersedia", shown), shown
 
 
 def test_what_is_not_due_names_its_next_release_or_that_none_is_known(world: World) -> None:

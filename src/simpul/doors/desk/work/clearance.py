@@ -101,7 +101,8 @@ def _rights(row: Task, sheet: Sheet, who: Reader) -> dict[str, Any]:
 def _figure(one: SubmittedFigure, sheet: Sheet) -> dict[str, Any]:
     line = next((row for row in sheet.figures if row.key == key_of(one)), None)
     before = line.before if line else None
-    accepted = line.accepted if line and not _published_by(line, one) else None
+    own = line is not None and _published_by(line, one)
+    accepted = line.accepted if line and not own else None
     compared = accepted or before
     return {
         "row": one,
@@ -112,6 +113,7 @@ def _figure(one: SubmittedFigure, sheet: Sheet) -> dict[str, Any]:
         "unit": unit_of(one.indicator),
         "text": figure_text(one, one.indicator) if one.answer == "value" else "",
         "before": compared,
+        "unavailable": line.unavailable if line and accepted is None and not own else None,
         "before_text": figure_text(compared, one.indicator) if compared else "",
         "revises": accepted is not None,
         "delta": _delta(one.value, compared.value if compared else None),
@@ -122,8 +124,8 @@ def _figure(one: SubmittedFigure, sheet: Sheet) -> dict[str, Any]:
 
 
 def _published_by(line: FigureLine, one: SubmittedFigure) -> bool:
-    """The accepted figure is this very one: it revises nothing."""
-    return line.accepted is not None and line.accepted.figure_id == one.pk
+    """What was accepted is this very figure: it revises nothing."""
+    return any(row is not None and row.figure_id == one.pk for row in (line.accepted, line.unavailable))
 
 
 def _delta(new: Decimal | None, old: Decimal | None) -> Decimal | None:
