@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from ..core.catalogue import readiness_of
 from ..core.periods import Period
@@ -98,6 +100,16 @@ class IndicatorReading:
     def sources(self) -> tuple[str, ...]:
         """The sources of the figures, each once."""
         return tuple(dict.fromkeys(point.source for point in self.points if point.source))
+
+
+def desk_area() -> str:
+    """The area of the country this desk works for, as its first obligation says; empty without one."""
+    return Obligation.objects.values_list("area", flat=True).first() or ""
+
+
+def known_by(day: date | None) -> datetime:
+    """The moment a reader asks about: the end of a day in the desk's zone, or now."""
+    return timezone.make_aware(datetime.combine(day, time.max)) if day else timezone.now()
 
 
 def official_method() -> str:

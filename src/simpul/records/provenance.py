@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.permissions import Duty
 from .models import Clearance, Observation, Submission, Task
+from .task_sheet import key_of
 
 
 def observation_for_proof(pk: int) -> Observation | None:
@@ -124,7 +125,7 @@ def _submission(observation: Observation) -> dict[str, Any]:
     assert figure is not None
     submission: Submission = figure.submission
     task = submission.task
-    key = f"{observation.indicator.code}|{observation.area}|{observation.period}|{observation.disaggregation}"
+    key = key_of(observation)
     file = figure.source_file
     return {
         "kind": "submission",

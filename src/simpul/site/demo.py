@@ -69,7 +69,7 @@ from ..records.models import (
     Task,
     User,
 )
-from ..records.task_sheet import read_sheet
+from ..records.task_sheet import key_of, read_sheet
 
 PERIOD = "2026-Q1"
 
@@ -424,7 +424,7 @@ def _give_back(stage: Stage, task: Task, script: Mapping[str, Any], day: date) -
     submission = task.submissions.latest("number")
     figure = submission.figures.filter(answer="value").select_related("indicator").first()
     assert figure is not None
-    key = f"{figure.indicator.code}|{figure.area}|{figure.period}|{figure.disaggregation}"
+    key = key_of(figure)
     return_task(
         task=task,
         seen=submission.content_hash,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import connection, transaction
@@ -21,6 +22,7 @@ from simpul.actions.reporting import clear, mark_nothing_new, override_warning, 
 from simpul.actions.reporting.checking import check_task, key_text
 from simpul.core.progress import METHODS_BY_CODE
 from simpul.doors.api.views import api
+from simpul.records.judging import judge_one
 from simpul.records.models import Observation, ResultSet, Submission
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +185,13 @@ def test_an_accepted_figure_is_among_the_figures_and_the_indicator_shows_it(worl
     everything = get(world, "producer", "indicators")
     assert [row["code"] for row in everything] == ["P-H-1", "P-H-2", "P-H-3", "P-W-1", "P-W-2"]
     assert everything[0] == one
+
+
+def test_one_indicator_is_judged_alone(world: World) -> None:
+    with mock.patch("simpul.records.indicator_reading.judge_one", wraps=judge_one) as judged:
+        one = get(world, "producer", "indicators/P-H-1")
+    assert [call.args[0].code for call in judged.call_args_list] == ["P-H-1"]
+    assert one in get(world, "producer", "indicators")
 
 
 def test_progress_has_every_method_on_every_indicator_with_a_figure(world: World) -> None:

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.work_round import cleared_by, client_of, on, page, post, submitted_health
-from tests.world import World, make_world, moment
+from tests.world import PASSWORD, World, make_world, moment
 
+from simpul.actions.accounts import create_account
+from simpul.actions.directory import add_person, designate
+from simpul.actions.reporting import ask_extension
 from simpul.core.permissions import Duty, Role
 from simpul.core.turns import next_turn
 from simpul.records.models import Round
@@ -134,6 +139,46 @@ def test_the_secretariat_finds_who_owes_and_which_posts_are_vacant(world: World)
     assert "Yang belum melapor" in text and "lewat 3 hari" in text
     assert "Kosong atau Plt." in text
     assert "Yang belum melapor" not in page(client_of(world, "producer"), "/")
+
+
+def test_requests_for_more_time_take_as_many_queries_for_three_as_for_one(world: World) -> None:
+    counted = []
+    for body, who in (("SOMHD", "focal"), ("SOMSWD", "other_focal"), ("SUBSWD", "sub_focal")):
+        if who == "sub_focal":
+            sub_focal(world)
+        ask_extension(
+            task=world.tasks[body], due=date(2026, 4, 30), reason="Rilis mundur", actor=world.actor(who)
+        )
+        client = client_of(world, "secretariat")
+        with on(), CaptureQueriesContext(connection) as queries:
+            text = page(client, "/")
+        counted.append(len(queries))
+        assert text.count("Rilis mundur") == len(counted)
+    assert counted[0] == counted[1] == counted[2]
+
+
+def sub_focal(world: World) -> None:
+    """Somebody speaks for the sub-body."""
+    person = add_person(
+        name="Sub Focal",
+        organisation=world.organisations["KP2MI"],
+        email="sub_focal@contoh.example",
+        is_fictional=True,
+        actor=world.machine,
+    )
+    designate(
+        role=Role.FOCAL_POINT,
+        organisation=world.organisations["KP2MI"],
+        body=world.bodies["SUBSWD"],
+        person=person,
+        since=date(2026, 1, 1),
+        letter_number="B-sub",
+        letter_date=date(2026, 1, 1),
+        actor=world.machine,
+    )
+    world.users["sub_focal"] = create_account(
+        email="sub_focal@contoh.example", password=PASSWORD, person=person, actor=world.machine
+    )
 
 
 def test_who_owes_is_named_before_anybody_is_late(world: World) -> None:

@@ -11,6 +11,7 @@ from ...core import validation
 from ...core.reporting import Answer, Share
 from ...core.validation import Checked, FigureKey, Finding, Known, Place
 from ...records.models import ContentEntry, DueFigure, Entry, Indicator, Observation, Override, Task
+from ...records.task_sheet import key_of
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Checkup:
 
 
 def key_text(key: FigureKey | None) -> str:
-    """indicator|area|period|disaggregation, empty for a finding about the whole."""
-    return f"{key.indicator}|{key.area}|{key.period}|{key.disaggregation}" if key else ""
+    """A finding's figure as text, empty for a finding about the whole."""
+    return key.text if key else ""
 
 
 def rules() -> tuple[validation.Rule, ...]:
@@ -73,10 +74,7 @@ def check_task(task: Task, *, language: str = "id", read: Read | None = None) ->
         known=known_from(task, read.dues, read.accepted),
         language=language,
     )
-    texts = {
-        key_text(FigureKey(row.indicator.code, row.area, row.period, row.disaggregation)): row.text
-        for row in rows
-    }
+    texts = {key_of(row): row.text for row in rows}
     given = Override.objects.filter(task=task)
     return Checkup(
         checked,

@@ -11,6 +11,7 @@ from ...core.errors import Conflict, Problem
 from ...core.figures import read_figure
 from ...core.reporting import Answer, Share, Verb
 from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
+from ...records.task_sheet import key_of
 from ..acting import Actor, action, audit
 from ..files import keep_file
 from .locking import locked_task, moved
@@ -102,7 +103,7 @@ def sign(entry: Entry, actor: Actor) -> None:
 def written(entry: Entry) -> dict[str, Any]:
     """An entry as the audit keeps it."""
     return {
-        "figure": figure_key(entry),
+        "figure": key_of(entry),
         "answer": entry.answer,
         "text": entry.text,
         "nature": entry.nature,
@@ -110,11 +111,6 @@ def written(entry: Entry) -> dict[str, Any]:
         "reason": entry.reason,
         "revision_reason": entry.revision_reason,
     }
-
-
-def figure_key(row: Any) -> str:
-    """indicator|area|period|disaggregation of an entry, submitted figure or observation."""
-    return f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
 
 
 def check_asked(task: Task, indicator: Indicator, answer: Answer) -> None:
@@ -140,7 +136,7 @@ def _check_version(entry: Entry | None, expected: int | None) -> None:
         "time": f"{timezone.localtime(entry.saved_at):%H.%M}" if entry else "–",
         "value": (entry.text or entry.answer) if entry else "–",
     }
-    raise Conflict("REPORTING-STALE-EDIT", place=figure_key(entry) if entry else None, params=params)
+    raise Conflict("REPORTING-STALE-EDIT", place=key_of(entry) if entry else None, params=params)
 
 
 @action
@@ -199,7 +195,7 @@ def attach_evidence(*, entry: Entry, file: StoredFile, actor: Actor) -> Entry:
         "reporting.attach_evidence",
         kind="task",
         key=str(task.pk),
-        after={"figure": figure_key(entry), "file": file.name, "sha256": file.sha256},
+        after={"figure": key_of(entry), "file": file.name, "sha256": file.sha256},
     )
     return entry
 
@@ -290,7 +286,7 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
     actor.must("task.fill", task.subject())
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
-    entries = {figure_key(entry): entry for entry in task.entries.select_related("indicator")}
+    entries = {key_of(entry): entry for entry in task.entries.select_related("indicator")}
     row, _ = Override.objects.update_or_create(
         task=task,
         rule=rule,

@@ -6,8 +6,8 @@ from ...core.errors import Problem
 from ...core.figures import Status
 from ...core.reporting import Answer
 from ...records.models import Observation, Submission, SubmittedFigure
+from ...records.task_sheet import key_of
 from ..acting import Actor
-from .entries import figure_key
 
 #: Kept as the reason of the first value of a period that was answered “not available”: it revises no value.
 NOT_AVAILABLE_BEFORE = "sebelumnya tidak tersedia / not available before"
@@ -79,7 +79,7 @@ def _vintage(
         unit=figure.indicator.unit_id,
         definition_version=figure.indicator.definition_version,
         comment=figure.comment if available else figure.reason,
-        series_break=figure_key(figure) in breaks,
+        series_break=key_of(figure) in breaks,
         recorded_at=actor.at,
         vintage=old.vintage + 1 if old else 1,
         revises=old,

@@ -5,7 +5,7 @@ Everything is read-only and asks who reads: details of a task are told to those 
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +15,14 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 
 from ...core.errors import NotFound, Problem, hint, sentence
-from ...records.indicator_reading import IndicatorReading, read_indicators
-from ...records.models import Indicator, Obligation, Observation, Round, Task
+from ...records.indicator_reading import (
+    IndicatorReading,
+    desk_area,
+    known_by,
+    read_indicator,
+    read_indicators,
+)
+from ...records.models import Indicator, Observation, Round, Task
 from ...records.provenance import observation_for_proof, provenance_for
 
 api = NinjaAPI(
@@ -131,14 +137,6 @@ def _duties(request: HttpRequest) -> Any:
     return request.user.duties_on(timezone.localdate())  # type: ignore[union-attr]
 
 
-def _area() -> str:
-    return Obligation.objects.values_list("area", flat=True).first() or ""
-
-
-def _moment(day: date | None) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.max)) if day else timezone.now()
-
-
 def _found(what: str) -> NotFound:
     return NotFound("NOT-FOUND", params={"what": what})
 
@@ -172,8 +170,8 @@ def read_observations(
     if row is None:
         raise _found(indicator)
     rows = (
-        Observation.objects.as_known_at(_moment(as_known_on))
-        .filter(indicator=row, area=area or _area())
+        Observation.objects.as_known_at(known_by(as_known_on))
+        .filter(indicator=row, area=area or desk_area())
         .select_related("indicator")
         .order_by("period", "disaggregation")
     )
@@ -234,7 +232,9 @@ def _indicator(line: IndicatorReading) -> dict[str, Any]:
 )
 def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | None = None) -> Any:
     """All indicators with latest figure, official verdict and what their sheet lacks."""
-    return [_indicator(line) for line in read_indicators(area=area or _area(), moment=_moment(as_known_on))]
+    return [
+        _indicator(line) for line in read_indicators(area=area or desk_area(), moment=known_by(as_known_on))
+    ]
 
 
 @router.get(
@@ -245,11 +245,10 @@ def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | No
 )
 def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date | None = None) -> Any:
     """One indicator."""
-    lines = read_indicators(area=area or _area(), moment=_moment(as_known_on))
-    line = next((line for line in lines if line.code == code), None)
-    if line is None:
+    row = Indicator.objects.select_related("body", "custodian").filter(code=code).first()
+    if row is None:
         raise _found(code)
-    return _indicator(line)
+    return _indicator(read_indicator(row, area=area or desk_area(), moment=known_by(as_known_on)))
 
 
 @router.get(
@@ -258,7 +257,7 @@ def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date 
 def read_progress(request: HttpRequest, area: str = "", as_known_on: date | None = None) -> Any:
     """Every method's verdict on every indicator that has a figure; or the reason why there is none."""
     found = []
-    for line in read_indicators(area=area or _area(), moment=_moment(as_known_on)):
+    for line in read_indicators(area=area or desk_area(), moment=known_by(as_known_on)):
         found += [
             {"indicator": line.code, "official": row.official, "version": row.method_version, **row.outputs}
             for row in line.verdicts

@@ -5,17 +5,12 @@ from __future__ import annotations
 import json
 
 import click
-from django.utils import timezone
 
-from ...records.indicator_reading import read_indicators
+from ...records.indicator_reading import desk_area, known_by, read_indicators
 from ...records.integrity import CHECKS, faults
 from ...records.judging import judge
-from ...records.models import Alignment, Framework, Obligation
+from ...records.models import Alignment, Framework
 from .printing import FORM, print_rows
-
-
-def _area(area: str | None) -> str:
-    return area or Obligation.objects.values_list("area", flat=True).first() or ""
 
 
 @click.command("progress")
@@ -33,7 +28,7 @@ def progress(framework: str | None, area: str | None, form: str) -> None:
         official = row.official_method
         linked = Alignment.objects.filter(source_kind="indicator", target_code__startswith=f"{framework}/")
         wanted = set(linked.values_list("source_code", flat=True))
-    rows = judge(area=_area(area), official=official, moment=timezone.now())
+    rows = judge(area=area or desk_area(), official=official, moment=known_by(None))
     print_rows(
         (
             {
@@ -66,7 +61,7 @@ def readiness(area: str | None, form: str) -> None:
                 "ready": not line.missing,
                 "missing": list(line.missing),
             }
-            for line in read_indicators(area=_area(area), moment=timezone.now())
+            for line in read_indicators(area=area or desk_area(), moment=known_by(None))
         ),
         form,
     )

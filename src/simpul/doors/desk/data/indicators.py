@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,8 +18,14 @@ from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
-from ....records.indicator_reading import IndicatorReading, read_indicator, read_indicators
-from ....records.models import Indicator, Obligation, Observation
+from ....records.indicator_reading import (
+    IndicatorReading,
+    desk_area,
+    known_by,
+    read_indicator,
+    read_indicators,
+)
+from ....records.models import Indicator, Observation
 from ....records.provenance import observation_for_proof, provenance_for
 from ..charts import Figure, figure
 from ..templatetags.desk import day, language, number
@@ -38,8 +44,8 @@ from .words import (
 @login_required
 def indicators(request: HttpRequest) -> HttpResponse:
     """All indicators, filtered by body, by readiness or by words."""
-    area = _area()
-    lines = read_indicators(area=area, moment=timezone.now())
+    area = desk_area()
+    lines = read_indicators(area=area, moment=known_by(None))
     wanted = request.GET.get("q", "").strip().lower()
     body = request.GET.get("body", "")
     show = request.GET.get("show", "")
@@ -98,9 +104,9 @@ def _row(line: IndicatorReading, tongue: str) -> dict[str, Any]:
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: latest figure and its proof, chart with table, verdicts by method, sheet, revisions."""
     row = get_object_or_404(Indicator.objects.select_related("body", "custodian"), code=code)
-    moment, asked = _moment(request)
-    area = request.GET.get("area", "") or _area()
-    reading = read_indicator(row, area=area, moment=moment)
+    asked = _asked_day(request)
+    area = request.GET.get("area", "") or desk_area()
+    reading = read_indicator(row, area=area, moment=known_by(asked))
     tongue = language()
     latest = reading.latest
     proof = observation_for_proof(latest.pk) if latest else None
@@ -130,20 +136,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/data/indicator.html", context)
 
 
-def _area() -> str:
-    """The area of the country this desk works for, as its obligation says."""
-    return Obligation.objects.values_list("area", flat=True).first() or ""
-
-
-def _moment(request: HttpRequest) -> tuple[datetime, date | None]:
-    """The end of the day asked for, or now."""
-    text = request.GET.get("as_known_on", "")
+def _asked_day(request: HttpRequest) -> date | None:
+    """The day whose knowledge is asked for; None means now."""
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(request.GET.get("as_known_on", ""))
     except ValueError:
-        return timezone.now(), None
-    end = datetime.combine(day, time.max)
-    return timezone.make_aware(end), day
+        return None
 
 
 def _verdict(row: Any, tongue: str) -> dict[str, Any]:

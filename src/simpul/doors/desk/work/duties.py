@@ -105,6 +105,7 @@ def _requests(who: Reader) -> list[ExtensionRequest]:
         return []
     rows = ExtensionRequest.objects.filter(answer="", task__round__closed_at__isnull=True)
     rows = rows.select_related("task__body", "task__organisation", "task__round", "asked_by__person")
+    rows = rows.prefetch_related("task__co_leads")
     return [row for row in rows.order_by("asked_at") if who.may("task.extend", row.task.subject())]
 
 
