@@ -506,6 +506,23 @@ def differences(
     }
 
 
+def test_each_delivered_value_is_that_of_the_observation_it_names(each: Played) -> None:
+    """No digit is lost: the table, the Excel file and the database say the same number."""
+    stored = {
+        str(pk): (code, period, Decimal(str(value)))
+        for pk, code, period, value in each.rows(
+            "SELECT o.id, i.code, o.period, o.value FROM simpul_observation o"
+            " JOIN simpul_indicator i ON i.id = o.indicator_id WHERE o.value IS NOT NULL"
+        )
+    }
+    for row in delivered(each):
+        said = row["INDICATOR"], row["TIME_PERIOD"], Decimal(row["OBS_VALUE"])
+        assert said == stored[row["PROVENANCE"]]
+    in_excel = {row["Indicator code"]: Decimal(str(row["Value"])) for row in sheet(each)}
+    assert in_excel == {row["INDICATOR"]: Decimal(row["OBS_VALUE"]) for row in delivered(each)}
+    assert len(in_excel) > 20
+
+
 def test_the_csv_differs_in_the_one_figure(played: Played, changed: Played) -> None:
     assert differences(delivered(played), delivered(changed), "INDICATOR") == {
         (CODE, "OBS_VALUE"): (OLD, NEW),
