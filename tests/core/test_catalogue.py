@@ -198,6 +198,7 @@ def test_content_without_a_mistake_has_no_defect() -> None:
         (sheet(source="general knowledge"), "CONTENT-VERIFIED", "indicators.yaml"),
         (sheet(decimals="two"), "CONTENT-TYPE", "indicators.yaml"),
         (sheet(colour="red"), "CONTENT-UNKNOWN-FIELD", "indicators.yaml"),
+        (sheet(series_break=True), "CONTENT-UNKNOWN-FIELD", "indicators.yaml"),
         (sheet(unit_code=""), "CONTENT-FIELD", "indicators.yaml"),
         (sheet(minimum=0), "CONTENT-FIGURE", "indicators.yaml"),
         (

@@ -104,7 +104,13 @@ def test_no_sentence_shows_a_bare_placeholder() -> None:
     known = {
         "P-1": known_of(
             "P-1",
-            {"minimum": 0, "maximum": 1, "decimals": 0, "series_break": True, "accepted": {"2020": "21,5"}},
+            {
+                "minimum": 0,
+                "maximum": 1,
+                "decimals": 0,
+                "definition_version": 2,
+                "accepted": {"2020": {"text": "21,5", "definition_version": 1}},
+            },
         )
     }
     entries = [

@@ -62,7 +62,7 @@ SHAPES: dict[str, Shape] = {
             "body confirming consolidation frequency reference_months release_lag_months release_lag_assumed"
             " concept definition interpretation formula measure source_activity producer classification"
             " comparability national_equivalent sdg minimum maximum jump_limit field_of_life wording"
-            " baseline targets disaggregation_codes parts series_break note"
+            " baseline targets disaggregation_codes parts note"
         ),
         bilingual=_set(
             "title unit concept definition interpretation formula measure classification comparability"

@@ -92,7 +92,6 @@ class Known:
         jump_limit: largest plausible change from the last accepted value, in percent of that value.
         disaggregations: codes allowed beside `_T`; empty does not restrict.
         parts: sets of disaggregations that add up to the total.
-        series_break: the series broke after the last accepted value (another survey, another definition).
         expected: the figures asked of this office in this round.
         accepted: the figures accepted so far, of any period.
         custodian: this office owns the value; another office only confirms.
@@ -112,7 +111,6 @@ class Known:
     disaggregations: frozenset[str] = frozenset()
     parts: tuple[tuple[str, ...], ...] = ()
     definition_version: int = 1
-    series_break: bool = False
     expected: frozenset[FigureKey] = frozenset()
     accepted: Mapping[FigureKey, Accepted] = dataclasses.field(default_factory=dict)
     round_period: str = ""

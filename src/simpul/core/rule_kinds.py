@@ -257,14 +257,14 @@ def _part(case: Case, key: FigureKey) -> Decimal | None:
 
 
 def check_definition_changed(case: Case, parameters: Parameters) -> Outcome:
-    """A new value is comparable with the one before: same definition, no break of series."""
+    """A new value is comparable with the one before: both speak of the same version of the definition."""
     last = case.known.last_before(case.entry.key) if case.known and case.has_value else None
     if last is None:
         return None
     assert case.known is not None
     period, accepted = last
     before = accepted.definition_version
-    if not case.known.series_break and before in (None, case.known.definition_version):
+    if before in (None, case.known.definition_version):
         return True
     return Hit("value", case.entry.text, {"old": accepted.value, "old_period": period})
 

@@ -159,7 +159,6 @@ def _known(figures: list[DueFigure], accepted: list[Observation], round_period: 
         disaggregations=frozenset(sheet.get("disaggregation_codes") or ()),
         parts=tuple(tuple(codes) for codes in sheet.get("parts") or ()),
         definition_version=indicator.definition_version,
-        series_break=bool(sheet.get("series_break")),
         round_period=round_period,
         expected=frozenset(
             FigureKey(indicator.code, figure.area, figure.period, figure.disaggregation)
