@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from tests.guard import behind_its_back
 from tests.world import NARRATIVE, World, make_world, moment
 
 from simpul.actions.files import TABLES, keep_file
@@ -21,7 +22,7 @@ from simpul.actions.reporting.imports import Incoming
 from simpul.core.entries import Entry as Row
 from simpul.core.entries import FigureKey, Place
 from simpul.core.errors import NotAllowed, Problem
-from simpul.records.models import AuditEntry, Entry, ImportBatch, Narrative, StoredFile, Task
+from simpul.records.models import AuditEntry, ContentEntry, Entry, ImportBatch, Narrative, StoredFile, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,37 @@ def test_one_wrong_row_keeps_all_rows_out_and_every_finding_is_told(world: World
         confirm_import(batch=batch, actor=world.actor("producer"))
     assert refused.value.code == "REPORTING-IMPORT-HAS-ERRORS"
     assert stored() == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [
+        (FigureKey("P-H-1", "MYS", "2024"), "WILAYAH-01"),
+        (FigureKey("P-H-1", "IDN", "2024-Q3"), "ACUAN-03"),
+        (FigureKey("P-H-1", "IDN", "2025"), "ACUAN-04"),
+    ],
+)
+def test_a_row_of_another_area_or_period_is_named_by_its_cell_and_kept_out(
+    world: World, key: FigureKey, rule: str
+) -> None:
+    other = Row(key=key, text="19,9", nature="final", place=Place(sheet="Angka", cell="H8", row=8))
+    batch = check(world, row(STUNTING, "19,8", 7), other)
+    assert [(item["rule"], item["cell"]) for item in batch.findings] == [(rule, "H8")]
+    assert (batch.state, batch.refused, stored()) == ("refused", 1, (0, 0))
+
+
+def test_an_answer_nobody_knows_is_named_and_stores_nothing(world: World) -> None:
+    batch = check(world, row(STUNTING, "", 7, answer="belum"))
+    assert batch.state == "refused" and "KODE-06" in {item["rule"] for item in batch.findings}
+
+
+def test_without_any_rule_the_import_still_keeps_out_what_is_not_asked(world: World) -> None:
+    with behind_its_back():
+        ContentEntry.objects.filter(kind="rule").delete()
+    batch = check(world, Row(key=FigureKey("P-W-1", "IDN", "2025-09"), answer="unavailable"))
+    with pytest.raises(Problem) as refused:
+        confirm_import(batch=batch, actor=world.actor("producer"))
+    assert (refused.value.code, stored()) == ("REPORTING-CONFIRM-ONLY", (0, 0))
 
 
 @pytest.mark.parametrize(

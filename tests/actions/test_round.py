@@ -340,6 +340,95 @@ def test_an_indicator_of_another_office_is_refused(world: World) -> None:
     assert refused.value.code == "REPORTING-FOREIGN-INDICATOR"
 
 
+@pytest.mark.parametrize("answer", [Answer.UNAVAILABLE, Answer.NOTHING_NEW])
+def test_who_only_confirms_does_not_say_that_another_offices_figure_is_missing(
+    world: World, answer: Answer
+) -> None:
+    with pytest.raises(Problem) as refused:
+        save_entry(
+            task=task_of(world, "SOMHD"),
+            indicator=world.indicators["P-W-1"],
+            period="2025-09",
+            answer=answer,
+            reason="belum ada rilis",
+            actor=world.actor("producer"),
+        )
+    assert refused.value.code == "REPORTING-CONFIRM-ONLY"
+
+
+@pytest.mark.parametrize(
+    ("code", "figure", "refusal"),
+    [
+        ("P-H-1", {"period": "2024", "area": "MYS"}, "REPORTING-OTHER-AREA"),
+        ("P-H-1", {"period": "2024-Q3"}, "REPORTING-OTHER-FREQUENCY"),
+        ("P-H-2", {"period": "2025-11"}, "REPORTING-OTHER-FREQUENCY"),
+        ("P-H-2", {"period": "2025"}, "REPORTING-OTHER-FREQUENCY"),
+        ("P-H-1", {"period": "tahun lalu"}, "PERIOD-CODE"),
+        ("P-H-3", {"period": ""}, "PERIOD-CODE"),
+    ],
+)
+def test_a_figure_of_another_area_or_of_no_period_of_its_indicator_is_not_saved(
+    world: World, code: str, figure: dict[str, str], refusal: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        save_entry(
+            task=task_of(world, "SOMHD"),
+            indicator=world.indicators[code],
+            text="20,1",
+            nature="final",
+            actor=world.actor("producer"),
+            **figure,
+        )
+    assert refused.value.code == refusal
+    assert not Entry.objects.exists()
+
+
+def test_a_period_after_the_one_due_keeps_the_task_from_being_sent(world: World) -> None:
+    task = fill_health(world)  # P-H-1 is due for 2024
+    save_entry(
+        task=task,
+        indicator=world.indicators["P-H-1"],
+        period="2025",
+        text="19,5",
+        nature="final",
+        actor=world.actor("producer"),
+    )
+    assert [row.rule for row in check_task(task_of(world, "SOMHD")).open_errors] == ["ACUAN-04"]
+    with pytest.raises(Problem) as refused:
+        submit(task=task_of(world, "SOMHD"), actor=world.actor("producer"))
+    assert refused.value.code == "REPORTING-HAS-ERRORS"
+
+
+def test_a_past_period_without_a_figure_is_filled_in_with_a_written_reason(world: World) -> None:
+    task, actor = fill_health(world), world.actor("producer")
+    save_entry(
+        task=task,
+        indicator=world.indicators["P-H-1"],
+        period="2021",
+        text="24,4",
+        nature="final",
+        actor=actor,
+    )
+    assert [row.rule for row in check_task(task).open_warnings] == ["ACUAN-05"]
+    with pytest.raises(Problem):
+        submit(task=task_of(world, "SOMHD"), actor=actor)
+    override_warning(
+        task=task, rule="ACUAN-05", figure="P-H-1|IDN|2021|_T", reason="SSGI 2021 menyusul", actor=actor
+    )
+    submit(task=task_of(world, "SOMHD"), actor=actor)
+    run_chain(world)
+    assert Observation.objects.get(indicator__code="P-H-1", period="2021").value == Decimal("24.4")
+
+
+def test_an_earlier_accepted_figure_is_revised_with_a_reason_and_nothing_else(world: World) -> None:
+    task, actor = fill_health(world), world.actor("producer")
+    common = {"task": task, "indicator": world.indicators["P-H-1"], "period": "2023", "nature": "final"}
+    save_entry(**common, text="21,4", actor=actor)
+    assert [row.rule for row in check_task(task).findings] == ["REVISI-01"]
+    save_entry(**common, text="21,4", revision_reason="data tetap", actor=actor)
+    assert check_task(task).findings == ()
+
+
 def test_two_people_saving_one_cell_the_second_is_told_who_and_what(world: World) -> None:
     common = {"task": task_of(world, "SOMHD"), "indicator": world.indicators["P-H-1"], "period": "2024"}
     save_entry(**common, text="19,8", expected_version=0, actor=world.actor("producer"))

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from .asked import Asked
 from .errors import Sentence
 from .figures import Reported
 
@@ -92,7 +93,7 @@ class Known:
         jump_limit: largest plausible change from the last accepted value, in percent of that value.
         disaggregations: codes allowed beside `_T`; empty does not restrict.
         parts: sets of disaggregations that add up to the total.
-        expected: the figures asked of this office in this round.
+        asked: which area and periods the round asks of it.
         accepted: the figures accepted so far, of any period.
         custodian: this office owns the value; another office only confirms.
         round_period: the period of the round, such as `2026-Q1`; empty does not judge the age of a figure.
@@ -111,7 +112,7 @@ class Known:
     disaggregations: frozenset[str] = frozenset()
     parts: tuple[tuple[str, ...], ...] = ()
     definition_version: int = 1
-    expected: frozenset[FigureKey] = frozenset()
+    asked: Asked = dataclasses.field(default_factory=Asked)
     accepted: Mapping[FigureKey, Accepted] = dataclasses.field(default_factory=dict)
     round_period: str = ""
 
@@ -174,32 +175,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class CheckedEntry:
-    """An entry as read: the number (None where there is none) and its status beside the text."""
-
-    key: FigureKey
-    answer: str
-    text: str
-    value: Decimal | None
-    status: str
-    entry: Entry = dataclasses.field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
 class Checked:
     """The outcome of one pass. `passed`: rule and version -> how many figures it found in order."""
 
-    entries: tuple[CheckedEntry, ...]
     findings: tuple[Finding, ...]
     passed: Mapping[str, int]
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        return tuple(row for row in self.findings if row.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        return tuple(row for row in self.findings if row.severity == "warning")
 
 
 @dataclass(frozen=True)

@@ -238,6 +238,18 @@ _REPORTING = {
         "Konfirmasi, atau tulis catatan untuk wali angka.",
         "Confirm it, or write a remark to the custodian.",
     ),
+    "REPORTING-OTHER-AREA": _s(
+        "Wilayah {area} tidak diminta; putaran ini tentang {asked}.",
+        "The area {area} is not asked for; this round is about {asked}.",
+        "Betulkan wilayahnya.",
+        "Correct the area.",
+    ),
+    "REPORTING-OTHER-FREQUENCY": _s(
+        "{period} bukan periode acuan {indicator}.",
+        "{period} is not a reference period of {indicator}.",
+        "Yang diminta sekarang: {due}.",
+        "Asked for now: {due}.",
+    ),
     "REPORTING-STALE-EDIT": _s(
         "{who} sudah menyimpan sel ini pada {time}: {value}.",
         "{who} saved this cell at {time}: {value}.",

@@ -54,6 +54,8 @@ ROMAN = ("I", "II", "III", "IV")
 
 _CODE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<kind>[SQ])(?P<part>[1-4])|(?P<month>\d{2})))?")
 _LENGTH = {"annual": 12, "semiannual": 6, "quarterly": 3, "monthly": 1}
+#: Frequencies with a calendar; anything else (`irregular`) has none.
+FREQUENCIES = frozenset(_LENGTH)
 _PREFIX = {"semiannual": "S", "quarterly": "Q"}
 
 

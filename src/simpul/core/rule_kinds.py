@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from .asked import Asked, may_answer
 from .entries import Case, Entry, FigureKey, Hit
 from .figures import decimals_of
+from .periods import MONTHS, format_date
 
 Outcome = Hit | Literal[True] | None
 Parameters = Mapping[str, Any]
@@ -179,10 +181,10 @@ def check_foreign_indicator(case: Case, parameters: Parameters) -> Outcome:
 
 
 def check_confirm_only(case: Case, parameters: Parameters) -> Outcome:
-    """Only its custodian enters a value; another office confirms or remarks."""
+    """Only its custodian says what a figure is; another office confirms or remarks."""
     if case.known is None or case.known.custodian:
         return None
-    if case.entry.answer in ("confirmed", "nothing_new", ""):
+    if may_answer(case.entry.answer, custodian=False):
         return True
     return Hit("value", case.entry.text, {"custodian": case.known.custodian_office})
 
@@ -295,6 +297,70 @@ def _years_before(case: Case) -> int | None:
     return int(case.known.round_period[:4]) - int(period) if period.isdigit() else None
 
 
+def check_asked_area(case: Case, parameters: Parameters) -> Outcome:
+    """A figure is of the area the round asks about."""
+    if case.known is None or not case.known.asked.area:
+        return None
+    area = case.entry.key.area
+    return True if case.known.asked.is_area(area) else Hit("area", area, {"area": case.known.asked.area})
+
+
+def check_asked_frequency(case: Case, parameters: Parameters) -> Outcome:
+    """A figure is of a period its indicator speaks of: a year, a quarter, or the month of its survey."""
+    asked, period = _asked(case)
+    if asked is None or not asked.has_calendar():
+        return None
+    if asked.is_frequency(period):
+        return True
+    return Hit("period", period, {"frequency": _frequency(asked), "due": asked.due})
+
+
+def _asked(case: Case) -> tuple[Asked | None, str]:
+    """What the round asks and the period of the figure; nothing where the period is not a period."""
+    period = case.entry.key.period
+    return (case.known.asked if case.known and Asked().is_frequency(period) else None), period
+
+
+def _frequency(asked: Asked) -> dict[str, str]:
+    if not asked.months:
+        return _FREQUENCY_WORDS[asked.frequency]
+    words = {"id": " dan ", "en": " and "}
+    return {tongue: words[tongue].join(MONTHS[tongue][0][m - 1] for m in asked.months) for tongue in words}
+
+
+_FREQUENCY_WORDS = {
+    "annual": {"id": "tahunan", "en": "annual"},
+    "semiannual": {"id": "semesteran", "en": "semiannual"},
+    "quarterly": {"id": "triwulanan", "en": "quarterly"},
+    "monthly": {"id": "bulanan", "en": "monthly"},
+}
+
+
+def check_asked_period(case: Case, parameters: Parameters) -> Outcome:
+    """A figure is not of a period after the one that is due; where none is due, its period has ended."""
+    asked, period = _asked(case)
+    if asked is None or not (asked.due or asked.until) or not asked.is_frequency(period):
+        return None
+    if not asked.is_later(period):
+        return True
+    until = asked.until
+    ended = {tongue: format_date(until, tongue) if until else "" for tongue in ("id", "en")}
+    return Hit("period", period, {"due": asked.due or ended})
+
+
+def check_back_filling(case: Case, parameters: Parameters) -> Outcome:
+    """A figure of the past that nobody asks for changes one accepted before; else it fills a gap."""
+    asked, period = _asked(case)
+    if asked is None or not asked.due or case.entry.answer not in ("value", "unavailable"):
+        return None
+    if not asked.is_frequency(period) or not asked.is_unasked_past(period):
+        return None
+    accepted = case.known.accepted.get(case.entry.key) if case.known else None
+    if accepted is not None and accepted.status != "M":
+        return True
+    return Hit("period", period, {"due": asked.due})
+
+
 @dataclass(frozen=True)
 class Kind:
     """A check, the parameters a declaration gives it, and the placeholders its sentences may use."""
@@ -330,4 +396,8 @@ KINDS: dict[str, Kind] = {
     "definition_changed": _kind(check_definition_changed, "", "old old_period"),
     "stale_reference": _kind(check_stale_reference, "years", "years limit"),
     "future_reference": _kind(check_future_reference, "", "round"),
+    "asked_area": _kind(check_asked_area, "", "area"),
+    "asked_frequency": _kind(check_asked_frequency, "", "frequency due"),
+    "asked_period": _kind(check_asked_period, "", "due"),
+    "back_filling": _kind(check_back_filling, "", "due"),
 }

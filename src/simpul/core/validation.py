@@ -21,7 +21,6 @@ from .entries import (
     Board,
     Case,
     Checked,
-    CheckedEntry,
     Entry,
     FigureKey,
     Finding,
@@ -37,7 +36,6 @@ from .rule_kinds import KINDS
 __all__ = [
     "Accepted",
     "Checked",
-    "CheckedEntry",
     "Entry",
     "FigureKey",
     "Finding",
@@ -75,9 +73,7 @@ def check_entries(
                 passed[rule.name] += 1
             elif outcome is not None:
                 findings.append(_finding(rule, case, outcome))
-    return Checked(
-        entries=tuple(_checked(case) for case in cases), findings=tuple(findings), passed=dict(passed)
-    )
+    return Checked(findings=tuple(findings), passed=dict(passed))
 
 
 def _cases(entries: tuple[Entry, ...], known: Mapping[str, Known], language: str) -> list[Case]:
@@ -118,12 +114,6 @@ def _finding(rule: Rule, case: Case, hit: Hit) -> Finding:
         overridable=rule.overridable,
         wording=rule.wording,
     )
-
-
-def _checked(case: Case) -> CheckedEntry:
-    status = str(case.figure.status) if case.figure else {"unavailable": "M"}.get(case.entry.answer, "")
-    entry = case.entry
-    return CheckedEntry(entry.key, entry.answer, entry.text, case.value, entry.status or status, entry)
 
 
 def sentence(finding: Finding, language: str) -> str:

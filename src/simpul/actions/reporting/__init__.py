@@ -5,7 +5,6 @@ from .deliveries import clear_delivery, hand_over, record_delivery, record_paper
 from .entries import (
     add_evidence,
     attach_evidence,
-    confirm_figure,
     mark_nothing_new,
     override_warning,
     remark,
@@ -27,7 +26,6 @@ __all__ = [
     "clear_delivery",
     "clear_on_behalf",
     "close_round",
-    "confirm_figure",
     "confirm_import",
     "decline_extension",
     "drop_import",

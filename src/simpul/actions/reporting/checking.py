@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...core import validation
-from ...core.reporting import Answer, Share
+from ...core.asked import Asked
+from ...core.periods import Period
+from ...core.reporting import Share
 from ...core.validation import Checked, FigureKey, Finding, Known, Place
-from ...records.models import ContentEntry, DueFigure, Entry, Indicator, Observation, Override, Task
+from ...records.models import ContentEntry, DueFigure, Entry, Indicator, Observation, Override, Round, Task
 from ...records.task_sheet import key_of
 
 
@@ -137,12 +139,26 @@ def known_from(
     for row in accepted_rows:
         accepted[row.indicator_id].append(row)
     return {
-        figures[0].indicator.code: _known(figures, accepted[indicator_id], task.round.period)
+        figures[0].indicator.code: _known(figures, accepted[indicator_id], task.round)
         for indicator_id, figures in asked.items()
     }
 
 
-def _known(figures: list[DueFigure], accepted: list[Observation], round_period: str) -> Known:
+def asked_in(round_: Round, indicator: Indicator, figures: Sequence[DueFigure]) -> Asked:
+    """What a round asks of an indicator, as the figures asked of a task say."""
+    sheet: dict[str, Any] = indicator.sheet
+    periods = sorted((row.period for row in figures if row.period), key=lambda one: Period.parse(one).since)
+    return Asked(
+        area=figures[0].area,
+        frequency=sheet.get("frequency") or "",
+        months=tuple(sheet.get("reference_months") or ()),
+        due=periods[-1] if periods else "",
+        still=frozenset(periods[:-1]),
+        until=round_.due_on,
+    )
+
+
+def _known(figures: list[DueFigure], accepted: list[Observation], round_: Round) -> Known:
     indicator: Indicator = figures[0].indicator
     sheet: dict[str, Any] = indicator.sheet
     return Known(
@@ -159,12 +175,8 @@ def _known(figures: list[DueFigure], accepted: list[Observation], round_period: 
         disaggregations=frozenset(sheet.get("disaggregation_codes") or ()),
         parts=tuple(tuple(codes) for codes in sheet.get("parts") or ()),
         definition_version=indicator.definition_version,
-        round_period=round_period,
-        expected=frozenset(
-            FigureKey(indicator.code, figure.area, figure.period, figure.disaggregation)
-            for figure in figures
-            if figure.due and figure.period
-        ),
+        round_period=round_.period,
+        asked=asked_in(round_, indicator, figures),
         accepted={
             FigureKey(indicator.code, row.area, row.period, row.disaggregation): validation.Accepted(
                 text=row.text,
@@ -220,6 +232,3 @@ def missing_answers(task: Task) -> list[str]:
         for item in task.round.narrative
         if item.get("required", True) and item["code"] not in written
     ]
-
-
-ANSWERED = (Answer.VALUE.value, Answer.UNAVAILABLE.value, Answer.NOTHING_NEW.value, Answer.CONFIRMED.value)

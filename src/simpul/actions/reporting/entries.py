@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 from django.utils import timezone
 
+from ...core.asked import may_answer
 from ...core.errors import Conflict, Problem
 from ...core.figures import read_figure
+from ...core.periods import Period
 from ...core.reporting import Answer, Share, Verb
 from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
 from ...records.task_sheet import key_of
 from ..acting import Actor, action, audit
 from ..files import keep_file
+from .checking import asked_in
 from .locking import locked_task, moved
 
 
@@ -42,15 +45,18 @@ def save_entry(
 
     Raises:
         Conflict: `REPORTING-STALE-EDIT`, another person saved this cell first.
-        Problem: `REPORTING-FOREIGN-INDICATOR`, `REPORTING-CONFIRM-ONLY`, `REPORTING-ROUND-CLOSED`, wrong state.
+        Problem: as `check_asked`; `REPORTING-ROUND-CLOSED`, wrong state.
     """
     task = locked_task(task)
     actor.must("task.fill", task.subject())
-    check_asked(task, indicator, answer)
+    area = area or task.round.obligation.area
+    said = "" if answer is Answer.VALUE and not text.strip() else answer.value
+    figures = list(DueFigure.objects.filter(task=task, indicator=indicator))
+    check_asked(task, figures, indicator, answer=said, area=area, period=period)
     key: dict[str, Any] = {
         "task": task,
         "indicator": indicator,
-        "area": area or task.round.obligation.area,
+        "area": area,
         "period": period,
         "disaggregation": disaggregation,
     }
@@ -113,19 +119,37 @@ def written(entry: Entry) -> dict[str, Any]:
     }
 
 
-def check_asked(task: Task, indicator: Indicator, answer: Answer) -> None:
-    """The indicator is asked of this respondent, and only its custodian enters a value.
+def check_asked(
+    task: Task, figures: Sequence[DueFigure], indicator: Indicator, *, answer: str, area: str, period: str
+) -> None:
+    """The figure is asked of this respondent: its indicator, area and kind of period, and this answer to it.
+
+    Whether the period is the one due is for the rules to say, when all is entered.
+
+    Args:
+        figures: what is asked of this task for this indicator.
+        answer: what is said; empty where nothing is.
 
     Raises:
-        Problem: `REPORTING-FOREIGN-INDICATOR`, `REPORTING-CONFIRM-ONLY`.
+        Problem: `REPORTING-FOREIGN-INDICATOR`, `REPORTING-CONFIRM-ONLY`, `REPORTING-OTHER-AREA`,
+            `REPORTING-OTHER-FREQUENCY`, `PERIOD-CODE`.
     """
-    shares = set(DueFigure.objects.filter(task=task, indicator=indicator).values_list("share", flat=True))
     custodian = indicator.custodian.acronym if indicator.custodian else "–"
     params = {"indicator": indicator.code, "office": task.organisation.acronym, "custodian": custodian}
-    if not shares:
+    if not figures:
         raise Problem("REPORTING-FOREIGN-INDICATOR", place=indicator.code, params=params)
-    if Share.CUSTODIAN.value not in shares and answer is not Answer.CONFIRMED:
+    owned = any(figure.share == Share.CUSTODIAN.value for figure in figures)
+    if not may_answer(answer, custodian=owned):
         raise Problem("REPORTING-CONFIRM-ONLY", place=indicator.code, params=params)
+    asked = asked_in(task.round, indicator, figures)
+    if not asked.is_area(area):
+        raise Problem(
+            "REPORTING-OTHER-AREA", place=indicator.code, params={"area": area, "asked": asked.area}
+        )
+    Period.parse(period)
+    if not asked.is_frequency(period):
+        params = {"indicator": indicator.code, "period": period, "due": asked.due or "–"}
+        raise Problem("REPORTING-OTHER-FREQUENCY", place=indicator.code, params=params)
 
 
 def _check_version(entry: Entry | None, expected: int | None) -> None:
@@ -140,33 +164,13 @@ def _check_version(entry: Entry | None, expected: int | None) -> None:
 
 
 @action
-def confirm_figure(*, task: Task, figure: DueFigure, comment: str = "", actor: Actor) -> Entry:
-    """Another office's figure is confirmed, or remarked upon; its value stays its custodian's."""
-    return save_entry(
-        task=task,
-        indicator=figure.indicator,
-        period=figure.period,
-        area=figure.area,
-        disaggregation=figure.disaggregation,
-        answer=Answer.CONFIRMED,
-        comment=comment,
-        actor=actor,
-    )
-
-
-@action
-def mark_nothing_new(*, task: Task, figures: list[DueFigure] | None = None, actor: Actor) -> int:
+def mark_nothing_new(*, task: Task, actor: Actor) -> int:
     """“Nothing new” for the figures not answered yet; it is an answer, not a gap. Returns how many."""
     task = locked_task(task)
     actor.must("task.fill", task.subject())
     answered = {(row.indicator_id, row.period, row.disaggregation) for row in task.entries.exclude(answer="")}
-    due = (
-        figures
-        if figures is not None
-        else list(task.due_figures.filter(due=True).select_related("indicator"))
-    )
     marked = 0
-    for figure in due:
+    for figure in task.due_figures.filter(due=True).select_related("indicator"):
         if (figure.indicator_id, figure.period, figure.disaggregation) in answered:
             continue
         answer = Answer.NOTHING_NEW if figure.share == Share.CUSTODIAN.value else Answer.CONFIRMED

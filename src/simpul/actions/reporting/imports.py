@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.errors import Conflict, Problem
-from ...core.reporting import Answer, Share, Verb
+from ...core.reporting import Answer, Verb
 from ...core.validation import Entry as Row
-from ...core.validation import FigureKey
 from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
 from ..acting import Actor, action, audit
 from .checking import as_json, check_rows, key_text, kinds_of, rules
-from .entries import check_length, put_answer, sign
+from .entries import check_asked, check_length, put_answer, sign
 from .locking import check_round_open, locked_task, moved
 
 Key = tuple[str, str, str, str]
@@ -264,11 +264,9 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
 def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
     codes = {row["key"][0] for row in batch.rows}
     indicators = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
-    owned = set(
-        DueFigure.objects.filter(task=task, share=Share.CUSTODIAN.value)
-        .values_list("indicator__code", flat=True)
-        .distinct()
-    )
+    asked: dict[int, list[DueFigure]] = defaultdict(list)
+    for figure in task.due_figures.all():
+        asked[figure.indicator_id].append(figure)
     versions = {
         (code, *rest): version
         for code, *rest, version in task.entries.values_list("indicator__code", *_KEY[2:], "version")
@@ -276,16 +274,18 @@ def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
     entries: dict[Key, Entry] = {}
     for row in batch.rows:
         code, area, period, disaggregation = row["key"]
-        key = FigureKey(code, area, period, disaggregation)
+        indicator = indicators[code]
+        said = "" if row["answer"] == Answer.VALUE.value and not row["text"] else row["answer"]
+        check_asked(task, asked[indicator.pk], indicator, answer=said, area=area, period=period)
         entry = Entry(
             task=task,
-            indicator=indicators[code],
+            indicator=indicator,
             area=area,
             period=period,
             disaggregation=disaggregation,
             version=versions.get((code, area, period, disaggregation), 0),
         )
-        _fill(entry, row, batch, owned=code in owned, key=key, actor=actor)
+        _fill(entry, row, batch, actor)
         entries[code, area, period, disaggregation] = entry
     Entry.objects.bulk_create(
         entries.values(), batch_size=500, update_conflicts=True, unique_fields=_KEY, update_fields=_FIELDS
@@ -313,13 +313,8 @@ _FIELDS = [
 ]
 
 
-def _fill(
-    entry: Entry, row: Mapping[str, Any], batch: ImportBatch, *, owned: bool, key: FigureKey, actor: Actor
-) -> None:
+def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor) -> None:
     answer = Answer(row["answer"]) if row["answer"] else Answer.VALUE
-    if not owned and answer is Answer.VALUE and row["text"]:
-        params = {"indicator": key.indicator, "office": str(batch.task), "custodian": "–"}
-        raise Problem("REPORTING-CONFIRM-ONLY", place=row["cell"], params=params)
     put_answer(entry, answer=answer, text=row["text"], language=batch.language, is_number=row["is_number"])
     entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
     entry.revision_reason, entry.unit = row["revision_reason"].strip(), row["unit"]
