@@ -38,6 +38,7 @@ from simpul.records.models import (
     Indicator,
     Observation,
     OutboxMessage,
+    Override,
     Submission,
     Task,
 )
@@ -474,6 +475,41 @@ def test_a_warning_needs_a_written_reason_that_holds_for_that_value_only(world: 
         actor=world.actor("producer"),
     )
     assert check_task(task_of(world, "SOMHD")).blocking > 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "figure", "refusal"),
+    [
+        ("no-such-rule", "P-H-1|IDN|2024|_T", "REPORTING-NO-SUCH-WARNING"),
+        ("ANGKA-07", "P-H-2|IDN|2025-12|_T", "REPORTING-NO-SUCH-WARNING"),
+        ("ANGKA-07", "x|y|z|_T", "REPORTING-NO-SUCH-WARNING"),
+        ("ANGKA-05", "P-H-2|IDN|2025-12|_T", "REPORTING-NOT-OVERRIDABLE"),
+    ],
+)
+def test_only_a_warning_that_is_there_is_answered(
+    world: World, rule: str, figure: str, refusal: str
+) -> None:
+    task = fill_health(world, text="29,8", jkn="198,62")  # a jump of 39 %; more than 100 %
+    with pytest.raises(Problem) as refused:
+        override_warning(task=task, rule=rule, figure=figure, reason="biar", actor=world.actor("producer"))
+    assert refused.value.code == refusal
+    assert not Override.objects.exists()
+
+
+def test_a_reason_that_takes_the_place_of_another_leaves_the_other_in_the_trail(world: World) -> None:
+    task = fill_health(world, text="29,8")
+    for reason in ("Sampel baru", "Sampel diperluas"):
+        override_warning(
+            task=task,
+            rule="ANGKA-07",
+            figure="P-H-1|IDN|2024|_T",
+            reason=reason,
+            actor=world.actor("producer"),
+        )
+    first, second = AuditEntry.objects.filter(action="reporting.override_warning").order_by("id")
+    said = {"rule": "ANGKA-07", "figure": "P-H-1|IDN|2024|_T", "value": "29,8"}
+    assert (first.before, first.after) == ({}, {**said, "reason": "Sampel baru"})
+    assert (second.before, second.after["reason"]) == (first.after, "Sampel diperluas")
 
 
 def test_an_incomplete_task_names_what_is_missing(world: World) -> None:

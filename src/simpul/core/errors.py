@@ -280,6 +280,18 @@ _REPORTING = {
         "Tulis satu kalimat.",
         "Write one sentence.",
     ),
+    "REPORTING-NO-SUCH-WARNING": _s(
+        "Aturan {rule} tidak menemukan apa pun pada {figure}.",
+        "Rule {rule} has found nothing in {figure}.",
+        "Muat ulang halaman: mungkin isiannya sudah berubah.",
+        "Reload the page: the entry may have changed.",
+    ),
+    "REPORTING-NOT-OVERRIDABLE": _s(
+        "Temuan aturan {rule} pada {figure} tidak dapat dijawab dengan alasan.",
+        "What rule {rule} found in {figure} cannot be answered with a reason.",
+        "Perbaiki isiannya.",
+        "Correct the entry.",
+    ),
     "REPORTING-NOT-COMPLETE": _s(
         "Belum lengkap: {missing}.",
         "Not complete: {missing}.",

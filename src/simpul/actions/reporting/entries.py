@@ -16,7 +16,7 @@ from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, 
 from ...records.task_sheet import key_of
 from ..acting import Actor, action, audit
 from ..files import keep_file
-from .checking import asked_in
+from .checking import asked_in, check_task, key_text
 from .locking import locked_task, moved
 
 
@@ -284,13 +284,25 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
     """Answer a warning in writing; the reason holds for the value it was given for.
 
     Raises:
-        Problem: `REPORTING-NEEDS-REASON`.
+        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-NO-SUCH-WARNING` where the rule has nothing against the
+            figure now, `REPORTING-NOT-OVERRIDABLE` where it does not let itself be answered.
     """
     task = locked_task(task)
     actor.must("task.fill", task.subject())
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
+    found = [
+        finding
+        for finding in check_task(task).findings
+        if (finding.rule, key_text(finding.key)) == (rule, figure)
+    ]
+    params = {"rule": rule, "figure": figure.replace("|", " ")}
+    if not found:
+        raise Problem("REPORTING-NO-SUCH-WARNING", place=figure, params=params)
+    if not all(finding.overridable for finding in found):
+        raise Problem("REPORTING-NOT-OVERRIDABLE", place=figure, params=params)
     entries = {key_of(entry): entry for entry in task.entries.select_related("indicator")}
+    old = Override.objects.filter(task=task, rule=rule, figure=figure).first()
     row, _ = Override.objects.update_or_create(
         task=task,
         rule=rule,
@@ -299,7 +311,7 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
             "reason": reason.strip(),
             "by": actor.user,
             "at": actor.at,
-            "value_text": entries[figure].text if figure in entries else "",
+            "value_text": entries[figure].text,
         },
     )
     moved(task, Verb.SAVE)
@@ -308,9 +320,15 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
         "reporting.override_warning",
         kind="task",
         key=str(task.pk),
-        after={"rule": rule, "figure": figure, "reason": row.reason},
+        before=_answered(old) if old else {},
+        after=_answered(row),
     )
     return row
+
+
+def _answered(row: Override) -> dict[str, Any]:
+    """A written reason as the audit keeps it."""
+    return {"rule": row.rule, "figure": row.figure, "value": row.value_text, "reason": row.reason}
 
 
 @action
