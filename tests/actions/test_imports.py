@@ -17,6 +17,7 @@ from simpul.actions.reporting import (
     drop_import,
     refuse_import,
     save_entry,
+    save_narrative,
 )
 from simpul.actions.reporting.imports import Incoming
 from simpul.core.entries import Entry as Row
@@ -104,6 +105,33 @@ def test_the_same_rows_again_change_nothing(world: World) -> None:
     again = check(world, *rows)
     assert (again.state, again.unchanged, again.stored) == ("unchanged", 2, 0)
     assert sorted(Entry.objects.values_list("pk", "version")) == versions
+
+
+def test_what_an_import_takes_the_place_of_stays_in_the_trail(world: World) -> None:
+    save_entry(
+        task=task(world),
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="19,7",
+        nature="preliminary",
+        comment="angka sementara",
+        actor=world.actor("focal"),
+    )
+    save_narrative(task=task(world), field="plan", text="Rencana lama.", actor=world.actor("focal"))
+    told = {"plan": "Rencana baru.", "support": "Tidak ada."}
+    batch = check(world, row(STUNTING, "19,8", 7), row(INSURANCE, "98,62", 9), narratives=told)
+    confirm_import(batch=batch, actor=world.actor("producer"))
+    entry = {"figure": "P-H-1|IDN|2024|_T", "answer": "value", "text": "19,7", "is_number": False, "unit": ""}
+    entry |= {"nature": "preliminary", "comment": "angka sementara", "reason": "", "revision_reason": ""}
+    assert AuditEntry.objects.get(action="reporting.confirm_import").before == {
+        "entries": [entry],
+        "narratives": {"plan": "Rencana lama."},
+    }
+
+
+def test_an_import_into_an_empty_task_takes_the_place_of_nothing(world: World) -> None:
+    confirm_import(batch=check(world, row(STUNTING, "19,8", 7)), actor=world.actor("producer"))
+    assert AuditEntry.objects.get(action="reporting.confirm_import").before == {}
 
 
 def test_one_wrong_row_keeps_all_rows_out_and_every_finding_is_told(world: World) -> None:

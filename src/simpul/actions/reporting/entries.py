@@ -112,6 +112,8 @@ def written(entry: Entry) -> dict[str, Any]:
         "figure": key_of(entry),
         "answer": entry.answer,
         "text": entry.text,
+        "is_number": entry.is_number,
+        "unit": entry.unit,
         "nature": entry.nature,
         "comment": entry.comment,
         "reason": entry.reason,

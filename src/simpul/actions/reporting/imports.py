@@ -13,7 +13,7 @@ from ...core.validation import Entry as Row
 from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
 from ..acting import Actor, action, audit
 from .checking import as_json, check_rows, key_text, kinds_of, rules
-from .entries import check_asked, check_length, put_answer, sign
+from .entries import check_asked, check_length, put_answer, sign, written
 from .locking import check_round_open, locked_task, moved
 
 Key = tuple[str, str, str, str]
@@ -233,6 +233,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
     if batch.task_version != task.version:
         params = {"file_version": batch.task_version, "task_version": task.version}
         raise Conflict("REPORTING-STALE-WORKBOOK", place=batch.file.name, params=params)
+    former = _overwritten(task, batch)
     _store_rows(task, batch, actor)
     for name, text in batch.narratives.items():
         row = Narrative.objects.filter(task=task, field=name).first() or Narrative(
@@ -248,6 +249,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
         "reporting.confirm_import",
         kind="task",
         key=str(task.pk),
+        before=former,
         after={
             "import": batch.pk,
             "file": batch.file.name,
@@ -259,6 +261,14 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
         },
     )
     return batch
+
+
+def _overwritten(task: Task, batch: ImportBatch) -> dict[str, Any]:
+    """What an import takes the place of: entries and paragraphs as they stood before it."""
+    keys: set[Key] = {(code, area, period, part) for code, area, period, part in (r["key"] for r in batch.rows)}
+    entries = [written(row) for key, row in _current(task).items() if key in keys]
+    narratives = {row.field: row.text for row in task.narratives.filter(field__in=batch.narratives)}
+    return {"entries": entries, "narratives": narratives} if entries or narratives else {}
 
 
 def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
