@@ -486,9 +486,7 @@ def test_a_warning_needs_a_written_reason_that_holds_for_that_value_only(world: 
         ("ANGKA-05", "P-H-2|IDN|2025-12|_T", "REPORTING-NOT-OVERRIDABLE"),
     ],
 )
-def test_only_a_warning_that_is_there_is_answered(
-    world: World, rule: str, figure: str, refusal: str
-) -> None:
+def test_only_a_warning_that_is_there_is_answered(world: World, rule: str, figure: str, refusal: str) -> None:
     task = fill_health(world, text="29,8", jkn="198,62")  # a jump of 39 %; more than 100 %
     with pytest.raises(Problem) as refused:
         override_warning(task=task, rule=rule, figure=figure, reason="biar", actor=world.actor("producer"))

@@ -265,7 +265,9 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
 
 def _overwritten(task: Task, batch: ImportBatch) -> dict[str, Any]:
     """What an import takes the place of: entries and paragraphs as they stood before it."""
-    keys: set[Key] = {(code, area, period, part) for code, area, period, part in (r["key"] for r in batch.rows)}
+    keys: set[Key] = {
+        (code, area, period, part) for code, area, period, part in (r["key"] for r in batch.rows)
+    }
     entries = [written(row) for key, row in _current(task).items() if key in keys]
     narratives = {row.field: row.text for row in task.narratives.filter(field__in=batch.narratives)}
     return {"entries": entries, "narratives": narratives} if entries or narratives else {}
