@@ -677,6 +677,17 @@ ROWS = {
 NO_ROW = 99_999_999
 
 
+def said(answer: Any) -> str:
+    """What an answer says, without the address it was asked for and the token of its forms."""
+    text = answer.content.decode().replace(answer.request["PATH_INFO"], "ADDRESS")
+    return re.sub(r"[A-Za-z0-9]{64}", "TOKEN", text)
+
+
+def heads(answer: Any) -> dict[str, str]:
+    """The headers of an answer but its length, which tells how long the address was."""
+    return {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+
+
 @pytest.mark.parametrize("column", ["othr", "none", "admn"])
 def test_what_is_not_mine_answers_as_what_is_not_there(place: Place, column: str) -> None:
     client = visitor(place, column)
@@ -690,8 +701,9 @@ def test_what_is_not_mine_answers_as_what_is_not_there(place: Place, column: str
             data = place.form(address) if method == "post" else None
             theirs = getattr(client, method)(place.url(address), data)
             nowhere = getattr(client, method)(place.url(address, **{part: NO_ROW}), data)
-            assert (theirs.status_code, theirs.content) == (nowhere.status_code, nowhere.content), address
-            assert dict(theirs.headers) == dict(nowhere.headers), address
+            assert theirs.status_code == nowhere.status_code, address
+            assert said(theirs) == said(nowhere), address
+            assert heads(theirs) == heads(nowhere), address
             # a GET to what only takes forms is refused before anything is looked up
             only_forms = method == "get" and READ[address]["secr"] == "405"
             assert theirs.status_code == (405 if only_forms else 404), address
@@ -705,7 +717,7 @@ def test_a_figure_of_another_task_is_not_reached_through_ones_own(place: Place) 
     for address in ("desk:task_figure", "desk:task_evidence"):
         theirs = client.post(place.url(address, pk=own), place.form(address))
         nowhere = client.post(place.url(address, pk=own, figure=NO_ROW), place.form(address))
-        assert (theirs.status_code, theirs.content) == (404, nowhere.content)
+        assert theirs.status_code == nowhere.status_code == 404 and said(theirs) == said(nowhere)
     mine = figure_of(place.world, "P-W-1", "SOMSWD").pk
     assert contents() == before
     sent = client.post(place.url("desk:task_figure", pk=own, figure=mine), {"text": "8,2", "nature": "final"})

@@ -347,7 +347,7 @@ _REPORTING = {
         "Reload the page: it may have been answered.",
     ),
     "REPORTING-TOO-LONG": _s(
-        "Isian ini {length} huruf; batasnya {limit}.",
+        "Isian ini {length} karakter; batasnya {limit}.",
         "This text has {length} characters; the limit is {limit}.",
         "Ringkas, atau lampirkan berkas.",
         "Shorten it, or attach a file.",
@@ -609,7 +609,7 @@ _EXCHANGE = {
         "Remove empty formatted rows, or split it into several files.",
     ),
     "EXCHANGE-CELL-TOO-LONG": _s(
-        "Sel {cell} berisi {length} huruf; batasnya {limit}.",
+        "Sel {cell} berisi {length} karakter; batasnya {limit}.",
         "Cell {cell} holds {length} characters; the limit is {limit}.",
         "Ringkas isinya, atau lampirkan sebagai berkas bukti.",
         "Shorten it, or attach it as an evidence file.",

@@ -13,7 +13,7 @@ from decimal import Decimal, DecimalException, localcontext
 
 from . import methods as formulas
 from .methods import Answer
-from .progress_words import COLOURS, SENTENCES, STATUSES, basis, colour_words, reason_sentence, status_words
+from .progress_words import COLOURS, SENTENCES, STATUSES, basis, reason_sentence, status_words
 from .verdicts import Goal, Interim, Point, Reading, Refusal, Series, Verdict, read
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "Verdict",
     "assess",
     "basis",
-    "colour_words",
     "reason_sentence",
     "status_words",
 ]

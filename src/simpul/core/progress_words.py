@@ -12,7 +12,7 @@ from .figures import format_number
 COLOURS: dict[str, tuple[str, str]] = {
     "met": ("tercapai", "met"),
     "on_track": ("sesuai jalur", "on track"),
-    "slower": ("perlu percepatan", "needs to be faster"),
+    "slower": ("di bawah laju", "below the pace needed"),
     "away": ("menjauh", "moving away"),
     "none": ("tanpa warna", "no colour"),
 }
@@ -158,11 +158,6 @@ def _pick(pair: tuple[str, str], language: str) -> str:
 def status_words(status: str, language: str) -> str:
     """A method's own class in words; the code itself where it is not known."""
     return _pick(STATUSES.get(status, (status, status)), language)
-
-
-def colour_words(colour: str, language: str) -> str:
-    """The folded colour in words."""
-    return _pick(COLOURS.get(colour, COLOURS["none"]), language)
 
 
 def reason_sentence(code: str, language: str) -> str:

@@ -13,7 +13,7 @@ WORDS = {
     "id": {
         "target": "sasaran",
         "projection": "bila laju tetap",
-        "baseline": "baseline",
+        "baseline": "data dasar",
         "until": "sampai {period}",
         "since": "sejak {period}",
         "apart": "deret tidak disambung",

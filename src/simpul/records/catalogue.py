@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -102,6 +104,13 @@ class Framework(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def years(self) -> str:
+        """The first and the last year it is valid in; `until` is the day after the last."""
+        first = str(self.since.year) if self.since else ""
+        last = str((self.until - timedelta(days=1)).year) if self.until else ""
+        return "–".join(part for part in (first, last) if part) or "–"
 
 
 class Goal(models.Model):

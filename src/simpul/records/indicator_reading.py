@@ -87,6 +87,11 @@ class IndicatorReading:
         return self.official_verdict.colour if self.official_verdict else ""
 
     @property
+    def official_status(self) -> str:
+        """The official verdict in its method's own word, empty where there is none."""
+        return self.official_verdict.status if self.official_verdict else ""
+
+    @property
     def official_method(self) -> str:
         """The code of the official method."""
         return self.official_verdict.method if self.official_verdict else ""

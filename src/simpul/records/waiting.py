@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from ..core.permissions import Duty, Role, allowing, may
 from ..core.reporting import State, Taken, present_step, roles_for
-from .reporting import Clearance, Submission, Task
+from .reporting import Clearance, Delivery, Submission, Task
 
 OPEN = (State.NONE.value, State.DRAFT.value, State.RETURNED.value)
 
@@ -65,6 +65,19 @@ def waiting_for(duties: Iterable[Duty], *, day: date) -> Waiting:
         )
         (clear if mine else elsewhere).append(stand)
     return Waiting(tuple(fill), tuple(clear), tuple(elsewhere))
+
+
+def deliveries_waiting(duties: Iterable[Duty], *, day: date) -> tuple[Delivery, ...]:
+    """Deliveries that wait for the holder of these duties: to be cleared, or to be handed over."""
+    duties = tuple(duties)
+    states = [
+        state
+        for state, verb in (("made", "delivery.clear"), ("cleared", "delivery.hand_over"))
+        if may(duties, verb, day=day)
+    ]
+    if not states:
+        return ()
+    return tuple(Delivery.objects.filter(state__in=states).select_related("round").order_by("pk"))
 
 
 def in_clearance() -> Prefetch:

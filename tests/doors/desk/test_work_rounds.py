@@ -62,7 +62,7 @@ def test_on_time_and_evidence_are_two_numbers(world: World) -> None:
         text = page(client_of(world, "coordinator"), "/rounds/2026-Q1/")
     tiles = re.findall(r"<dt>([^<]+)</dt><dd>(?:<a[^>]*>)?(\d+)(?:</a>)? <small>([^<]+)", text)
     assert ("Kepatuhan: diajukan tepat waktu", "1", "dari 2") in tiles
-    assert ("Mutu: angka berbukti", "0", "dari 2") in tiles
+    assert ("Mutu: angka dengan berkas asal", "0", "dari 2") in tiles
 
 
 def test_what_waits_for_me_follows_the_step(world: World) -> None:

@@ -359,7 +359,7 @@ REFUSED: dict[str, tuple[Callable[[World], bytes], Refusal]] = {
         too_long,
         Refusal(
             "achievements",
-            ("Isian ini 901 huruf; batasnya 900.", "Ringkas, atau lampirkan berkas."),
+            ("Isian ini 901 karakter; batasnya 900.", "Ringkas, atau lampirkan berkas."),
             ("This text has 901 characters; the limit is 900.", "Shorten it, or attach a file."),
         ),
     ),

@@ -99,8 +99,7 @@ def test_who_took_part_may_read_a_paper(world: World, papers: list[Paper], setti
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
 
 
-def test_others_find_no_paper(world: World, papers: list[Paper], settings: Any) -> None:
-    settings.ROOT_URLCONF = __name__
+def test_others_find_no_paper(world: World, papers: list[Paper]) -> None:
     assert client_of(world, "admin").get(f"/papers/{papers[0].pk}/").status_code == 404
     assert client_of(world, "coordinator").get("/papers/999999/").status_code == 404
     assert Client().get(f"/papers/{papers[0].pk}/").status_code == 302

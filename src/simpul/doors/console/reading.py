@@ -18,7 +18,7 @@ from .printing import FORM, print_rows
 @click.option("--area", help="Kode negara ISO / ISO code of the country.")
 @FORM
 def progress(framework: str | None, area: str | None, form: str) -> None:
-    """Verdik tiap indikator menurut tiap metode / Every method's verdict on every indicator."""
+    """Penilaian tiap indikator menurut tiap metode / Every method's verdict on every indicator."""
     official = ""
     wanted: set[str] | None = None
     if framework:

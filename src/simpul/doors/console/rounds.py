@@ -62,11 +62,11 @@ def open_(
     click.echo(f"{opened.period}: {opened.tasks.count()} tugas / tasks")
 
 
-@round_.command("status", short_help="Siapa berutang apa / Who owes what.")
+@round_.command("status", short_help="Yang masih ditunggu / Who owes what.")
 @click.argument("period")
 @FORM
 def status(period: str, form: str) -> None:
-    """Siapa berutang apa / Who owes what."""
+    """Yang masih ditunggu / Who owes what."""
     today = timezone.localdate()
     tasks = Task.objects.filter(round=_round(period)).with_office().with_counts()
     print_rows(

@@ -187,7 +187,7 @@ def _notice(book: Any, profile: Profile, report: RoundReport, *, bold: Any, wrap
         ("Diketahui pada / As known at", report.as_known_at.isoformat()),
         ("Versi isi / Content version", report.content_version),
         ("Profil / Profile", f"{profile.code} {profile.body['version']} sha256 {profile.digest}"),
-        ("Sidik jari angka / Fingerprint", report.basis_hash),
+        ("Sidik isi / Fingerprint", report.basis_hash),
         (
             "Proksi / Proxies",
             "Kode P- dan ID- adalah pengganti pilihan kami, bukan KPI resmi ASCC. "

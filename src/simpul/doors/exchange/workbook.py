@@ -284,7 +284,10 @@ class _Writer:
         page.set_row(at, 8 + 13 * max(2, lines))
         if not row.due:
             page.write_string(at, 0, layout.NOT_ASKED)
-            self._closed(page, at, self.words["next"].format(day=row.next_release or "–"))
+            text = (
+                self.words["next"].format(day=row.next_release) if row.next_release else self.words["no_next"]
+            )
+            self._closed(page, at, text)
             return
         page.write_string(at, 0, row.key)
         number = self._value(page, at, row)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -52,9 +53,11 @@ def directory(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "day": day,
         "today": timezone.localdate(),
+        "recorded_since": Designation.objects.aggregate(first=Min("since"))["first"],
         "vacant": sum(1 for row in rows if not row["focal"]),
         "without_alternate": sum(1 for row in rows if not row["alternates"]),
         "counted": sum(1 for row in rows if row["body"].counted),
+        "apart": sum(1 for row in rows if not row["body"].counted),
     }
     return render(request, "desk/data/directory.html", context)
 

@@ -93,7 +93,7 @@ def _row(line: IndicatorReading, tongue: str) -> dict[str, Any]:
         "unit": line.unit(tongue),
         "url": reverse("desk:indicator", args=[line.code]),
         "tone": tone_of(line.official_colour),
-        "verdict": verdict_words(line.official_colour),
+        "verdict": verdict_words(line.official_status),
         "method": method_name(line.official_method, tongue),
         "complete": len(REQUIRED_FIELDS) - len(line.missing),
         "required": len(REQUIRED_FIELDS),
@@ -117,10 +117,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "unit": row.unit_en if tongue == "en" else row.unit_id,
         "area": area,
         "reading": reading,
+        "change_unit": _change_unit(row, tongue),
         "latest": latest,
         "asked": asked,
         "official": official,
-        "official_words": verdict_words(official.colour) if official else "",
+        "official_words": verdict_words(official.status) if official else "",
         "official_tone": tone_of(official.colour) if official else "void",
         "official_method": method_name(official.method, tongue) if official else "",
         "verdicts": [_verdict(verdict, tongue) for verdict in reading.verdicts],
@@ -134,6 +135,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
     return render(request, "desk/data/indicator.html", context)
+
+
+def _change_unit(row: Indicator, tongue: str) -> str:
+    """What a difference is counted in: points of a percentage or an index, else the unit itself."""
+    if row.sheet.get("unit_code") in ("PT", "IX"):
+        return _("points")
+    return row.unit_en if tongue == "en" else row.unit_id
 
 
 def _asked_day(request: HttpRequest) -> date | None:
@@ -164,7 +172,7 @@ def _drawn(data: ChartData, tongue: str) -> Figure | None:
 
 def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
     official = reading.official_verdict
-    finding = verdict_words(official.colour) if official and official.colour else _("What the figures say")
+    finding = verdict_words(official.status) if official and official.status else _("What the figures say")
     title = row.title_en if tongue == "en" else row.title_id
     unit = row.unit_en if tongue == "en" else row.unit_id
     return ChartData(
@@ -255,7 +263,7 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
 def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
     """Submission, file, rules and steps; of a task the reader may not see, neither names nor file nor findings."""
     seen = "submitted_by" in origin
-    cleared = origin["cleared_by"]
+    cleared = [row for row in origin["cleared_by"] if row["step"] > 0]  # step 0 is handing in itself
     sent: dict[str, Any] = {
         "icon": "send",
         "label": _("Submission"),
@@ -281,11 +289,21 @@ def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
     return links
 
 
+def _evidence_link(file: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "icon": "paperclip",
+        "label": _("Evidence"),
+        "value": file["name"],
+        "url": reverse("desk:file", args=[file["file"]]),
+        "code": f"sha256 {file['sha256'][:12]}",
+    }
+
+
 def _step_words(row: dict[str, Any], *, seen: bool) -> str:
     """Role, name and office of a step; without the name where the task is not the reader's to see."""
     role = ROLE_WORDS.get(row["role"], row["role"])
     who = f"{row['acting']} {row['name']}, {row['office']}".strip() if seen else row["office"]
-    return f"{role}: {who}"
+    return f"{role}: {who}, {_day_of(row['at'])}"
 
 
 def _day_of(stamp: str) -> str:
@@ -306,6 +324,7 @@ def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
                 "code": f"sha256 {file['sha256'][:12]}",
             }
         )
+    links += [_evidence_link(one) for one in origin["evidence"]]
     reasons = (f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"])
     links.append(
         {
@@ -328,6 +347,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     assert full is not None
     context = {
         "observation": full,
+        "title": full.indicator.title_en if language() == "en" else full.indicator.title_id,
         "links": _proof(request, full, language()),
         "proof_json": reverse("api:provenance", args=[pk]),
         "trail": [

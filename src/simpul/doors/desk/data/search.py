@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ....records.models import Body, Designation, Goal, Indicator
+from ....records.models import Body, Designation, Goal, Indicator, Organisation
 from ..templatetags.desk import language
 
 LIMIT = 20
@@ -45,6 +45,14 @@ def _groups(text: str) -> list[tuple[str, list[dict[str, str]]]]:
         }
         for row in Body.objects.filter(names)[:LIMIT]
     ]
+    offices = [
+        {
+            "title": row.acronym,
+            "note": row.name_en if tongue == "en" else row.name_id,
+            "url": reverse("desk:directory"),
+        }
+        for row in Organisation.objects.filter(names)[:LIMIT]
+    ]
     goals = [
         {
             "title": row.title_en if tongue == "en" else row.title_id,
@@ -66,6 +74,7 @@ def _groups(text: str) -> list[tuple[str, list[dict[str, str]]]]:
     found = [
         (_("Indicators"), indicators),
         (_("Bodies"), bodies),
+        (_("Ministries and agencies"), offices),
         (_("Goals and measures"), goals),
         (_("People"), people),
     ]

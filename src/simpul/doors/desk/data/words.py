@@ -74,11 +74,11 @@ def tone_of(colour: str) -> str:
     return _TONES.get(colour, "void")
 
 
-def verdict_words(colour: str) -> str:
-    """The folded verdict in words, in the reader's language."""
-    if not colour:
+def verdict_words(status: str) -> str:
+    """A verdict in its method's own word, in the reader's language: the same on pages and in papers."""
+    if not status:
         return _("No verdict")
-    text = progress.colour_words(colour, language())
+    text = progress.status_words(status, language())
     return text[:1].upper() + text[1:]
 
 

@@ -204,7 +204,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         remarks=remarks,
         actor=acting(request),
     )
-    messages.success(request, _("Returned with its own date; the office was told."))
+    messages.success(
+        request, _("Returned with its own date; it stands among the duties of the office again.")
+    )
     return redirect(_after(request, row))
 
 

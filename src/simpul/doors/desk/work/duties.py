@@ -15,7 +15,7 @@ from ....actions.accounts import choose_reading
 from ....core.reporting import State
 from ....records.models import Designation, ExtensionRequest, ImportBatch, Remark, Round, Task
 from ....records.round_board import Board, read_board
-from ....records.waiting import AtStep, Waiting
+from ....records.waiting import AtStep, Waiting, deliveries_waiting
 from ..context import open_rounds, waiting
 from ..data.words import ROLE_WORDS
 from ..templatetags.desk import language
@@ -41,6 +41,8 @@ def duties(request: HttpRequest) -> HttpResponse:
         "elsewhere": [_step(item, who) for item in work.elsewhere],
         "uploads": _uploads(work),
         "requests": _requests(who),
+        "deliveries": deliveries_waiting(who.duties, day=who.day),
+        "unreported": _unreported(who),
         "lead_duty": _lead(first, who) if first else None,
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
@@ -107,6 +109,14 @@ def _requests(who: Reader) -> list[ExtensionRequest]:
     rows = rows.select_related("task__body", "task__organisation", "task__round", "asked_by__person")
     rows = rows.prefetch_related("task__co_leads")
     return [row for row in rows.order_by("asked_at") if who.may("task.extend", row.task.subject())]
+
+
+def _unreported(who: Reader) -> list[Round]:
+    """Closed rounds of which nobody has made the report yet, for those who make it."""
+    if not who.may("report.make"):
+        return []
+    rows = Round.objects.filter(closed_at__isnull=False, papers__isnull=True)
+    return list(rows.select_related("obligation").order_by("-period"))
 
 
 def _designations(who: Reader) -> list[dict[str, Any]]:

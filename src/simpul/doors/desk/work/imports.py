@@ -115,8 +115,12 @@ def _changes(batch: ImportBatch) -> list[dict[str, Any]]:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Import what was checked: all of it, or nothing."""
     batch = visible_import(request, pk)
-    done = confirm_import(batch=batch, actor=filling(request, batch.task))
-    messages.success(request, _("Imported: %(count)d entries changed.") % {"count": done.stored})
+    confirm_import(batch=batch, actor=filling(request, batch.task))
+    messages.success(
+        request,
+        _("Imported: %(figures)d figures and %(paragraphs)d paragraphs changed.")
+        % {"figures": len(batch.rows), "paragraphs": len(batch.narratives)},
+    )
     return redirect(task_url(batch.task, "figures"))
 
 

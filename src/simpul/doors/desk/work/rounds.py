@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import close_round, open_round
@@ -203,11 +204,16 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
     counted = board.counted
     on_time = sum(1 for line in counted if line.on_time)
     return [
-        {"label": _("Past due"), "value": len(board.late), "unit": _("bodies"), "url": "?show=late#tasks"},
+        {
+            "label": _("Past due"),
+            "value": len(board.late),
+            "unit": ngettext("task", "tasks", len(board.late)),
+            "url": "?show=late#tasks",
+        },
         {
             "label": _("Waiting for you"),
             "value": len(board.mine),
-            "unit": _("tasks"),
+            "unit": ngettext("task", "tasks", len(board.mine)),
             "url": "?show=mine#tasks",
         },
         {
@@ -216,14 +222,14 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
             "unit": _("of %(count)s") % {"count": len(counted)},
         },
         {
-            "label": _("Quality: figures with evidence"),
+            "label": _("Quality: figures with a file behind them"),
             "value": board.evidenced if board.figures else "–",
             "unit": _("of %(count)s") % {"count": board.figures} if board.figures else _("no figures yet"),
         },
         {
             "label": _("Vacant or acting focal points"),
             "value": len(board.vacant),
-            "unit": _("bodies"),
+            "unit": ngettext("body", "bodies", len(board.vacant)),
             "url": "?show=vacant#tasks",
         },
     ]

@@ -33,6 +33,7 @@ from ....records.models import DueFigure, Entry, Task
 from ....records.task_sheet import read_sheet
 from ..templatetags.desk import language
 from ..templatetags.terms import NATURES
+from ..templatetags.work import role_word
 from . import grid
 from .reader import acting, filling, reader, visible_task, wants_fragment
 from .rounds import day_in
@@ -266,7 +267,11 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         task=row, seen_version=int(version) if version.isdigit() else None, actor=filling(request, row)
     )
     messages.success(
-        request, _("Submitted as version %(number)d. The next step was told.") % {"number": sent.number}
+        request,
+        _("Submitted as version %(number)d. It waits in the list of the next step: %(role)s.")
+        % {"number": sent.number, "role": role_word(sent.chain[1])}
+        if len(sent.chain) > 1
+        else _("Submitted as version %(number)d.") % {"number": sent.number},
     )
     return redirect(grid.task_url(row))
 

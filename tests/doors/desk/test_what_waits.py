@@ -1,0 +1,97 @@
+"""What waits beside the tasks: a report nobody made, a delivery to clear or hand over; and where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.doors.desk.work_round import cleared_by, client_of, on, page, submitted_health
+from tests.world import World, make_world, moment
+
+from simpul.actions.progress import compute_results
+from simpul.actions.reporting import clear_delivery, close_round, hand_over
+from simpul.core import progress
+from simpul.doors.exchange.delivery import make_delivery
+from simpul.records.models import Framework, Observation, VerdictRow
+
+pytestmark = pytest.mark.django_db
+
+CLOSED = moment(2026, 5, 8)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    made.open()
+    with on():
+        submitted_health(made)
+        cleared_by(made, "steward", "focal", "signer", "coordinator")
+    close_round(round=made.round, reason="Percobaan", actor=made.actor("secretariat", CLOSED))
+    with on(CLOSED):
+        yield made
+
+
+def test_a_closed_round_without_a_report_waits_for_who_makes_it(world: World) -> None:
+    assert "Buat laporan TW I 2026" in page(client_of(world, "secretariat"), "/")
+    assert "Buat laporan TW I 2026" not in page(client_of(world, "producer"), "/")
+
+
+def test_a_delivery_waits_for_the_soca_leader_then_for_who_hands_it_over(world: World) -> None:
+    title = "Penyerahan 1, TW I 2026"
+    assert title not in page(client_of(world, "soca"), "/")
+    delivery = make_delivery(world.round, actor=world.actor("secretariat", CLOSED))
+    assert title in page(client_of(world, "soca"), "/")
+    assert title not in page(client_of(world, "secretariat"), "/")
+    assert title not in page(client_of(world, "producer"), "/")
+    clear_delivery(delivery=delivery, actor=world.actor("soca", CLOSED))
+    assert title not in page(client_of(world, "soca"), "/")
+    assert "catat kapan, lewat apa" in page(client_of(world, "secretariat"), "/")
+    delivery.refresh_from_db()
+    hand_over(
+        delivery=delivery,
+        on=CLOSED.date(),
+        channel="surel",
+        receipt="1",
+        actor=world.actor("secretariat", CLOSED),
+    )
+    assert title not in page(client_of(world, "secretariat"), "/")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", "Halaman ini tidak ada, atau bukan untuk peran Anda"), ("en", "This page does not exist")],
+)
+def test_a_wrong_address_says_so_in_the_readers_language_with_a_way_back(
+    world: World, language: str, words: str
+) -> None:
+    text = page(client_of(world, "producer", language), "/tasks/999999/", status=404)
+    assert words in text and 'href="/"' in text
+
+
+def test_a_page_and_a_list_say_the_official_verdict_in_the_words_of_its_method(world: World) -> None:
+    compute_results(round=world.round, actor=world.actor("secretariat", CLOSED))
+    row = VerdictRow.objects.filter(official=True).exclude(status="").select_related("indicator").first()
+    assert row is not None
+    for language in ("id", "en"):
+        client = client_of(world, "secretariat", language)
+        words = progress.STATUSES[row.status][language == "en"]
+        said = words[:1].upper() + words[1:]
+        assert said in page(client, f"/indicators/{row.indicator.code}/")
+        assert said in page(client, "/indicators/")
+
+
+def test_a_proof_names_the_indicator_and_dates_every_step(world: World) -> None:
+    figure = Observation.objects.filter(figure__isnull=False).select_related("indicator").first()
+    assert figure is not None
+    text = page(client_of(world, "secretariat"), f"/numbers/{figure.pk}/")
+    assert figure.indicator.title_id in text and "4 langkah" in text
+    assert "Walidata: Steward" in text and "2026" in text[text.index("Walidata: Steward") :][:80]
+
+
+def test_a_framework_ends_in_its_last_year_not_the_year_after(world: World) -> None:
+    row = Framework.objects.first()
+    assert row is not None
+    row.since, row.until = moment(2016, 1, 1).date(), moment(2026, 1, 1).date()
+    assert row.years == "2016–2025"
+    row.until = None
+    assert row.years == "2016"
