@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -31,10 +31,10 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from simpul.actions.accounts import change_password, create_account
 from simpul.actions.directory import add_person, end_designation
-from simpul.actions.files import TABLES, keep_file
+from simpul.actions.files import TABLES, HeldFile, hold_file, keep_file
 from simpul.actions.progress import compute_results
-from simpul.actions.reporting import add_evidence, check_import, record_paper, reopen, submit
-from simpul.actions.reporting.deliveries import record_delivery
+from simpul.actions.reporting import add_evidence, check_import, record_papers, reopen, submit
+from simpul.actions.reporting.deliveries import DrawnPaper, record_delivery
 from simpul.actions.reporting.imports import Incoming
 from simpul.core.entries import FigureKey
 from simpul.core.validation import Entry as Row
@@ -310,24 +310,23 @@ def made() -> Place:
     reopen(task=task_of(world), due=date(2026, 4, 30), reason="revisi", actor=world.actor("coordinator"))
     submit(task=task_of(world), actor=producer)
     assert world.round is not None
-    made_of = {"round": world.round, "as_known_at": secretariat.at, "result_set": results}
-    delivery = record_delivery(
-        profile="adme",
-        profile_digest="0" * 64,
-        files=[("manifest", kept(world, "manifest.csv", b"file,sha256\n", "delivery"))],
-        manifest={},
-        actor=secretariat,
-        **made_of,
-    )
-    paper = record_paper(
-        kind="report",
-        language="id",
-        format="pdf",
-        file=kept(world, "laporan.csv", b"laporan\n", "paper"),
-        basis_hash="0" * 64,
-        actor=secretariat,
-        **made_of,
-    )
+    with held("manifest.csv", b"file,sha256\n") as file:
+        delivery = record_delivery(
+            result_set=results,
+            profile="adme",
+            profile_digest="0" * 64,
+            files=[("manifest", file)],
+            manifest={},
+            actor=secretariat,
+        )
+    with held("laporan.csv", b"laporan\n") as file:
+        (paper,) = record_papers(
+            result_set=results,
+            kind="report",
+            papers=[DrawnPaper("id", "pdf", file)],
+            basis_hash="0" * 64,
+            actor=secretariat,
+        )
     return Place(
         world,
         figure_of(world, "P-H-1").pk,
@@ -338,6 +337,10 @@ def made() -> Place:
         delivery,
         delivery.files.get(),
     )
+
+
+def held(name: str, content: bytes) -> AbstractContextManager[HeldFile]:
+    return hold_file(name=name, stream=BytesIO(content), accepted=TABLES)
 
 
 def kept(world: World, name: str, content: bytes, purpose: str) -> StoredFile:

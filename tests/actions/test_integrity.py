@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -19,7 +19,7 @@ from tests.world import NARRATIVE, ROOT, World, make_world, moment
 from simpul.actions.accounts import machine
 from simpul.actions.content import load_content
 from simpul.actions.content_files import read_content
-from simpul.actions.files import keep_file
+from simpul.actions.files import hold_file
 from simpul.actions.progress import compute_results
 from simpul.actions.reporting import (
     add_evidence,
@@ -30,13 +30,14 @@ from simpul.actions.reporting import (
     hand_over,
     mark_nothing_new,
     override_warning,
-    record_paper,
+    record_papers,
     return_task,
     save_entry,
     save_narrative,
     submit,
 )
 from simpul.actions.reporting.checking import check_task, key_text
+from simpul.actions.reporting.deliveries import DrawnPaper
 from simpul.doors.exchange.delivery import make_delivery
 from simpul.records import enforcement
 from simpul.records.integrity import CHECKS, faults
@@ -96,24 +97,23 @@ def deliver(world: World) -> None:
     assert world.round is not None
     actor = world.actor("secretariat", LATER)
     results = compute_results(round=world.round, actor=actor)
-    for language in ("id", "en"):
-        paper = keep_file(
-            name=f"report.{language}.pdf",
-            stream=BytesIO(f"%PDF-1.7 {language}".encode()),
-            purpose="paper",
-            accepted=("pdf",),
-            actor=actor,
-        )
-        record_paper(
-            round=world.round,
-            kind="national-report",
-            language=language,
-            format="pdf",
-            file=paper,
-            basis_hash="b" * 64,
-            as_known_at=results.as_known_at,
-            result_set=results,
-            actor=actor,
+    with ExitStack() as held:
+        drawn = [
+            DrawnPaper(
+                language,
+                "pdf",
+                held.enter_context(
+                    hold_file(
+                        name=f"report.{language}.pdf",
+                        stream=BytesIO(f"%PDF-1.7 {language}".encode()),
+                        accepted=("pdf",),
+                    )
+                ),
+            )
+            for language in ("id", "en")
+        ]
+        record_papers(
+            result_set=results, kind="national-report", papers=drawn, basis_hash="b" * 64, actor=actor
         )
     delivery = make_delivery(world.round, result_set=results, actor=actor)
     clear_delivery(delivery=delivery, actor=world.actor("soca", LATER))

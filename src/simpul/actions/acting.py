@@ -99,6 +99,13 @@ def office_of(actor: Actor) -> str:
     )[:300]
 
 
+def alone_in_audit() -> None:
+    """Let one transaction at a time write the audit, until it ends (SQLite lets one write anyway)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('simpul_audit'))")
+
+
 def audit(
     actor: Actor,
     code: str,
@@ -109,9 +116,7 @@ def audit(
     after: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
     """Write the audit row of an action, chained to the row before it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('simpul_audit'))")
+    alone_in_audit()
     last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
     entry = AuditEntry(
         at=actor.at,

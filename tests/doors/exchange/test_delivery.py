@@ -13,20 +13,35 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import openpyxl
 import pytest
 import yaml
+from django.conf import settings
 from django.db import connection
 from tests.doors.desk.work_round import cleared_by, client_of, fill_health, on, submitted_health, task_of
 from tests.guard import behind_its_back
 from tests.world import ROOT, World, digest, make_world, moment
+from tests.writers import by_another
 
+from simpul.actions.directory import add_person
+from simpul.actions.progress import compute_results
 from simpul.actions.reporting import close_round, override_warning, save_entry, submit
 from simpul.actions.reporting.checking import check_task, key_text
 from simpul.core.errors import Problem
+from simpul.doors.exchange import delivery as making
 from simpul.doors.exchange.delivery import make_delivery
-from simpul.records.models import ContentEntry, Delivery, Indicator, Observation, ResultSet
+from simpul.records.models import (
+    AuditEntry,
+    ContentEntry,
+    Delivery,
+    DeliveryFile,
+    Indicator,
+    Observation,
+    ResultSet,
+    StoredFile,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -349,6 +364,45 @@ def test_a_code_the_profile_does_not_know_stops_the_delivery(world: World, tmp_p
         make_delivery(world.round, actor=world.actor("secretariat", MADE))
     assert (refused.value.code, refused.value.place) == ("EXCHANGE-CODE", "P-H-1")
     assert not Delivery.objects.exists() and not ResultSet.objects.exists()
+
+
+# --- what others do meanwhile --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_secretariat_writes_while_the_workbook_is_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secretariat, saved = world.actor("secretariat", MADE), []
+    write = making.workbook
+
+    def written(*args: Any) -> bytes:
+        saved.append(by_another(lambda: add_person(
+            name="Orang Baru", organisation=world.organisations["KEMENSOS"], actor=secretariat
+        )))  # fmt: skip
+        return write(*args)
+
+    monkeypatch.setattr(making, "workbook", written)
+    assert world.round is not None
+    made = make_delivery(world.round, actor=secretariat)
+    assert [person.name for person in saved] == ["Orang Baru"] and made.files.count() == 3
+    actions = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert actions[-6:] == [
+        "progress.compute", "directory.add_person", *["files.keep"] * 3, "reporting.record_delivery"
+    ]  # fmt: skip
+
+
+def test_when_a_delivery_cannot_be_recorded_no_file_of_it_stays(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = compute_results(round=world.round, actor=world.actor("secretariat", MADE))
+    lines = mock.Mock(side_effect=OSError("no space left on device"))
+    monkeypatch.setattr(DeliveryFile.objects, "bulk_create", lines)
+    with pytest.raises(OSError, match="no space"):
+        assert world.round is not None
+        make_delivery(world.round, result_set=results, actor=world.actor("secretariat", MADE))
+    assert not Delivery.objects.exists() and not StoredFile.objects.exists()
+    assert [path for path in Path(settings.SIMPUL_FILES).rglob("*") if path.is_file()] == []
 
 
 # --- who takes it where ------------------------------------------------------------------------------------------

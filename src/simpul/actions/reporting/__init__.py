@@ -1,7 +1,7 @@
 """What people do in a round: open it, fill it in, import, submit, clear, accept, report, deliver."""
 
 from .clearance import clear, clear_on_behalf, recall, reopen, return_task
-from .deliveries import clear_delivery, hand_over, record_delivery, record_paper
+from .deliveries import clear_delivery, hand_over, record_delivery, record_papers
 from .entries import (
     add_evidence,
     attach_evidence,
@@ -36,7 +36,7 @@ __all__ = [
     "override_warning",
     "recall",
     "record_delivery",
-    "record_paper",
+    "record_papers",
     "refuse_import",
     "remark",
     "reopen",

@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ...core.errors import Problem
 from ...core.permissions import Role
-from ...records.models import Delivery, DeliveryFile, Paper, ResultSet, Round, StoredFile
+from ...records.models import Delivery, DeliveryFile, Paper, ResultSet, Round
 from ..acting import Actor, action, announce, audit
+from ..files import HeldFile, keep_held
+
+
+@dataclass(frozen=True)
+class DrawnPaper:
+    """A paper as it was drawn: in which language and form, and its file that no row keeps yet."""
+
+    language: str
+    format: str
+    file: HeldFile
 
 
 @action
-def record_paper(
+def record_papers(
     *,
-    round: Round,
-    kind: str,
-    language: str,
-    format: str,
-    file: StoredFile,
-    basis_hash: str,
-    as_known_at: datetime,
     result_set: ResultSet,
+    kind: str,
+    papers: Iterable[DrawnPaper],
+    basis_hash: str,
+    classification: str = "ordinary",
+    actor: Actor,
+) -> list[Paper]:
+    """Keep and record papers that were drawn, all of them or none, for the results they were drawn from.
+
+    Args:
+        basis_hash: over the numbers in them, the same in every language.
+    """
+    actor.must("report.make")
+    round_ = _round_of(result_set)
+    return [_record_paper(round_, result_set, kind, one, basis_hash, classification, actor) for one in papers]
+
+
+def _record_paper(
+    round_: Round,
+    result_set: ResultSet,
+    kind: str,
+    drawn: DrawnPaper,
+    basis_hash: str,
+    classification: str,
     actor: Actor,
 ) -> Paper:
-    """Record a paper that was made. `basis_hash` is over the numbers in it, the same in every language."""
-    actor.must("report.make")
+    file = keep_held(file=drawn.file, purpose="paper", classification=classification, actor=actor)
     row = Paper.objects.create(
-        round=round,
+        round=round_,
         kind=kind,
-        language=language,
-        format=format,
+        language=drawn.language,
+        format=drawn.format,
         file=file,
         basis_hash=basis_hash,
-        as_known_at=as_known_at,
+        as_known_at=result_set.as_known_at,
         result_set=result_set,
         made_by=actor.user,
         made_at=actor.at,
@@ -43,11 +69,11 @@ def record_paper(
         actor,
         "reporting.record_paper",
         kind="round",
-        key=f"{round.obligation.code}/{round.period}",
+        key=f"{round_.obligation.code}/{round_.period}",
         after={
             "kind": kind,
-            "language": language,
-            "format": format,
+            "language": drawn.language,
+            "format": drawn.format,
             "sha256": file.sha256,
             "basis": basis_hash,
         },
@@ -58,37 +84,42 @@ def record_paper(
 @action
 def record_delivery(
     *,
-    round: Round,
+    result_set: ResultSet,
     profile: str,
     profile_digest: str,
-    files: Iterable[tuple[str, StoredFile]],
+    files: Iterable[tuple[str, HeldFile]],
     manifest: Mapping[str, Any],
-    as_known_at: datetime,
-    result_set: ResultSet,
     actor: Actor,
 ) -> Delivery:
-    """Record files made through a mapping profile; they have gone nowhere yet."""
+    """Keep and record files made through a mapping profile, for the results they were made from.
+
+    They have gone nowhere yet.
+    """
     actor.must("delivery.make")
-    last = Delivery.objects.filter(round=round, profile=profile).order_by("-number").first()
+    round_ = _round_of(result_set)
+    last = Delivery.objects.filter(round=round_, profile=profile).order_by("-number").first()
     row = Delivery.objects.create(
-        round=round,
+        round=round_,
         number=last.number + 1 if last else 1,
         profile=profile,
         profile_digest=profile_digest,
         state="made",
         manifest=dict(manifest),
-        as_known_at=as_known_at,
+        as_known_at=result_set.as_known_at,
         result_set=result_set,
         made_by=actor.user,
         made_at=actor.at,
     )
-    parts = [DeliveryFile(delivery=row, file=file, part=part) for part, file in files]
+    parts = [
+        DeliveryFile(delivery=row, file=keep_held(file=file, purpose="delivery", actor=actor), part=part)
+        for part, file in files
+    ]
     DeliveryFile.objects.bulk_create(parts)
     audit(
         actor,
         "reporting.record_delivery",
         kind="round",
-        key=f"{round.obligation.code}/{round.period}",
+        key=f"{round_.obligation.code}/{round_.period}",
         after={
             "delivery": row.number,
             "profile": profile,
@@ -96,6 +127,13 @@ def record_delivery(
         },
     )
     return row
+
+
+def _round_of(result_set: ResultSet) -> Round:
+    """The round of a result set, locked: what is recorded for it is numbered by one at a time."""
+    assert result_set.round_id is not None, "papers and deliveries are made from a round's result set"
+    rows = Round.objects.select_for_update(of=("self",)).select_related("obligation")
+    return rows.get(pk=result_set.round_id)
 
 
 @action

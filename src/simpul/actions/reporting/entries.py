@@ -15,7 +15,7 @@ from ...core.reporting import Answer, Share, Verb
 from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
 from ...records.task_sheet import key_of
 from ..acting import Actor, action, audit
-from ..files import keep_file
+from ..files import HeldFile, hold_file, keep_held
 from .checking import asked_in, check_task, key_text
 from .locking import locked_task, moved
 
@@ -206,17 +206,23 @@ def attach_evidence(*, entry: Entry, file: StoredFile, actor: Actor) -> Entry:
     return entry
 
 
-@action
 def add_evidence(*, entry: Entry, name: str, stream: BinaryIO, actor: Actor) -> Entry:
-    """Keep a file and attach it to a value, or neither.
+    """Keep a file and attach it to a value, or neither. The task is locked once the file is read.
 
     Raises:
         Problem: `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`; wrong state, round closed.
     """
+    actor.must("task.fill", entry.task.subject())
+    with hold_file(name=name, stream=stream) as held:
+        return _attach_held(entry=entry, file=held, actor=actor)
+
+
+@action
+def _attach_held(*, entry: Entry, file: HeldFile, actor: Actor) -> Entry:
     task = locked_task(entry.task)
     actor.must("task.fill", task.subject())
-    file = keep_file(name=name, stream=stream, purpose="evidence", actor=actor)
-    return attach_evidence(entry=entry, file=file, actor=actor)
+    kept = keep_held(file=file, purpose="evidence", actor=actor)
+    return attach_evidence(entry=entry, file=kept, actor=actor)
 
 
 def check_length(asked: Mapping[str, Any], text: str) -> None:

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,7 +21,7 @@ import xlsxwriter
 from django.db import transaction
 
 from ...actions.acting import Actor
-from ...actions.files import keep_file
+from ...actions.files import HeldFile, hold_file
 from ...actions.progress import compute_results
 from ...actions.reporting import record_delivery
 from ...core import progress
@@ -249,7 +250,13 @@ def manifest(
 def make_delivery(
     round: Round, *, result_set: ResultSet | None = None, profile_code: str = PROFILE, actor: Actor
 ) -> Delivery:
-    """Make, keep and record a delivery; the same result set gives the same files."""
+    """Make, keep and record a delivery; the same result set gives the same files.
+
+    Nothing is locked while the files are written; what is recorded names the results it was made from.
+
+    Raises:
+        Problem: `REPORTING-NO-REPORT-YET`; `EXCHANGE-CODE`, nothing is computed then either.
+    """
     actor.must("delivery.make")
     profile = read_profile(profile_code)
     with transaction.atomic():
@@ -258,38 +265,35 @@ def make_delivery(
         rows = rows_of(report)
         if not rows:
             raise Problem("REPORTING-NO-REPORT-YET", params={"round": round.period})
-        files = [
-            (
-                "workbook",
-                profile.file("workbook", report),
-                workbook(profile, report, rows, known.as_known_at),
-            ),
-            ("sdmx_csv", profile.file("sdmx_csv", report), sdmx_csv(profile, rows)),
-        ]
-        told = manifest(profile, report, files, len(rows), actor.at)
-        text = json.dumps(told, ensure_ascii=False, indent=2).encode()
-        files.append(("manifest", profile.file("manifest", report), text))
-        kept = [
-            (
-                part,
-                keep_file(
-                    name=name,
-                    stream=BytesIO(content),
-                    purpose="delivery",
-                    accepted=("xlsx", "csv", "json"),
-                    limit_mb=LIMIT_MB,
-                    actor=actor,
-                ),
-            )
-            for part, name, content in files
-        ]
+        for row in rows:
+            coded(profile, row)
+    contents = _written(profile, report, rows)
+    told = manifest(profile, report, contents, len(rows), actor.at)
+    text = json.dumps(told, ensure_ascii=False, indent=2).encode()
+    contents.append(("manifest", profile.file("manifest", report), text))
+    with ExitStack() as held:
+        files = [(part, held.enter_context(_held(name, content))) for part, name, content in contents]
         return record_delivery(
-            round=round,
+            result_set=known,
             profile=profile.code,
             profile_digest=profile.digest,
-            files=kept,
+            files=files,
             manifest=told,
-            as_known_at=known.as_known_at,
-            result_set=known,
             actor=actor,
         )
+
+
+def _written(
+    profile: Profile, report: RoundReport, rows: list[dict[str, str]]
+) -> list[tuple[str, str, bytes]]:
+    """The files of a delivery but its manifest: part, name, content."""
+    book = workbook(profile, report, rows, report.as_known_at)
+    return [
+        ("workbook", profile.file("workbook", report), book),
+        ("sdmx_csv", profile.file("sdmx_csv", report), sdmx_csv(profile, rows)),
+    ]
+
+
+def _held(name: str, content: bytes) -> AbstractContextManager[HeldFile]:
+    accepted = ("xlsx", "csv", "json")
+    return hold_file(name=name, stream=BytesIO(content), accepted=accepted, limit_mb=LIMIT_MB)

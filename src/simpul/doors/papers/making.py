@@ -1,17 +1,19 @@
-"""Making papers of a round: drawn first, then kept and recorded, all of them or none."""
+"""Making papers of a round: results and reading in one moment, drawn while others write, recorded all or none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from io import BytesIO
 
 from django.conf import settings
 from django.db import transaction
 
 from ...actions.acting import Actor
-from ...actions.files import keep_file
+from ...actions.files import hold_file
 from ...actions.progress import compute_results
-from ...actions.reporting import record_paper
+from ...actions.reporting import record_papers
+from ...actions.reporting.deliveries import DrawnPaper
 from ...core.errors import LANGUAGES, Problem
 from ...core.permissions import Role
 from ...records.models import Designation, Indicator, Paper, ResultSet, Round
@@ -82,6 +84,8 @@ def make_papers(
 ) -> list[Paper]:
     """Make the report in each language and form, keep the files and record them under one fingerprint.
 
+    Nothing is locked while the papers are drawn; what is recorded names the results it was drawn from.
+
     Args:
         result_set: what is reported; without one the round is computed as known now.
     """
@@ -89,41 +93,20 @@ def make_papers(
     with transaction.atomic():
         known = result_set or compute_results(round=round, actor=actor)
         report, facts = read_report(known), facts_of(known)
-        return [
-            _keep(round, known, report, facts, language=language, format=format, actor=actor)
-            for language in languages
-            for format in formats
-        ]
-
-
-def _keep(
-    round: Round,
-    result_set: ResultSet,
-    report: RoundReport,
-    facts: Facts,
-    *,
-    language: str,
-    format: str,
-    actor: Actor,
-) -> Paper:
-    content = render(build_report(report, language=language, facts=facts), format=format)
-    stored = keep_file(
-        name=file_name(report, language=language, format=format),
-        stream=BytesIO(content),
-        purpose="paper",
-        accepted=FORMATS,
-        classification=facts.classification,
-        limit_mb=LIMIT_MB,
-        actor=actor,
-    )
-    return record_paper(
-        round=round,
-        kind=KIND,
-        language=language,
-        format=format,
-        file=stored,
-        basis_hash=report.basis_hash,
-        as_known_at=report.as_known_at,
-        result_set=result_set,
-        actor=actor,
-    )
+    with ExitStack() as held:
+        drawn = []
+        for language in languages:
+            paper = build_report(report, language=language, facts=facts)
+            for format in formats:
+                name = file_name(report, language=language, format=format)
+                stream = BytesIO(render(paper, format=format))
+                file = hold_file(name=name, stream=stream, accepted=FORMATS, limit_mb=LIMIT_MB)
+                drawn.append(DrawnPaper(language, format, held.enter_context(file)))
+        return record_papers(
+            result_set=known,
+            kind=KIND,
+            papers=drawn,
+            basis_hash=report.basis_hash,
+            classification=facts.classification,
+            actor=actor,
+        )
