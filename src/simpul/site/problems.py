@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from ..core.errors import Conflict, NotAllowed, NotFound, Problem, hint, sentence
@@ -32,6 +34,14 @@ def as_json(problem: Problem) -> dict[str, object]:
     }
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of this desk the reader came from, empty where it is another host's or not told."""
+    address = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    path = urlsplit(address).path if ours else ""
+    return "" if path == request.path else path
+
+
 class ProblemsAsPages:
     """Middleware: turns a `Problem` that a view raised into an answer."""
 
@@ -53,6 +63,7 @@ class ProblemsAsPages:
             "problem": exception,
             "sentence": sentence(exception, language),
             "hint": hint(exception, language),
+            "back": came_from(request),
         }
         return render(request, "desk/problem.html", context, status=status)
 

@@ -95,3 +95,21 @@ def test_a_framework_ends_in_its_last_year_not_the_year_after(world: World) -> N
     assert row.years == "2016–2025"
     row.until = None
     assert row.years == "2016"
+
+
+def test_a_refusal_leads_back_to_the_page_of_this_desk_it_came_from_and_to_no_other_host(
+    world: World,
+) -> None:
+    client = client_of(world, "secretariat")
+    form = {"obligation": world.obligation.code, "period": "2026-Q4", "opens_on": "besok"}
+    for referer, back in (
+        ("http://testserver/rounds/open/?x=1", ""),  # the page refused is the page asked
+        ("http://testserver/rounds/", 'href="/rounds/"'),
+        ("http://elsewhere.example/rounds/", ""),
+        ("", ""),
+    ):
+        answer = client.post("/rounds/open/", form, headers={"Referer": referer} if referer else {})
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert ("Kembali ke halaman sebelumnya" in text) == bool(back)
+        assert "elsewhere.example" not in text

@@ -86,6 +86,15 @@ def hour(value: datetime | None) -> str:
 
 
 @register.filter
+def lately(value: datetime | None) -> str:
+    """The hour of what was done today, day and hour of what is older."""
+    if not value:
+        return "–"
+    today = timezone.localtime(value).date() == timezone.localdate()
+    return hour(value) if today else moment(value, "short")
+
+
+@register.filter
 def moment(value: datetime | None, form: str = "") -> str:
     """Day and hour: `3 Februari 2026, 09.42`."""
     return f"{day(value, form)}, {hour(value)}" if value else "–"
