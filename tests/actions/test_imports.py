@@ -121,8 +121,14 @@ def test_what_an_import_takes_the_place_of_stays_in_the_trail(world: World) -> N
     told = {"plan": "Rencana baru.", "support": "Tidak ada."}
     batch = check(world, row(STUNTING, "19,8", 7), row(INSURANCE, "98,62", 9), narratives=told)
     confirm_import(batch=batch, actor=world.actor("producer"))
-    entry = {"figure": "P-H-1|IDN|2024|_T", "answer": "value", "text": "19,7", "is_number": False, "unit": ""}
-    entry |= {"nature": "preliminary", "comment": "angka sementara", "reason": "", "revision_reason": ""}
+    entry = {"figure": "P-H-1|IDN|2024|_T", "answer": "value", "text": "19,7", "is_number": False}
+    entry |= {
+        "unit": "persen",
+        "nature": "preliminary",
+        "comment": "angka sementara",
+        "reason": "",
+        "revision_reason": "",
+    }
     assert AuditEntry.objects.get(action="reporting.confirm_import").before == {
         "entries": [entry],
         "narratives": {"plan": "Rencana lama."},

@@ -287,11 +287,17 @@ CASES = {
     "the number of a submitted figure": Case(
         f"UPDATE simpul_submitted_figure SET value = 99.62 WHERE period = '2025-12' AND {LAST}",
         {
+            ("submissions", f"submission {V2}"),
             ("submitted_numbers", f"{V2} {JKN}"),
             ("working_answers", f"entry 2026-Q1 SOMHD {JKN}"),
             ("observations", f"{JKN} v1"),
         },
         ("angka 99.62 di samping teks “98,62”", "number 99.62 beside text “98,62”"),
+    ),
+    "the unit of a submitted figure": Case(
+        f"UPDATE simpul_submitted_figure SET unit = 'per seribu' WHERE period = '2025-12' AND {LAST}",
+        {("submissions", f"submission {V2}"), ("working_answers", f"entry 2026-Q1 SOMHD {JKN}")},
+        ("unit: “persen”, semula “per seribu”", "unit: “persen” instead of “per seribu”"),
     ),
     "a figure of a submission that was returned": Case(
         "UPDATE simpul_submitted_figure SET comment = 'Lain' WHERE period = '2025-12' "

@@ -232,12 +232,15 @@ def test_an_approval_of_another_content_than_was_seen_is_refused(world: World) -
     assert refused.value.code == "REPORTING-HASH-CHANGED"
 
 
-def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(world: World) -> None:
+@pytest.mark.parametrize("changed", [{"text": "9,8"}, {"value": Decimal("9.8")}, {"unit": "per seribu"}])
+def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(
+    world: World, changed: dict[str, str | Decimal]
+) -> None:
     submission = submitted(world)
     run_chain(world, until=3)
 
     with behind_its_back():
-        submission.figures.filter(text="19,8").update(text="9,8")
+        submission.figures.filter(text="19,8").update(**changed)
     with pytest.raises(Conflict):
         clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("signer"))
     named = [fault for fault in faults() if fault.check == "submissions"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simpul.core import reporting
 from simpul.core.errors import Conflict, Problem
 from simpul.core.permissions import Role
 from simpul.core.reporting import (
@@ -15,6 +18,7 @@ from simpul.core.reporting import (
     State,
     Taken,
     Verb,
+    bound_number,
     check_checker,
     check_dates,
     check_seen,
@@ -82,6 +86,27 @@ def test_the_hash_does_not_depend_on_order_and_does_on_every_value() -> None:
     assert one == content_hash(figures=[other, FIGURE], narratives={"a": "x"})
     assert one != content_hash(figures=[{**FIGURE, "text": "19,9"}, other], narratives={"a": "x"})
     assert one != content_hash(figures=[FIGURE, other], narratives={"a": "y"})
+
+
+def test_the_recipe_is_part_of_the_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = content_hash(figures=[FIGURE], narratives={})
+    monkeypatch.setattr(reporting, "RECIPE", reporting.RECIPE + 1)
+    assert now != content_hash(figures=[FIGURE], narratives={})
+
+
+def test_a_hash_can_be_made_with_nothing_but_what_the_decision_says() -> None:
+    # docs/decisions/0009: each figure as JSON with its keys sorted, these texts sorted, the whole as JSON
+    figure = r"{\"area\": \"IDN\", \"value\": \"19.8\"}"
+    body = '{"figures": ["' + figure + '"], "narratives": {"a": "x"}, "recipe": 1}'
+    made = content_hash(figures=[{"value": "19.8", "area": "IDN"}], narratives={"a": "x"})
+    assert made == hashlib.sha256(body.encode()).hexdigest()
+
+
+@given(st.decimals(min_value=-(10**17), max_value=10**17, places=10))
+def test_one_number_is_bound_in_one_writing(value: Decimal) -> None:
+    said = bound_number(value)
+    assert Decimal(said) == value and "E" not in said and said != "-0"
+    assert bound_number(Decimal(said)) == said == bound_number(value.quantize(Decimal("1.0000000000")))
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

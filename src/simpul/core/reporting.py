@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -116,16 +117,30 @@ def check_seen(content_hash: str, seen: str) -> None:
         raise Conflict("REPORTING-HASH-CHANGED")
 
 
-def content_hash(*, figures: Iterable[Mapping[str, Any]], narratives: Mapping[str, str]) -> str:
+#: Which recipe a content hash is made by. Whoever binds more or less, or writes it otherwise, raises it.
+RECIPE = 1
+
+
+def bound_number(value: Decimal | None) -> str:
+    """A number as it is bound: one writing for one number, empty where there is none.
+
+    >>> bound_number(Decimal("19.80")), bound_number(Decimal("1E+2")), bound_number(Decimal("-0.0"))
+    ('19.8', '100', '0')
+    """
+    return "" if value is None else format(value.normalize() + 0, "f")
+
+
+def content_hash(*, figures: Iterable[Mapping[str, Any]], narratives: Mapping[str, Any]) -> str:
     """SHA-256 of what is submitted, the same for the same content in any order.
 
     Args:
         figures: one mapping per figure with text values (indicator, area, period, disaggregation, answer,
-            text, status, nature, comment, reason, evidence).
+            text, value, unit, status, nature, comment, reason, revision_reason, evidence).
         narratives: field code -> text.
     """
     rows = sorted(json.dumps(dict(row), sort_keys=True, ensure_ascii=False) for row in figures)
-    body = json.dumps({"figures": rows, "narratives": dict(narratives)}, sort_keys=True, ensure_ascii=False)
+    bound = {"recipe": RECIPE, "figures": rows, "narratives": dict(narratives)}
+    body = json.dumps(bound, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()
 
 

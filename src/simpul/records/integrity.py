@@ -85,7 +85,7 @@ def clearances() -> Iterator[Fault]:
             yield Fault("clearances", f"{row}", "approved-other")
 
 
-_ENTERED = ("answer", "text", "value", "status", "nature", "comment", "reason", "revision_reason")
+_ENTERED = ("answer", "text", "value", "unit", "status", "nature", "comment", "reason", "revision_reason")
 
 
 def working_answers() -> Iterator[Fault]:

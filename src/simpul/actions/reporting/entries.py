@@ -67,6 +67,7 @@ def save_entry(
     put_answer(entry, answer=answer, text=text, language=language)
     entry.nature, entry.comment, entry.reason = nature, comment.strip(), reason.strip()
     entry.revision_reason = revision_reason.strip()
+    entry.unit = indicator.unit_id if entry.value is not None else ""
     entry.source_file, entry.source_cell = None, ""
     sign(entry, actor)
     entry.save()

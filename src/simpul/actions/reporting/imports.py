@@ -329,7 +329,8 @@ def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor
     answer = Answer(row["answer"]) if row["answer"] else Answer.VALUE
     put_answer(entry, answer=answer, text=row["text"], language=batch.language, is_number=row["is_number"])
     entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
-    entry.revision_reason, entry.unit = row["revision_reason"].strip(), row["unit"]
+    entry.revision_reason = row["revision_reason"].strip()
+    entry.unit = row["unit"] or (entry.indicator.unit_id if entry.value is not None else "")
     entry.source_file, entry.source_cell = batch.file, row["cell"]
     sign(entry, actor)
 

@@ -76,7 +76,7 @@ def _vintage(
         value=figure.value,
         status=figure.status if available else "M",
         nature=figure.nature,
-        unit=figure.indicator.unit_id,
+        unit=_unit(figure),
         definition_version=figure.indicator.definition_version,
         comment=figure.comment if available else figure.reason,
         series_break=key_of(figure) in breaks,
@@ -86,3 +86,10 @@ def _vintage(
         revision_reason=reason if old else "",
         figure=figure,
     )
+
+
+def _unit(figure: SubmittedFigure) -> str:
+    """The unit that was approved; the indicator's unit named in English is written as the indicator writes it."""
+    indicator = figure.indicator
+    english = figure.unit.strip().casefold() == indicator.unit_en.strip().casefold()
+    return indicator.unit_id if english or not figure.unit else figure.unit

@@ -123,6 +123,7 @@ def _frozen(submission: Submission, entry: Entry, position: int) -> SubmittedFig
         answer=entry.answer,
         text=entry.text,
         value=entry.value,
+        unit=entry.unit,
         status=entry.status,
         nature=entry.nature,
         comment=entry.comment,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from ...core.reporting import bound_number
 from ..catalogue import Indicator
 from ..files import StoredFile
 from .rounds import Task
@@ -161,6 +162,7 @@ class SubmittedFigure(models.Model):
     answer = models.CharField(max_length=20)
     text = models.CharField(max_length=60, blank=True)
     value = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    unit = models.CharField(max_length=120, blank=True, db_comment="the unit the number was entered in")
     status = models.CharField(max_length=4, blank=True)
     nature = models.CharField(max_length=20, blank=True)
     comment = models.TextField(blank=True)
@@ -194,6 +196,8 @@ class SubmittedFigure(models.Model):
             "disaggregation": self.disaggregation,
             "answer": self.answer,
             "text": self.text,
+            "value": bound_number(self.value),
+            "unit": self.unit,
             "status": self.status,
             "nature": self.nature,
             "comment": self.comment,
