@@ -251,6 +251,8 @@ def test_content_without_a_mistake_has_no_defect() -> None:
         (obligation(chain=["minister"]), "CONTENT-VALUE", "obligations.yaml"),
         (obligation(due_after_days=40), "CONTENT-ORDER", "obligations.yaml"),
         (obligation(every_months=0), "CONTENT-VALUE", "obligations.yaml"),
+        (obligation(every_months=2), "CONTENT-VALUE", "obligations.yaml"),
+        (obligation(anchor="2026-02-01"), "CONTENT-VALUE", "obligations.yaml"),
         (
             obligation(narrative=[{"code": "a", "label": {"id": "ya"}, "max_length": 9}]),
             "CONTENT-TRANSLATION",

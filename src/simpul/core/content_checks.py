@@ -15,7 +15,7 @@ from .content_shapes import ROW_FIELDS, SHAPES, Shape, form_of, is_written
 from .directory import Span
 from .errors import Problem
 from .figures import read_figure
-from .periods import Period
+from .periods import OF_LENGTH, Period, containing
 from .permissions import Role
 from .progress import METHODS_BY_CODE
 
@@ -338,10 +338,26 @@ def _check_obligation(item: ContentItem) -> Iterator[Defect]:
     days = [item.body[name] for name in names if isinstance(item.body.get(name), int)]
     if days != sorted(set(days)):
         yield _defect(item, "CONTENT-ORDER", earlier="opens < due", later="closes")
-    months = item.body.get("every_months")
-    if isinstance(months, int) and months < 1:
-        yield _defect(item, "CONTENT-VALUE", field="every_months", value=months, allowed="1, 2, 3 …")
+    yield from _turns(item)
+
+
+def _turns(item: ContentItem) -> Iterator[Defect]:
+    """The turns of an obligation are periods that have a code, from the first day of one on."""
     yield from _day(item, "anchor")
+    months = item.body.get("every_months")
+    if not isinstance(months, int):
+        return
+    if months not in OF_LENGTH:
+        allowed = ", ".join(str(length) for length in sorted(OF_LENGTH))
+        yield _defect(item, "CONTENT-VALUE", field="every_months", value=months, allowed=allowed)
+        return
+    try:
+        anchor = day(item.body.get("anchor"))
+    except ValueError:
+        return
+    first = containing(anchor, OF_LENGTH[months]).since if anchor else None
+    if anchor != first:
+        yield _defect(item, "CONTENT-VALUE", field="anchor", value=anchor, allowed=first)
 
 
 _ROLES = frozenset(role.value for role in Role)

@@ -481,6 +481,12 @@ _FIGURES = {
         "Paling pendek satu bulan.",
         "The shortest is one month.",
     ),
+    "PERIOD-TURNS": _s(
+        "Putaran setiap {months} bulan sejak {anchor} bukan bulan, triwulan, semester atau tahun kalender.",
+        "Turns of every {months} months from {anchor} on are no months, quarters, half-years or years.",
+        "Perbaiki every_months (1, 3, 6, 12) dan anchor pada berkas di content/obligations.",
+        "Correct every_months (1, 3, 6, 12) and anchor in the file in content/obligations.",
+    ),
     "FIGURE-NOT-A-NUMBER": _s(
         "“{text}” bukan angka.",
         "“{text}” is not a number.",

@@ -56,6 +56,8 @@ _CODE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<kind>[SQ])(?P<part>[1-4])|(?P<mon
 _LENGTH = {"annual": 12, "semiannual": 6, "quarterly": 3, "monthly": 1}
 #: Frequencies with a calendar; anything else (`irregular`) has none.
 FREQUENCIES = frozenset(_LENGTH)
+#: Length in months -> frequency of the periods that have a code.
+OF_LENGTH = {months: name for name, months in _LENGTH.items()}
 _PREFIX = {"semiannual": "S", "quarterly": "Q"}
 
 
