@@ -208,6 +208,18 @@ _REPORTING = {
         "Buka halaman putaran itu.",
         "Open that round's page.",
     ),
+    "REPORTING-ROUND-AMBIGUOUS": _s(
+        "Ada {count} putaran {round}, dari kewajiban yang berbeda: {codes}.",
+        "There are {count} rounds {round}, of different obligations: {codes}.",
+        "Sebut kewajibannya: ?obligation={first} pada alamat, atau --obligation {first} pada perintah.",
+        "Name the obligation: ?obligation={first} in the address, or --obligation {first} in the command.",
+    ),
+    "REPORTING-OBLIGATION-AMBIGUOUS": _s(
+        "Ada {count} kewajiban: {codes}.",
+        "There are {count} obligations: {codes}.",
+        "Sebut satu dengan --obligation.",
+        "Name one with --obligation.",
+    ),
     "REPORTING-ROUND-DATES": _s(
         "Tanggal putaran tidak berurutan: dibuka {opens}, tenggat {due}, ditutup {closes}.",
         "The round's dates are out of order: opens {opens}, due {due}, closes {closes}.",

@@ -52,7 +52,7 @@ class Message(str):
 
 def context() -> dict[str, Any]:
     """What the page needs; the same names that the views give."""
-    round_ = SimpleNamespace(pk=1, period="2026-Q1", closes_on=date(2026, 5, 8))
+    round_ = SimpleNamespace(pk=1, period="2026-Q1", shared=False, closes_on=date(2026, 5, 8))
     work = SimpleNamespace(fill=range(4), clear=range(4))
     states = ["accepted"] * 5 + ["check"] * 4 + ["returned"] + ["draft"] * 3 + ["none"] * 2
     return {

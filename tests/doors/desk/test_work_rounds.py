@@ -115,7 +115,8 @@ def test_a_round_is_opened_from_the_proposed_dates(world: World) -> None:
 def test_the_next_turn_follows_content_where_it_says_other_dates() -> None:
     turn = next_turn(
         {"anchor": "2026-01-01", "every_months": 3, "due_after_days": 30, "closes_after_days": 45},
-        opened=["2026-Q1"], today=date(2026, 5, 2)
+        opened=["2026-Q1"],
+        today=date(2026, 5, 2),
     )
     assert (turn.period.code, turn.due_on, turn.closes_on) == (
         "2026-Q2",

@@ -271,11 +271,10 @@ def read_progress(request: HttpRequest, area: str = "", as_known_on: date | None
     response={200: list[TaskOut], **REFUSALS},
     summary="Who owes what",
 )
-def read_tasks(request: HttpRequest, period: str) -> Any:
-    """The tasks of a round that the reader may see."""
-    round_ = Round.objects.filter(period=period).first()
-    if round_ is None:
-        raise _found(period)
+def read_tasks(request: HttpRequest, period: str, obligation: str = "") -> Any:
+    """The tasks of a round that the reader may see. Where several obligations have a round of the period, one is
+    named by its code."""
+    round_ = Round.objects.of(period, obligation)
     day = timezone.localdate()
     rows = Task.objects.visible_to(_duties(request), day).filter(round=round_).with_office()
     return [

@@ -8,13 +8,13 @@ import click
 from django.utils import timezone
 
 from ...actions.reporting import close_round, open_round
-from ...core.errors import NotFound
 from ...core.turns import proposal
 from ...records.models import Obligation, Round, Task
 from .printing import FORM, print_rows
 from .who import acting
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+OBLIGATION = click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
 AS = click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
 
 
@@ -23,16 +23,9 @@ def round_() -> None:
     """Buka, lihat, atau tutup putaran / Open, show or close a round."""
 
 
-def _round(period: str) -> Round:
-    row = Round.objects.select_related("obligation").filter(period=period).first()
-    if row is None:
-        raise NotFound("NOT-FOUND", params={"what": period})
-    return row
-
-
 @round_.command("open", short_help="Buka putaran / Open a round.")
 @click.argument("period")
-@click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
+@OBLIGATION
 @click.option("--opens", type=DAY, help="Tanggal buka / Day of opening.")
 @click.option("--due", type=DAY, help="Tenggat / Due day.")
 @click.option("--closes", type=DAY, help="Tanggal tutup / Day of closing.")
@@ -46,10 +39,7 @@ def open_(
     email: str,
 ) -> None:
     """Buka putaran (2026-Q1); tanggal diusulkan dari isi / Open a round; dates are proposed from content."""
-    rows = Obligation.objects.all()
-    row = (rows.filter(code=obligation) if obligation else rows).first()
-    if row is None:
-        raise NotFound("NOT-FOUND", params={"what": obligation or "obligation"})
+    row = Obligation.objects.named(obligation)
     turn = proposal(row.settings, period)
     opened = open_round(
         obligation=row,
@@ -64,11 +54,12 @@ def open_(
 
 @round_.command("status", short_help="Yang masih ditunggu / Who owes what.")
 @click.argument("period")
+@OBLIGATION
 @FORM
-def status(period: str, form: str) -> None:
+def status(period: str, obligation: str | None, form: str) -> None:
     """Yang masih ditunggu / Who owes what."""
     today = timezone.localdate()
-    tasks = Task.objects.filter(round=_round(period)).with_office().with_counts()
+    tasks = Task.objects.filter(round=Round.objects.of(period, obligation)).with_office().with_counts()
     print_rows(
         (
             {  # the counts are annotations of with_counts
@@ -91,8 +82,9 @@ def status(period: str, form: str) -> None:
 @click.option(
     "--reason", default="", help="Alasan bila ada yang belum selesai / Reason if something is unfinished."
 )
+@OBLIGATION
 @AS
-def close(period: str, reason: str, email: str) -> None:
+def close(period: str, reason: str, obligation: str | None, email: str) -> None:
     """Tutup putaran / Close a round."""
-    closed = close_round(round=_round(period), reason=reason, actor=acting(email))
+    closed = close_round(round=Round.objects.of(period, obligation), reason=reason, actor=acting(email))
     click.echo(f"{closed.period}: ditutup / closed")

@@ -102,7 +102,7 @@ def waiting(request: HttpRequest) -> Waiting:
 def open_rounds(request: HttpRequest) -> list[Round]:
     """The rounds of the switcher, the running one first."""
     if not hasattr(request, "_rounds"):
-        rounds = Round.objects.select_related("obligation").order_by("-closed_at", "-period")
+        rounds = Round.objects.with_shared().order_by("-closed_at", "-period")
         request._rounds = sorted(rounds, key=lambda row: row.is_closed)[:8]  # type: ignore[attr-defined]
     return request._rounds  # type: ignore[attr-defined]
 

@@ -30,6 +30,7 @@ def _actor(email: str, on_behalf_of: str = "") -> Actor:
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--round", "period", required=True, help="Putaran / Round, 2026-Q1.")
+@click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
 @click.option("--body", required=True, help="Badan / Body, SOMHD.")
 @click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
 @click.option("--on-behalf-of", default="", help="Nama dan kantor / Name and office.")
@@ -40,6 +41,7 @@ def import_file(
     ctx: click.Context,
     file: Path,
     period: str,
+    obligation: str | None,
     body: str,
     email: str,
     on_behalf_of: str,
@@ -52,7 +54,8 @@ def import_file(
     is stored then.
     """
     language = ctx.obj["language"]
-    task = Task.objects.with_office().filter(round__period=period, body__code=body).first()
+    round_ = Round.objects.of(period, obligation)
+    task = Task.objects.with_office().filter(round=round_, body__code=body).first()
     if task is None:
         raise NotFound("NOT-FOUND", params={"what": f"{period} {body}"})
     actor, kind = _actor(email, on_behalf_of), kind_of(file.name)
@@ -95,12 +98,11 @@ def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
     show_default=True,
     help="Folder tujuan / Folder to write to.",
 )
+@click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
 @click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
-def export(period: str, profile: str, out: Path, email: str) -> None:
+def export(period: str, profile: str, out: Path, obligation: str | None, email: str) -> None:
     """Buat penyerahan sebuah putaran ke folder / Make a round's delivery into a folder."""
-    row = Round.objects.select_related("obligation").filter(period=period).first()
-    if row is None:
-        raise NotFound("NOT-FOUND", params={"what": period})
+    row = Round.objects.of(period, obligation)
     known = ResultSet.objects.filter(round=row).order_by("-pk").first()
     with Console(stderr=True).status(period):
         delivery = make_delivery(row, result_set=known, profile_code=profile, actor=_actor(email))

@@ -102,8 +102,7 @@ def _as_kept(row: Entry, language: str) -> Entry:
 @require_POST
 def deliver(request: HttpRequest, period: str) -> HttpResponse:
     """Make the delivery of a round."""
-    round_ = get_object_or_404(Round.objects.select_related("obligation"), period=period)
-    make_delivery(round_, actor=_actor(request))
+    make_delivery(Round.objects.of(period, request.GET.get("obligation")), actor=_actor(request))
     return redirect("desk:reports")
 
 

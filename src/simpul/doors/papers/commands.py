@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from ...core.errors import LANGUAGES, Problem
-from ...records.models import ResultSet
+from ...records.models import ResultSet, Round
 from ...records.round_report import read_report
 from .making import FORMATS, facts_of, file_name, render
 from .report import build_report
@@ -39,14 +39,16 @@ from .report import build_report
     default=Path(),
     help="Berkas tujuan, atau folder bila lebih dari satu / The file, or a folder for more than one.",
 )
+@click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
 @click.option("--json", "as_json", is_flag=True, help="Cetak hasil sebagai JSON / Print the result as JSON.")
-def paper(period: str, language: str, form: str, out: Path, as_json: bool) -> None:
+def paper(period: str, language: str, form: str, out: Path, obligation: str | None, as_json: bool) -> None:
     """Tulis laporan nasional sebuah putaran (2026-Q1) / Write the national report of a round (2026-Q1).
 
     Tidak ada yang dicatat: berkasnya sama dengan yang dibuat di halaman Laporan dari hasil yang sama.
     Nothing is recorded: the files equal those made on the page Reports for the same result set.
     """
-    known = ResultSet.objects.filter(round__period=period).select_related("round").order_by("-pk").first()
+    round_ = Round.objects.of(period, obligation)
+    known = ResultSet.objects.filter(round=round_).select_related("round").order_by("-pk").first()
     if known is None:
         raise Problem("PAPERS-NO-RESULTS", place=period, params={"round": period})
     report, facts = read_report(known), facts_of(known)

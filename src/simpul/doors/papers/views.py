@@ -6,7 +6,7 @@ import re
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +20,7 @@ from .making import make_papers
 @require_POST
 def make(request: HttpRequest, period: str) -> HttpResponse:
     """Make the report of a round in both languages and forms, then back to the list."""
-    round_ = get_object_or_404(Round.objects.select_related("obligation"), period=period)
+    round_ = Round.objects.of(period, request.GET.get("obligation"))
     make_papers(round_, actor=Actor(user=request.user, at=timezone.now()))  # type: ignore[arg-type]
     return redirect("desk:reports")
 

@@ -8,11 +8,32 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
+from ...core.errors import NotFound, Problem
 from ...core.permissions import Duty, Role, Subject, allowing, roles_with
 from ...core.reporting import Clock, State, clock
 from ..catalogue import ContentVersion, Framework, Indicator
 from ..directory import Body, Organisation
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Finding an obligation."""
+
+    def named(self, code: str | None = None) -> Obligation:
+        """The obligation with a code, or the only one.
+
+        Raises:
+            NotFound: there is none.
+            Problem: `REPORTING-OBLIGATION-AMBIGUOUS`, several and none is named.
+        """
+        rows = list(self.filter(code=code) if code else self.order_by("code"))
+        if not rows:
+            raise NotFound("NOT-FOUND", params={"what": code or "obligation"})
+        if len(rows) > 1:
+            codes = ", ".join(row.code for row in rows)
+            raise Problem("REPORTING-OBLIGATION-AMBIGUOUS", params={"count": len(rows), "codes": codes})
+        return rows[0]
 
 
 class Obligation(models.Model):
@@ -30,11 +51,41 @@ class Obligation(models.Model):
     settings = models.JSONField(default=dict, db_comment="anchor, interval and offsets as in content")
     source = models.TextField(blank=True)
 
+    objects = ObligationQuerySet.as_manager()
+
     class Meta:
         db_table = "simpul_obligation"
 
     def __str__(self) -> str:
         return self.code
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Finding a round."""
+
+    def of(self, period: str, obligation: str | None = None) -> Round:
+        """The round of a period; where several obligations have one, that of the obligation named.
+
+        Raises:
+            NotFound: there is none.
+            Problem: `REPORTING-ROUND-AMBIGUOUS`, several and no obligation is named.
+        """
+        rows = self.select_related("obligation", "closed_by__person").filter(period=period)
+        found = list(
+            rows.filter(obligation__code=obligation) if obligation else rows.order_by("obligation__code")
+        )
+        if not found:
+            raise NotFound("NOT-FOUND", params={"what": f"{period} {obligation or ''}".strip()})
+        if len(found) > 1:
+            codes = [row.obligation.code for row in found]
+            params = {"round": period, "count": len(codes), "codes": ", ".join(codes), "first": codes[0]}
+            raise Problem("REPORTING-ROUND-AMBIGUOUS", place=period, params=params)
+        return found[0]
+
+    def with_shared(self) -> RoundQuerySet:
+        """With their obligation, and whether another obligation has a round of the same period."""
+        others = Round.objects.filter(period=models.OuterRef("period")).exclude(pk=models.OuterRef("pk"))
+        return self.select_related("obligation").annotate(shared=models.Exists(others))
 
 
 class Round(models.Model):
@@ -54,6 +105,8 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True)
     close_reason = models.TextField(blank=True)
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         db_table = "simpul_round"
         ordering = ["-period"]
@@ -72,6 +125,11 @@ class Round(models.Model):
     def is_closed(self) -> bool:
         """Closed by the secretariat; dates alone close nothing behind anybody's back."""
         return self.closed_at is not None
+
+    @cached_property
+    def shared(self) -> bool:
+        """Another obligation has a round of the same period, so that the period alone does not name this one."""
+        return Round.objects.filter(period=self.period).exclude(pk=self.pk).exists()
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

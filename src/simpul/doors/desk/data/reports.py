@@ -27,9 +27,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     deliveries: dict[int, list[Delivery]] = defaultdict(list)
     for delivery in Delivery.objects.select_related("made_by__person").prefetch_related("files__file"):
         deliveries[delivery.round_id].append(delivery)
-    rounds = [
-        _round(row, papers[row.pk], deliveries[row.pk]) for row in Round.objects.select_related("obligation")
-    ]
+    rounds = [_round(row, papers[row.pk], deliveries[row.pk]) for row in Round.objects.with_shared()]
     context = {
         "rounds": rounds,
         "may_report": may(duties, "report.make", day=day),

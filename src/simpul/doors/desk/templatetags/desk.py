@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -64,6 +66,22 @@ def number(value: Any, decimals: int | None = None) -> str:
 def period(code: str | None) -> str:
     """`2026-Q1` as `TW I 2026`."""
     return periods.label(code, language()) if code else "–"
+
+
+@register.simple_tag
+def round_url(round: Any, name: str = "desk:round") -> str:
+    """The address of a round, with its obligation where the period alone does not name it."""
+    query = f"?{urlencode({'obligation': round.obligation.code})}" if round.shared else ""
+    return reverse(name, args=[round.period]) + query
+
+
+@register.simple_tag
+def round_name(round: Any) -> str:
+    """A round by its period, and by its obligation where the period alone does not name it."""
+    words = period(round.period)
+    if not round.shared:
+        return words
+    return f"{words}, {round.obligation.name_en if language() == 'en' else round.obligation.name_id}"
 
 
 @register.filter

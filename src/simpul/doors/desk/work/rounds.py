@@ -22,7 +22,7 @@ from ....core.turns import next_turn
 from ....records.models import Obligation, Round
 from ....records.round_board import Board, BoardLine, read_board
 from ..data.words import ROLE_WORDS
-from ..templatetags.desk import language
+from ..templatetags.desk import language, round_url
 from .duties import cells
 from .reader import Reader, acting, must_see_rounds
 
@@ -32,7 +32,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds, the running ones first; who may, opens the next."""
     who = must_see_rounds(request)
     rows = list(
-        Round.objects.select_related("obligation", "closed_by__person").order_by("-closed_at", "-period")
+        Round.objects.with_shared().select_related("closed_by__person").order_by("-closed_at", "-period")
     )
     context = {
         "rounds": sorted(rows, key=lambda row: row.is_closed),
@@ -59,7 +59,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
             actor=acting(request),
         )
         messages.success(request, _("The round is open; every office has its task."))
-        return redirect("desk:round", opened.period)
+        return redirect(round_url(opened))
     context = {
         "turns": _turns(who),
         "trail": [(_("Rounds"), reverse("desk:rounds")), (_("Open a round"), "")],
@@ -93,7 +93,7 @@ def day_in(request: HttpRequest, name: str) -> date:
 def one(request: HttpRequest, period: str) -> HttpResponse:
     """Who owes what in a round."""
     who = must_see_rounds(request)
-    round_ = round_of(period)
+    round_ = Round.objects.of(period, request.GET.get("obligation"))
     board = read_board(round_, who.duties, day=who.day)
     if not board.lines and not who.may("round.view"):
         raise Http404
@@ -102,8 +102,8 @@ def one(request: HttpRequest, period: str) -> HttpResponse:
         "round": round_,
         "board": board,
         "lines": _shown(board, show),
-        "tabs": _tabs(board, show),
-        "tiles": _tiles(board),
+        "tabs": _tabs(request, board, show),
+        "tiles": _tiles(request, board),
         "cells": cells(board),
         "cells_label": _("State of %(count)s tasks") % {"count": len(board.counted)},
         "submitted": sum(1 for line in board.counted if line.submitted),
@@ -118,23 +118,6 @@ def one(request: HttpRequest, period: str) -> HttpResponse:
     return render(request, "desk/work/round.html", context)
 
 
-def round_of(period: str) -> Round:
-    """The latest round of a period.
-
-    Raises:
-        Http404: there is none.
-    """
-    row = (
-        Round.objects.select_related("obligation", "closed_by__person")
-        .filter(period=period)
-        .order_by("-pk")
-        .first()
-    )
-    if row is None:
-        raise Http404
-    return row
-
-
 def _filters(board: Board) -> dict[str, tuple[str, Sequence[BoardLine]]]:
     return {
         "": (_("All"), board.lines),
@@ -145,13 +128,22 @@ def _filters(board: Board) -> dict[str, tuple[str, Sequence[BoardLine]]]:
     }
 
 
-def _tabs(board: Board, show: str) -> list[dict[str, Any]]:
+def _only(request: HttpRequest, show: str) -> str:
+    """The address of this round with some of its tasks; the obligation it names stays."""
+    query = request.GET.copy()
+    query.pop("show", None)
+    if show:
+        query["show"] = show
+    return f"?{query.urlencode()}#tasks"
+
+
+def _tabs(request: HttpRequest, board: Board, show: str) -> list[dict[str, Any]]:
     filters = _filters(board)
     here = show if show in filters else ""
     return [
         {
             "text": text,
-            "url": f"?show={key}#tasks" if key else "?#tasks",
+            "url": _only(request, key),
             "count": len(lines),
             "here": key == here,
         }
@@ -200,7 +192,7 @@ def step_words(line: BoardLine) -> str:
     return words.get(line.task.state, lambda: "–")()
 
 
-def _tiles(board: Board) -> list[dict[str, Any]]:
+def _tiles(request: HttpRequest, board: Board) -> list[dict[str, Any]]:
     counted = board.counted
     on_time = sum(1 for line in counted if line.on_time)
     return [
@@ -208,13 +200,13 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
             "label": _("Past due"),
             "value": len(board.late),
             "unit": ngettext("task", "tasks", len(board.late)),
-            "url": "?show=late#tasks",
+            "url": _only(request, "late"),
         },
         {
             "label": _("Waiting for you"),
             "value": len(board.mine),
             "unit": ngettext("task", "tasks", len(board.mine)),
-            "url": "?show=mine#tasks",
+            "url": _only(request, "mine"),
         },
         {
             "label": _("Compliance: submitted on time"),
@@ -230,7 +222,7 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
             "label": _("Vacant or acting focal points"),
             "value": len(board.vacant),
             "unit": ngettext("body", "bodies", len(board.vacant)),
-            "url": "?show=vacant#tasks",
+            "url": _only(request, "vacant"),
         },
     ]
 
@@ -240,6 +232,7 @@ def _tiles(board: Board) -> list[dict[str, Any]]:
 def close_one(request: HttpRequest, period: str) -> HttpResponse:
     """Close a round; unfinished tasks need a written reason."""
     must_see_rounds(request)
-    close_round(round=round_of(period), reason=request.POST.get("reason", ""), actor=acting(request))
+    round_ = Round.objects.of(period, request.GET.get("obligation"))
+    close_round(round=round_, reason=request.POST.get("reason", ""), actor=acting(request))
     messages.success(request, _("The round is closed."))
-    return redirect("desk:round", period)
+    return redirect(round_url(round_))

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -31,7 +30,7 @@ from ....core.errors import Conflict, Problem, hint, sentence
 from ....core.periods import label
 from ....records.models import DueFigure, Entry, Task
 from ....records.task_sheet import read_sheet
-from ..templatetags.desk import language
+from ..templatetags.desk import language, round_url
 from ..templatetags.terms import NATURES
 from ..templatetags.work import role_word
 from . import grid
@@ -61,7 +60,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [
             (
                 _("Round") + " " + label(row.round.period, language()),
-                reverse("desk:round", args=[row.round.period]),
+                round_url(row.round),
             ),
             (row.body.acronym, ""),
         ],
