@@ -13,12 +13,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from ..core.permissions import NOWHERE, Duty, Role, Subject, allowing, require
+from ..records.days import civil_day
 from ..records.models import AuditEntry, OutboxMessage, Task, User
 
 P = ParamSpec("P")
@@ -45,7 +44,7 @@ class Actor:
     @property
     def day(self) -> date:
         """The local civil day of the moment."""
-        return self.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        return civil_day(self.at)
 
     @property
     def duties(self) -> tuple[Duty, ...]:

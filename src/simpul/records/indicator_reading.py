@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..core.catalogue import readiness_of
 from ..core.periods import Period
+from .days import civil_day
 from .judging import judge_one, peers_at
 from .models import Baseline, Framework, Indicator, Obligation, Observation, Target, VerdictRow
 
@@ -142,7 +143,7 @@ def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
             targets[row.pk],
             peers[row.pk],
             method,
-            moment.date(),
+            civil_day(moment),
             (),
         )
         for row in Indicator.objects.select_related("body", "custodian")
@@ -168,7 +169,7 @@ def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> Indi
     )
     peers = peers_at(moment, indicator=indicator)[indicator.pk]
     return _reading(
-        indicator, list(known), baseline, targets, peers, official_method(), moment.date(), revisions
+        indicator, list(known), baseline, targets, peers, official_method(), civil_day(moment), revisions
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..core import progress
 from ..core.periods import Period
+from .days import civil_day
 from .models import Baseline, Indicator, Observation, Target, VerdictRow
 
 
@@ -33,7 +34,7 @@ def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
                 targets[indicator.pk],
                 official,
                 peers[indicator.pk],
-                moment.date(),
+                civil_day(moment),
             )
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from .catalogue import ContentVersion, Framework, Indicator
+from .days import civil_day
 
 
 class ResultSet(models.Model):
@@ -27,7 +28,7 @@ class ResultSet(models.Model):
         db_table = "simpul_result_set"
 
     def __str__(self) -> str:
-        return f"{self.area} {self.as_known_at:%Y-%m-%d}"
+        return f"{self.area} {civil_day(self.as_known_at)}"
 
 
 class VerdictRow(models.Model):

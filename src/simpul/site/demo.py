@@ -57,6 +57,7 @@ from ..doors.exchange.prefill import file_name, task_sheet
 from ..doors.exchange.views import receive
 from ..doors.exchange.workbook import write_workbook
 from ..doors.papers.making import make_papers
+from ..records.days import civil_day
 from ..records.models import (
     Body,
     Delivery,
@@ -182,7 +183,7 @@ def _play(stage: Stage) -> None:
         clear_delivery(delivery=delivery, actor=_who(stage, Role.SOCA_LEADER, later + timedelta(hours=3)))
         hand_over(
             delivery=delivery,
-            on=later.date() + timedelta(days=1),
+            on=civil_day(later) + timedelta(days=1),
             channel="Surel ke Sekretariat ASEAN (contoh)",
             receipt="CONTOH-TERIMA-001",
             actor=_who(stage, Role.SECRETARIAT, later + timedelta(days=1)),
@@ -238,7 +239,7 @@ def _who(
     on_behalf_of: str = "",
 ) -> Actor:
     """The account that holds a role for a body or office at a moment of the play."""
-    day = at.astimezone(stage.zone).date()
+    day = civil_day(at)
     rows = (
         Designation.objects.on(day)
         .filter(role=role.value)

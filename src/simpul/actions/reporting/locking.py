@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.errors import Problem
 from ...core.reporting import Verb, move
+from ...records.days import civil_day
 from ...records.models import Task
 
 
@@ -29,8 +30,8 @@ def check_round_open(task: Task) -> None:
     Raises:
         Problem: `REPORTING-ROUND-CLOSED`.
     """
-    if task.round.is_closed:
-        params = {"round": task.round.period, "closed": f"{task.round.closed_at:%Y-%m-%d}"}
+    if task.round.closed_at is not None:
+        params = {"round": task.round.period, "closed": f"{civil_day(task.round.closed_at)}"}
         raise Problem("REPORTING-ROUND-CLOSED", place=str(task), params=params)
 
 

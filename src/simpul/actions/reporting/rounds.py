@@ -12,6 +12,7 @@ from ...core.figures import Status
 from ...core.periods import Period, next_release, periods_to_ask, reference_due
 from ...core.permissions import Role
 from ...core.reporting import Share, State, check_dates
+from ...records.days import civil_day
 from ...records.models import (
     Body,
     ContentVersion,
@@ -229,8 +230,8 @@ def close_round(*, round: Round, reason: str = "", actor: Actor) -> Round:
     """
     actor.must("round.close")
     row = Round.objects.select_for_update().get(pk=round.pk)
-    if row.is_closed:
-        params = {"round": row.period, "closed": f"{row.closed_at:%Y-%m-%d}"}
+    if row.closed_at is not None:
+        params = {"round": row.period, "closed": f"{civil_day(row.closed_at)}"}
         raise Problem("REPORTING-ROUND-CLOSED", params=params)
     unfinished = row.tasks.exclude(state=State.ACCEPTED.value).count()
     if unfinished and not reason.strip():

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils import timezone
-
 from ...core.figures import format_number, redressed
 from ...core.periods import format_date, label
+from ...records.days import civil_day
 from ...records.models import Entry, Observation, Task
 from ...records.task_sheet import FigureLine, Sheet, read_sheet
 from .workbook import FigureRow, NarrativeField, TaskSheet, write_workbook
@@ -39,7 +38,7 @@ def task_sheet(sheet: Sheet, *, language: str, made_at: datetime) -> TaskSheet:
         body_name=task.body.name_en if language == "en" else task.body.name_id,
         offices=tuple(row.acronym for row in offices),
         due_label=format_date(task.due_current, language),
-        made_label=format_date(timezone.localtime(made_at).date(), language),
+        made_label=format_date(civil_day(made_at), language),
         rows=tuple(_row(line, language) for line in sheet.figures),
         narrative=tuple(
             NarrativeField(

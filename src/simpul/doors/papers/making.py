@@ -16,6 +16,7 @@ from ...actions.reporting import record_papers
 from ...actions.reporting.deliveries import DrawnPaper
 from ...core.errors import LANGUAGES, Problem
 from ...core.permissions import Role
+from ...records.days import civil_day
 from ...records.models import Designation, Indicator, Paper, ResultSet, Round
 from ...records.round_report import Named, RoundReport, read_report
 from .paper import ReportPaper
@@ -31,7 +32,7 @@ _RENDERERS = {"pdf": render_pdf, "docx": render_docx}
 
 def facts_of(result_set: ResultSet) -> Facts:
     """What a report says beside its figures: the coordinating office, who made it, which titles are ours."""
-    day = result_set.as_known_at.date()
+    day = civil_day(result_set.as_known_at)
     coordinator = (
         Designation.objects.on(day).filter(role=Role.COORDINATOR.value).select_related("organisation").first()
     )

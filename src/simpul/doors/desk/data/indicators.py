@@ -18,6 +18,7 @@ from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
+from ....records.days import civil_day
 from ....records.indicator_reading import (
     IndicatorReading,
     desk_area,
@@ -308,7 +309,7 @@ def _step_words(row: dict[str, Any], *, seen: bool) -> str:
 
 def _day_of(stamp: str) -> str:
     """The local day of a time told in ISO 8601."""
-    return day(timezone.localtime(datetime.fromisoformat(stamp)).date(), "short")
+    return day(civil_day(datetime.fromisoformat(stamp)), "short")
 
 
 def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:

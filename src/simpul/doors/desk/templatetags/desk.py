@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as word
 
 from simpul.core import figures, periods
+from simpul.records.days import civil_day
 
 register = template.Library()
 
@@ -90,7 +91,7 @@ def day(value: date | None, form: str = "") -> str:
     if not value:
         return "–"
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = civil_day(value)
     return periods.format_date(value, language(), short=form == "short")
 
 
