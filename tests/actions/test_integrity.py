@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -659,6 +659,37 @@ def test_content_loaded_anew_leaves_no_fault(db: None, tmp_path: Any) -> None:
     loaded = load_content(bundle=read_content(folder), actor=machine(moment(2026, 3, 2)))
     assert dict(loaded.changed)["value"] == 1
     assert named() == set()
+
+
+@pytest.mark.parametrize("way", ["moved", "dropped"])
+def test_a_target_that_content_moved_or_dropped_is_no_fault_and_one_moved_by_hand_still_is(
+    db: None, way: str
+) -> None:
+    bundle = read_content(ROOT / "content")
+    load_content(bundle=bundle, actor=machine(moment(2026, 3, 1)))
+    items = []
+    for item in bundle.items:
+        if (item.kind, item.code) == ("indicator", "P-B.2-06"):
+            *interim, last = item.body["targets"]
+            assert last["period"] == "2029"
+            targets = [*interim, {**last, "period": "2030"}] if way == "moved" else interim
+            item = replace(item, body={**item.body, "targets": targets})
+        items.append(item)
+    other = replace(bundle, items=tuple(items), digest="1" * 64)
+    assert load_content(bundle=other, actor=machine(moment(2026, 3, 2))).changed == {"indicator": 1}
+    assert named() == set()
+    first = "SELECT id FROM simpul_indicator WHERE code = 'P-B.2-06'"
+    with undone():  # the row of the wording before, put back by hand
+        sql(
+            "INSERT INTO simpul_target (indicator_id, area, period, value, authority, source) "
+            f"SELECT id, 'IDN', '2029', 14.2, 'RPJMN', '' FROM ({first}) i"
+        )
+        assert named() == {("catalogue", "target P-B.2-06 IDN 2029 RPJMN")}
+    if way == "moved":
+        with undone():
+            sql(f"UPDATE simpul_target SET value = 18.2 WHERE period = '2030' AND indicator_id = ({first})")
+            assert named() == {("catalogue", "target P-B.2-06 IDN 2030 RPJMN")}
+            assert told() == {("value: “18.2”, semula “14.2”", "value: “18.2” instead of “14.2”")}
 
 
 # --- the database -----------------------------------------------------------------------------------------------
