@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,46 @@ def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_kno
     assert revised.revises == rows.get(vintage=1) and loaded.version.label in revised.revision_reason
     assert rows.as_known_at(later - timedelta(days=1)).get().text == "8.47"
     assert rows.as_known_at(later).get().text == "8.48"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "column", "now"),
+    [
+        ("nature", "preliminary", "nature", "preliminary"),
+        ("series_break", True, "series_break", True),
+        ("published_on", "2025-07-26", "published_on", date(2025, 7, 26)),
+        ("source", "BPS, Berita Resmi Statistik", "source", "BPS, Berita Resmi Statistik"),
+        ("note", "dihitung ulang", "comment", "dihitung ulang"),
+    ],
+)
+def test_a_figure_of_which_only_the_circumstances_changed_is_the_next_vintage_too(
+    actor: Actor, field: str, value: object, column: str, now: object
+) -> None:
+    bundle = read_content(CONTENT)
+    load_content(bundle=bundle, actor=actor)
+    code = next(
+        item.code
+        for item in bundle.items
+        if item.kind == "value"
+        and (item.body["indicator"], item.body["area"], item.body["period"]) == ("P-B.2-01", "IDN", "2025-03")
+    )
+    changed = replace(
+        bundle,
+        digest="0" * 64,
+        items=tuple(
+            replace(item, body={**item.body, field: value}) if item.code == code else item
+            for item in bundle.items
+        ),
+    )
+    later = AT + timedelta(days=9)
+    version = load_content(bundle=changed, actor=machine(later)).version
+    first, second = Observation.objects.filter(
+        indicator__code="P-B.2-01", area="IDN", period="2025-03"
+    ).order_by("vintage")
+    assert second.revision_reason == f"content {version.label}: {column}"
+    assert second.revises == first and (first.text, first.value) == (second.text, second.value)
+    assert getattr(second, column) == now != getattr(first, column)
+    assert Observation.objects.as_known_at(later - timedelta(days=1)).filter(pk=first.pk).exists()
 
 
 def test_a_folder_with_a_defect_loads_nothing(actor: Actor, folder: Path) -> None:

@@ -230,7 +230,7 @@ def _put_aims(row: Indicator, body: Mapping[str, Any]) -> None:
 
 
 def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
-    """Published figures: the first is vintage 1; a changed one is the next vintage, with the version as reason."""
+    """Published figures: the first is vintage 1; a changed one is the next, and its reason names what changed."""
     indicators = {row.code: row for row in Indicator.objects.all()}
     current = {
         (row.indicator_id, row.area, row.period, row.disaggregation): row
@@ -242,8 +242,9 @@ def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
         indicator = indicators[body["indicator"]]
         figure = read_figure(body["value"], language="en")
         key = (indicator.pk, body["area"], body["period"], body.get("disaggregation", "_T"))
-        old = current.get(key)
-        if old is not None and (old.figure_id is not None or old.text == body["value"]):
+        old, told = current.get(key), _told(body)
+        other = [name for name, value in told.items() if old is not None and getattr(old, name) != value]
+        if old is not None and (old.figure_id is not None or not other):
             continue
         new.append(
             Observation(
@@ -251,24 +252,31 @@ def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
                 area=body["area"],
                 period=body["period"],
                 disaggregation=key[3],
-                text=body["value"],
                 value=figure.value,
                 status=str(figure.status),
-                nature=body["nature"],
                 unit=indicator.unit_id,
                 definition_version=indicator.definition_version,
-                comment=str(body.get("note", "")),
-                source=str(body["source"]),
-                series_break=bool(body.get("series_break", False)),
-                published_on=day(body.get("published_on")),
                 recorded_at=actor.at,
                 vintage=old.vintage + 1 if old else 1,
                 revises=old,
-                revision_reason=f"content {entry.version.label}" if old else "",
+                revision_reason=f"content {entry.version.label}: {', '.join(other)}" if old else "",
                 content=entry,
+                **told,
             )
         )
     Observation.objects.bulk_create(new, batch_size=500)
+
+
+def _told(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a published fact says of its figure: a change of any of it is a revision."""
+    return {
+        "text": body["value"],
+        "nature": body["nature"],
+        "series_break": bool(body.get("series_break", False)),
+        "published_on": day(body.get("published_on")),
+        "source": str(body["source"]),
+        "comment": str(body.get("note", "")),
+    }
 
 
 def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
