@@ -12,6 +12,9 @@ from ..core.periods import Period
 from .days import civil_day
 from .models import Baseline, Indicator, Observation, Target, VerdictRow
 
+#: The method that measures a distance in the spread of other countries.
+PEERS_METHOD = "oecd-distance"
+
 
 def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
     """The verdicts of an area's indicators, not stored: the same rows a page shows live."""
@@ -67,13 +70,8 @@ def judge_one(
     """All methods on one indicator's series, with the inputs they used."""
     ordered = sorted(observations, key=lambda row: Period.parse(row.period).until)
     verdicts = assess(indicator, ordered, baseline, targets, peers, day)
-    inputs = {
-        "observations": [row.pk for row in ordered],
-        "baseline": baseline and {"period": baseline.period, "value": baseline.value_text},
-        "targets": [
-            {"period": row.period, "value": str(row.value), "authority": row.authority} for row in targets
-        ],
-    }
+    inputs = _inputs(ordered, baseline, targets, day)
+    compared = {"peers": {area: _number(value) for area, value in sorted(peers.items())}}
     return [
         VerdictRow(
             indicator=indicator,
@@ -84,10 +82,39 @@ def judge_one(
             colour="" if verdict.colour == "none" else verdict.colour,
             reason=verdict.reason or "",
             outputs=verdict.as_json(),
-            inputs=inputs,
+            inputs=inputs | compared if verdict.method == PEERS_METHOD else inputs,
         )
         for verdict in verdicts
     ]
+
+
+def _inputs(
+    ordered: list[Observation], baseline: Baseline | None, targets: list[Target], day: date
+) -> dict[str, Any]:
+    """Everything a verdict rests on besides its method; numbers as text, and what is not there is not named."""
+    return {
+        "observations": [row.pk for row in ordered],
+        "day": day.isoformat(),
+        "baseline": baseline
+        and {"period": baseline.period, "value": baseline.value_text, "source": baseline.source},
+        "targets": [
+            {
+                "period": row.period,
+                **{name: _number(number) for name, number in _ends(row) if number is not None},
+                "authority": row.authority,
+                "source": row.source,
+            }
+            for row in targets
+        ],
+    }
+
+
+def _ends(target: Target) -> tuple[tuple[str, Decimal | None], ...]:
+    return ("value", target.value), ("low", target.low), ("high", target.high)
+
+
+def _number(value: Decimal) -> str:
+    return format(value.normalize(), "f")
 
 
 def assess(

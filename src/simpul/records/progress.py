@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import models
 
@@ -20,6 +21,10 @@ class ResultSet(models.Model):
     area = models.CharField(max_length=3)
     as_known_at = models.DateTimeField()
     content_version = models.ForeignKey(ContentVersion, on_delete=models.PROTECT, related_name="+")
+    reading = models.JSONField(
+        null=True,
+        db_comment="all that report and delivery say of the round but the verdicts; null without a round",
+    )
     digest = models.CharField(max_length=64)
     made_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -55,7 +60,7 @@ class VerdictRow(models.Model):
         return f"{self.indicator} {self.method} {self.status or self.reason}"
 
 
-def verdicts_digest(rows: Iterable[VerdictRow]) -> str:
+def results_digest(rows: Iterable[VerdictRow], reading: Mapping[str, Any] | None) -> str:
     """SHA-256 over everything a result set says, in whatever order its verdicts come."""
     said = sorted(
         json.dumps(
@@ -75,4 +80,5 @@ def verdicts_digest(rows: Iterable[VerdictRow]) -> str:
         )
         for row in rows
     )
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    body: Any = said if reading is None else [said, reading]
+    return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -104,7 +104,9 @@ def _verdicts(observation: Observation) -> list[Any]:
     )
     rows = VerdictRow.objects.filter(result_set_id=last, indicator_id=observation.indicator_id)
     return list(
-        rows.select_related("result_set", "result_set__content_version").order_by("-official", "method")
+        rows.select_related("result_set", "result_set__content_version")
+        .defer("result_set__reading")
+        .order_by("-official", "method")
     )
 
 

@@ -22,6 +22,7 @@ from simpul.doors.papers.paper import Cell, Chart, Heading, KeyFigures, ReportPa
 from simpul.doors.papers.pdf import render_pdf
 from simpul.doors.papers.report import build_report
 from simpul.doors.papers.word import render_docx
+from simpul.records.round_report import Named
 
 LANGUAGES = ("id", "en")
 
@@ -256,11 +257,63 @@ def test_a_machines_tail_is_rounded_for_reading_and_kept_whole_in_the_annex() ->
     assert [cells[2].text for cells in annex.rows] == ["86.93633", "88.20317"]
 
 
-def test_bodies_without_a_narrative_are_named_once(papers: dict[str, ReportPaper]) -> None:
-    assert "No narrative yet from: SOMY." in said(papers["en"])
-    assert not [
-        b for b in papers["en"].blocks if isinstance(b, Heading) and b.text.startswith("SOMY, Ministry")
+def test_bodies_without_a_narrative_are_named_once() -> None:
+    tasks = tuple(replace(one, narratives={}) if one.body.code == "ACW" else one for one in sample().tasks)
+    paper = build_report(replace(sample(), tasks=tasks), language="en", facts=FACTS)
+    assert said(paper).count("No narrative yet from: ACW.") == 1
+    assert not [b for b in paper.blocks if isinstance(b, Heading) and b.text.startswith("ACW, Ministry")]
+
+
+@pytest.mark.parametrize(
+    ("language", "cell", "line"),
+    [
+        (
+            "id",
+            "belum diterima, sejak 1 Apr 2026",
+            "SOMY, Kementerian Kesehatan: belum diterima. Belum ada tanggapan sejak 1 April 2026. "
+            "Isiannya tidak dimuat.",
+        ),
+        (
+            "en",
+            "not accepted yet, since 1 Apr 2026",
+            "SOMY, Ministry of Health: not accepted yet. No response yet since 1 April 2026. "
+            "Its answer is not shown.",
+        ),
+    ],
+)
+def test_a_body_that_is_not_accepted_says_its_state_and_since_when(
+    papers: dict[str, ReportPaper], language: str, cell: str, line: str
+) -> None:
+    bodies = next(block for block in papers[language].blocks if isinstance(block, Table))
+    assert {row[0].text: row[1].sub for row in bodies.rows if row[1].sub} == {"SOMY": cell}
+    assert said(papers[language]).count(line) == 1
+    assert not [b for b in papers[language].blocks if isinstance(b, Heading) and b.text.startswith("SOMY,")]
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "comment"),
+    [
+        ("id", "Pengajuan KEMENKES, putaran TW I 2026; berkas bukti: 2", "Keterangan: Survei tahun lalu"),
+        ("en", "Submission of KEMENKES, round Q1 2026; evidence files: 2", "Comment: Survei tahun lalu"),
+    ],
+)
+def test_a_submitted_figure_names_its_office_and_keeps_the_comment_apart(
+    language: str, source: str, comment: str
+) -> None:
+    office = Named("KEMENKES", "Kementerian Kesehatan", "Ministry of Health")
+    sent = replace(
+        point(51, "2025", "8.1"),
+        source="",
+        comment="Survei tahun lalu",
+        office=office,
+        round="2026-Q1",
+        evidence=2,
+    )
+    report = replace(sample(), indicators=(line("P-Z-1", ("Baru", "New"), (sent,)),))
+    annex = [b for b in build_report(report, language=language, facts=FACTS).blocks if isinstance(b, Table)][
+        -1
     ]
+    assert [(row[3].text, row[3].sub, row[3].link) for row in annex.rows] == [(source, comment, "")]
 
 
 def test_the_word_file_carries_its_fonts_and_names_a_stand_in(words: dict[str, bytes]) -> None:

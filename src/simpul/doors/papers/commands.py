@@ -51,7 +51,8 @@ def paper(period: str, language: str, form: str, out: Path, obligation: str | No
     known = ResultSet.objects.filter(round=round_).select_related("round").order_by("-pk").first()
     if known is None:
         raise Problem("PAPERS-NO-RESULTS", place=period, params={"round": period})
-    report, facts = read_report(known), facts_of(known)
+    report = read_report(known)
+    facts = facts_of(known, report)
     languages = LANGUAGES if language == "all" else (language,)
     forms = FORMATS if form == "all" else (form,)
     several = len(languages) * len(forms) > 1

@@ -17,7 +17,7 @@ from ...actions.reporting.deliveries import DrawnPaper
 from ...core.errors import LANGUAGES, Problem
 from ...core.permissions import Role
 from ...records.days import civil_day
-from ...records.models import Designation, Indicator, Paper, ResultSet, Round
+from ...records.models import Designation, Paper, ResultSet, Round
 from ...records.round_report import Named, RoundReport, read_report
 from .paper import ReportPaper
 from .pdf import render_pdf
@@ -30,7 +30,7 @@ LIMIT_MB = 50
 _RENDERERS = {"pdf": render_pdf, "docx": render_docx}
 
 
-def facts_of(result_set: ResultSet) -> Facts:
+def facts_of(result_set: ResultSet, report: RoundReport) -> Facts:
     """What a report says beside its figures: the coordinating office, who made it, which titles are ours."""
     day = civil_day(result_set.as_known_at)
     coordinator = (
@@ -40,16 +40,15 @@ def facts_of(result_set: ResultSet) -> Facts:
     round_ = result_set.round
     maker = result_set.made_by
     obligation = round_.obligation if round_ else None
-    framework = obligation.framework if obligation else None
     return Facts(
         office=Named(office.acronym, office.name_id, office.name_en) if office else Named("", "", ""),
         prepared_by=maker.name if maker else "",
         zone=obligation.zone if obligation else settings.TIME_ZONE,
         content_label=result_set.content_version.label,
         paraphrased=frozenset(
-            Indicator.objects.filter(confidence__in=("recalled", "paraphrase")).values_list("code", flat=True)
+            line.code for line in report.indicators if line.confidence in ("recalled", "paraphrase")
         ),
-        framework_is_paraphrased=framework is not None and framework.wording != "official",
+        framework_is_paraphrased=bool(report.framework.code) and report.framework_wording != "official",
     )
 
 
@@ -66,7 +65,8 @@ def render(paper: ReportPaper, *, format: str) -> bytes:
 
 def render_report(result_set: ResultSet, *, language: str, format: str) -> bytes:
     """The national report of a result set's round, in one language and form."""
-    paper = build_report(read_report(result_set), language=language, facts=facts_of(result_set))
+    report = read_report(result_set)
+    paper = build_report(report, language=language, facts=facts_of(result_set, report))
     return render(paper, format=format)
 
 
@@ -93,7 +93,8 @@ def make_papers(
     actor.must("report.make")
     with transaction.atomic():
         known = result_set or compute_results(round=round, actor=actor)
-        report, facts = read_report(known), facts_of(known)
+        report = read_report(known)
+        facts = facts_of(known, report)
     with ExitStack() as held:
         drawn = []
         for language in languages:

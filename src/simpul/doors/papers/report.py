@@ -272,13 +272,20 @@ def _body_row(task: TaskLine, dress: Dress) -> tuple[Cell, ...]:
     partners = ", ".join(office.code for office in task.co_leads)
     return (
         Cell(task.body.code, "" if task.counted else texts("mark.apart"), strong=True),
-        Cell(texts.known("state", task.state)),
+        Cell(texts.known("state", task.state), _waiting(task, dress)),
         Cell(task.office.text(language), texts("mark.with", offices=partners) if partners else ""),
         Cell(task.focal_point or texts("mark.vacant")),
         Cell(dress.day(task.submitted_on, short=True), _timing(task, dress)),
         Cell(dress.day(task.accepted_at, short=True)),
         Cell(str(task.figures), texts("bodies.evidenced", count=task.evidenced) if task.figures else ""),
     )
+
+
+def _waiting(task: TaskLine, dress: Dress) -> str:
+    """Since when a task stands where it stands without being accepted."""
+    if task.waiting_since is None:
+        return ""
+    return dress.texts("mark.waiting", day=dress.day(task.waiting_since, short=True))
 
 
 def _timing(task: TaskLine, dress: Dress) -> str:
@@ -290,15 +297,32 @@ def _timing(task: TaskLine, dress: Dress) -> str:
 
 
 def _narratives(report: RoundReport, dress: Dress) -> Iterator[Block]:
+    """What was accepted, body by body; what was not says so, and since when."""
     texts = dress.texts
     yield Text(texts("methods.translation"), "note")
-    silent = [task.body.code for task in report.tasks if not any(_said(task))]
+    silent = [task.body.code for task in report.tasks if task.submission and not any(_said(task))]
     for task in report.tasks:
-        if task.body.code not in silent:
+        if task.submission is None:
+            yield Text(_not_accepted("mark.waiting_text", task, dress), "item")
+        elif any(_said(task)):
             yield Heading(2, f"{task.body.code}, {task.office.text(dress.language)}")
+            if task.waiting_since is not None:
+                yield Text(_not_accepted("mark.reopened_text", task, dress), "note")
             yield from _narrative(task, report, dress)
     if silent:
         yield Text(texts("mark.no_text", list=", ".join(silent)))
+
+
+def _not_accepted(key: str, task: TaskLine, dress: Dress) -> str:
+    """A task's state in words, since when it waits, and what of it is shown."""
+    return dress.texts(
+        key,
+        body=task.body.code,
+        office=task.office.text(dress.language),
+        state=dress.texts.known("state", task.state),
+        day=dress.day(task.waiting_since),
+        accepted=dress.day(task.accepted_at),
+    )
 
 
 def _said(task: TaskLine) -> Iterator[str]:

@@ -201,12 +201,12 @@ def _sources(report: RoundReport, dress: Dress) -> Table:
 
 def _source_row(line: IndicatorLine, point: PointLine, dress: Dress) -> tuple[Cell, ...]:
     texts = dress.texts
-    body = line.body.code if line.body else texts("label.national")
-    source = point.source or texts("annex.submission", body=body)
+    source = dress.source(point)
+    comment = texts("annex.comment", comment=point.comment) if point.comment else ""
     return (
         Cell(line.code),
         Cell(dress.period(point.period, short=True), texts("annex.break") if point.series_break else ""),
         Cell(dress.figure(point, line, whole=True)),
-        Cell(source, link=source if source.startswith(("https://", "http://")) else ""),
+        Cell(source, comment, link=source if source.startswith(("https://", "http://")) else ""),
         Cell(str(point.observation)),
     )

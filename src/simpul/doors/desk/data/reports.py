@@ -20,7 +20,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     duties = request.user.duties_on(day)  # type: ignore[union-attr]
     papers: dict[int, dict[int, list[Paper]]] = defaultdict(lambda: defaultdict(list))
-    for paper in Paper.objects.select_related("file", "made_by__person", "result_set").order_by(
+    for paper in Paper.objects.select_related("file", "made_by__person").order_by(
         "-result_set", "-language", "-format"
     ):
         papers[paper.round_id][paper.result_set_id].append(paper)
