@@ -105,7 +105,8 @@ SHAPES: dict[str, Shape] = {
     ),
     "mapping": Shape(
         _set("code version name notice agency dataflow dsd dsd_version files columns source confidence"),
-        bilingual=_set("name notice"),
+        _set("standing"),
+        bilingual=_set("name notice standing"),
     ),
     "rule": Shape(
         _set("code kind severity overridable version source sentence hint"), _set("parameters"), sourced=False

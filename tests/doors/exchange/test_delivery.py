@@ -112,7 +112,8 @@ WITH known AS (
 )
 SELECT i.code, i.title_id, i.title_en, b.acronym, o.area, o.period, o.value, o.text, i.unit_id, i.unit_en,
        i.sheet, o.status, o.nature, l.period, l.value, l.status, t.period, t.value,
-       v.status, v.reason, v.method, v.method_version, i.validity, o.source, f.comment, o.id
+       v.status, v.reason, v.method, v.method_version, i.validity, o.source, o.comment,
+       n.name_id, n.name_en, r.period, o.id
 FROM simpul_indicator i
 JOIN known o ON o.indicator_id = i.id
   AND o.period = (SELECT max(k.period) FROM known k WHERE k.indicator_id = i.id)
@@ -122,6 +123,10 @@ LEFT JOIN simpul_target t ON t.indicator_id = i.id AND t.area = 'IDN'
   AND t.period = (SELECT max(u.period) FROM simpul_target u WHERE u.indicator_id = i.id AND u.area = 'IDN')
 LEFT JOIN simpul_verdict v ON v.indicator_id = i.id AND v.result_set_id = %(results)s AND v.official
 LEFT JOIN simpul_submitted_figure f ON f.id = o.figure_id
+LEFT JOIN simpul_submission s ON s.id = f.submission_id
+LEFT JOIN simpul_task k ON k.id = s.task_id
+LEFT JOIN simpul_organisation n ON n.id = k.organisation_id
+LEFT JOIN simpul_round r ON r.id = k.round_id
 ORDER BY i.position, i.code
 """
 
@@ -140,7 +145,7 @@ def recomputed(results: ResultSet) -> list[dict[str, str]]:
     for (
         code, title, title_en, body, area, period, value, text, unit, unit_en, sheet, status, nature,
         base_period, base, base_status, target_period, target, verdict, reason, method, version, validity,
-        source, comment, observation,
+        source, comment, office, office_en, round_, observation,
     ) in found:  # fmt: skip
         sheet = json.loads(sheet) if isinstance(sheet, str) else sheet
         told.append(
@@ -163,8 +168,9 @@ def recomputed(results: ResultSet) -> list[dict[str, str]]:
                 "target": number(target),
                 "verdict": verdict or reason or "",
                 "method": f"{method} {version}" if method else "",
-                "validity": "proxy" if validity == "proxy" else "exact",
-                "source": source or comment or "",
+                "validity": validity,
+                "source": source or f"{office} / {office_en}, {round_}",
+                "comment": comment,
                 "observation": str(observation),
             }
         )
@@ -201,7 +207,7 @@ def test_the_csv_has_the_sdmx_columns_of_the_profile_and_the_same_rows(world: Wo
     heading, *found = lines(part(delivery, "sdmx_csv"))
     assert heading == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *(column["sdmx"] for column in columns)]
     for cells, row in zip(found, recomputed(delivery.result_set), strict=True):
-        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.1)", "R"]
+        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.2)", "R"]
         wanted = [expected(column, row) for column in columns]
         assert cells[3:] == [f"'{text}" if text.startswith("=") else text for text in wanted]
 
@@ -235,11 +241,38 @@ def test_one_row_by_hand(world: World) -> None:
         "target": 14.2,
         "verdict": "moderate",
         "validity": "proxy",
-        "source": FORMULA,
+        "source": "Kementerian KEMENKES / Ministry KEMENKES, 2026-Q1",
+        "comment": FORMULA,
     }
     assert row["method"].startswith("eurostat-cagr ")
     shown = Observation.objects.get(pk=int(row["observation"]))
     assert (shown.indicator.code, shown.period, shown.value) == ("P-H-1", "2024", Decimal("19.8"))
+
+
+@pytest.mark.parametrize("validity", ["exact", "proxy", "activity"])
+def test_the_standing_of_an_indicator_is_carried_as_its_sheet_says_it(world: World, validity: str) -> None:
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(validity=validity)
+    delivery = delivered(world)
+    at = [column["field"] for column in profile()["columns"]].index("validity")
+    standings = {line[0]: line[at] for line in table(part(delivery, "workbook"))}
+    assert (standings["P-H-1"], standings["P-W-1"]) == (validity, "proxy")
+
+
+def test_the_notice_speaks_of_standings_in_the_words_of_the_profile_and_of_no_framework_by_itself(
+    world: World, tmp_path: Path
+) -> None:
+    def notice(delivery: Delivery) -> str:
+        first = openpyxl.load_workbook(BytesIO(part(delivery, "workbook"))).worksheets[0]
+        return "\n".join(str(cell.value) for line in first.iter_rows() for cell in line if cell.value)
+
+    told = profile()["standing"]
+    assert all(text in notice(delivered(world)) for text in (told["id"], told["en"]))
+    body = profile()
+    body.pop("standing")
+    loaded(yaml.safe_dump({"kind": "mapping", "entries": [body]}, allow_unicode=True), tmp_path)
+    silent = notice(delivered(world, moment(2026, 5, 13)))
+    assert "ASCC" not in silent and "P-" not in silent
 
 
 def test_no_text_of_an_office_becomes_a_formula(world: World) -> None:

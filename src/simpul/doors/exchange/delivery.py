@@ -28,7 +28,7 @@ from ...core import progress
 from ...core.errors import Problem
 from ...core.figures import csv_cell
 from ...records.models import ContentEntry, Delivery, ResultSet, Round
-from ...records.round_report import IndicatorLine, RoundReport, read_report
+from ...records.round_report import IndicatorLine, PointLine, RoundReport, read_report
 
 PROFILE = "adme-simpul-layout"
 LIMIT_MB = 50
@@ -93,10 +93,18 @@ def _row(line: IndicatorLine) -> dict[str, str]:
         "target": _target(target),
         "verdict": (verdict.status or verdict.reason) if verdict else "",
         "method": f"{verdict.method} {verdict.version}" if verdict else "",
-        "validity": "proxy" if line.is_proxy else "exact",
-        "source": latest.source,
+        "validity": line.validity,
+        "source": _source(latest),
+        "comment": latest.comment,
         "observation": str(latest.observation),
     }
+
+
+def _source(point: PointLine) -> str:
+    """The published source, else the office that submitted the figure and the round; its files stay in the desk."""
+    if point.source or point.office is None:
+        return point.source
+    return f"{point.office.id} / {point.office.en}, {point.round}"
 
 
 def _number(value: Any) -> str:
@@ -162,7 +170,7 @@ def workbook(profile: Profile, report: RoundReport, rows: list[dict[str, str]], 
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     for index, column in enumerate(profile.columns):
-        page.set_column(index, index, 38 if column["field"] in ("title", "source") else 14)
+        page.set_column(index, index, 38 if column["field"] in ("title", "source", "comment") else 14)
         page.write_string(0, index, f"{column['heading']['id']}\n{column['heading']['en']}", head)
     for number, row in enumerate(rows, start=1):
         for index, (column, text) in enumerate(zip(profile.columns, coded(profile, row), strict=True)):
@@ -189,12 +197,10 @@ def _notice(book: Any, profile: Profile, report: RoundReport, *, bold: Any, wrap
         ("Versi isi / Content version", report.content_version),
         ("Profil / Profile", f"{profile.code} {profile.body['version']} sha256 {profile.digest}"),
         ("Sidik isi / Fingerprint", report.basis_hash),
-        (
-            "Proksi / Proxies",
-            "Kode P- dan ID- adalah pengganti pilihan kami, bukan KPI resmi ASCC. "
-            "Codes P- and ID- are stand-ins of ours, not official ASCC KPIs.",
-        ),
     ]
+    standing = profile.body.get("standing")
+    if standing:
+        lines.append(("Kedudukan indikator / Standing of indicators", f"{standing['id']}\n{standing['en']}"))
     for number, (name, text) in enumerate(lines, start=2):
         page.write_string(number, 0, name, wrap)
         page.write_string(number, 1, text, wrap)
@@ -250,7 +256,7 @@ def manifest(
 def make_delivery(
     round: Round, *, result_set: ResultSet | None = None, profile_code: str = PROFILE, actor: Actor
 ) -> Delivery:
-    """Make, keep and record a delivery; the same result set gives the same files.
+    """Make, keep and record a delivery; the same result set and profile give the same files.
 
     Nothing is locked while the files are written; what is recorded names the results it was made from.
 
