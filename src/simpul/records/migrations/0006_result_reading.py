@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("simpul", "0004_definition_versions"),
+        ("simpul", "0005_submitted_unit"),
     ]
 
     operations = [
