@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from ..actions.accounts import MACHINE, create_account, machine
@@ -45,6 +46,7 @@ from ..actions.reporting import (
     submit,
 )
 from ..actions.reporting.checking import check_task, key_text
+from ..core.errors import Problem
 from ..core.figures import format_number, read_figure
 from ..core.permissions import Role
 from ..core.reporting import Answer, Share
@@ -60,12 +62,12 @@ from ..doors.papers.making import make_papers
 from ..records.days import civil_day
 from ..records.models import (
     Body,
-    Delivery,
     Designation,
     DueFigure,
     Entry,
     Obligation,
     Organisation,
+    Person,
     Round,
     Task,
     User,
@@ -73,6 +75,8 @@ from ..records.models import (
 from ..records.task_sheet import key_of, read_sheet
 
 PERIOD = "2026-Q1"
+#: What the file `demo` in the data folder says once the play has come to its end.
+PLAYED = "played\n"
 
 
 @dataclass
@@ -111,12 +115,15 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     prepare()
     _refuse_where_people_work()
-    (Path(settings.HOME) / "demo").touch()
+    mark = Path(settings.HOME) / "demo"
+    mark.touch()
     settings.DEMO_PASSWORD = settings.DEMO_PASSWORD or settings.PASSWORD_OF_A_DEMO
-    if Delivery.objects.filter(round__period=PERIOD, state="handed_over").exists():
+    if mark.read_text() == PLAYED:
         click.echo(f"Demo sudah ada di / The demo is already in {settings.HOME}")
     else:
+        _refuse_what_was_begun()
         play()
+        mark.write_text(PLAYED)
     click.echo(f"  {time.monotonic() - begin:5.1f} s  semuanya / in all")
     if no_serve:
         return
@@ -131,6 +138,17 @@ def _refuse_where_people_work() -> None:
             f"{settings.HOME} berisi akun sungguhan; pilih SIMPUL_HOME lain untuk demo. / "
             f"{settings.HOME} holds real accounts; choose another SIMPUL_HOME for the demo."
         )
+
+
+def _refuse_what_was_begun() -> None:
+    """A play that was interrupted is not continued: what it left is deleted, then it is played again.
+
+    Raises:
+        Problem: `DEMO-UNFINISHED`. Content alone is no obstacle: loading it again changes nothing.
+    """
+    if Person.objects.exists() or Round.objects.exists():
+        database = connection.settings_dict["NAME"]
+        raise Problem("DEMO-UNFINISHED", params={"folder": settings.HOME, "database": database})
 
 
 def _first_account() -> str:
@@ -260,7 +278,7 @@ def _who(
 def _open(
     stage: Stage, period: str, opens: date | None = None, due: date | None = None, closes: date | None = None
 ) -> Round:
-    obligation = Obligation.objects.select_related("framework").get()
+    obligation = Obligation.objects.named()
     turn = proposal(obligation.settings, period)
     first = opens or turn.opens_on
     return open_round(
@@ -474,8 +492,8 @@ def _clear_all(stage: Stage, task: Task, day: date) -> None:
 def _live_round(stage: Stage) -> str:
     """A round around today, left in mixed states for the visitor."""
     today = timezone.localdate()
-    obligation = Obligation.objects.get()
-    opened = set(Round.objects.values_list("period", flat=True))
+    obligation = Obligation.objects.named()
+    opened = set(obligation.rounds.values_list("period", flat=True))
     turn = next_turn(obligation.settings, opened=opened, today=today)
     round_ = _open(
         stage,
