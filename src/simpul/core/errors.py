@@ -424,6 +424,18 @@ _DATABASE = {
         "Jalankan `simpul up`, atau `simpul content load` untuk memuat isinya saja.",
         "Run `simpul up`, or `simpul content load` to load the content alone.",
     ),
+    "DATABASE-AWAY": _s(
+        "Basis data tidak menjawab, jadi halaman ini tidak dapat dibuka.",
+        "The database does not answer, so this page cannot be opened.",
+        "Coba lagi sebentar lagi; bila berulang, hubungi sekretariat. Yang sudah tersimpan tidak hilang.",
+        "Try again in a moment; if it happens again, ask the secretariat. What was saved is not lost.",
+    ),
+    "DEMO-UNFINISHED": _s(
+        "Demo di {folder} terhenti sebelum selesai.",
+        "The demo in {folder} was stopped before its end.",
+        "Hapus folder {folder} (dan kosongkan basis data {database} bila di PostgreSQL), lalu jalankan lagi.",
+        "Delete the folder {folder} (and empty the database {database} if it is a PostgreSQL), then run it again.",
+    ),
     "DATABASE-UNREACHABLE": _s(
         "Basis data ini tidak dapat dibuka.",
         "This database cannot be opened.",

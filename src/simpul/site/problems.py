@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.views.defaults import server_error
 
-from ..core.errors import Conflict, NotAllowed, NotFound, Problem, hint, sentence
+from ..core.errors import LANGUAGES, Conflict, NotAllowed, NotFound, Problem, hint, sentence
 
 
 def status_of(problem: Problem) -> int:
@@ -40,6 +44,36 @@ def came_from(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
     path = urlsplit(address).path if ours else ""
     return "" if path == request.path else path
+
+
+PLAIN = """<!doctype html>
+<html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>503 Simpul</title></head>
+<body><main><h1>Simpul</h1>{paragraphs}</main></body></html>
+"""
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Any failure that is no refusal; where the database cannot be reached, a plain page that needs none."""
+    if not database_is_away(sys.exc_info()[1]):
+        return server_error(request)
+    problem = Problem("DATABASE-AWAY")
+    answer: HttpResponse
+    if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
+        answer = JsonResponse(as_json(problem), status=503)
+    else:
+        rows = ((tongue, sentence(problem, tongue), hint(problem, tongue)) for tongue in LANGUAGES)
+        paragraphs = format_html_join("", '<p lang="{}"><b>{}</b> {}</p>', rows)
+        answer = HttpResponse(format_html(PLAIN, paragraphs=paragraphs), status=503)
+    answer["Retry-After"] = "30"
+    return answer
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """The failure is that of a database to which there is no connection, or no longer one."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return connection.connection is None or bool(getattr(connection.connection, "closed", False))
 
 
 class ProblemsAsPages:

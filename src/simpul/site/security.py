@@ -39,7 +39,9 @@ def headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        # after a failure nobody is asked for: who reads may be what the database did not tell
+        failed = response.status_code >= 500
+        if failed or (getattr(request, "user", None) is not None and request.user.is_authenticated):
             response.headers["Cache-Control"] = "private, no-store"
         return response
 

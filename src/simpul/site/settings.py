@@ -17,6 +17,10 @@ HOME = Path(os.environ.get("SIMPUL_HOME", "var")).resolve()
 CONTENT = Path(os.environ.get("SIMPUL_CONTENT", PACKAGE.parent.parent / "content")).resolve()
 
 
+#: How long a page waits for a PostgreSQL that does not answer before it says so.
+DATABASE_SECONDS = 4
+
+
 def _secret(name: str) -> str:
     """A secret from the environment, else from a file in the data folder, made at first use."""
     value = os.environ.get(name)
@@ -59,7 +63,11 @@ def _database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, "options": "-c synchronous_commit=on"},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": DATABASE_SECONDS},
+            "connect_timeout": DATABASE_SECONDS,
+            "options": "-c synchronous_commit=on",
+        },
     }
 
 

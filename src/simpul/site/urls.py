@@ -7,6 +7,8 @@ from django.urls import include, path
 
 from ..doors.api.views import api
 
+handler500 = "simpul.site.problems.failed"
+
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/login/", login, name="account_login"),
