@@ -208,6 +208,10 @@ class Place:
     delivery: Delivery
     part: DeliveryFile
 
+    def steward(self) -> int:
+        """The designation of the data steward whose step waits."""
+        return Designation.objects.get(person__name="Steward", role="data_steward").pk
+
     def keys(self, address: str) -> dict[str, Any]:
         """What an address is filled in with."""
         task = self.world.tasks["SOMHD"].pk
@@ -264,7 +268,7 @@ class Place:
             "desk:task_return": {"seen": seen, "due": "2026-04-30", "reason": "periksa lagi"},
             "desk:task_on_behalf": {
                 "seen": seen,
-                "name": "Steward",
+                "official": self.steward(),
                 "letter_number": "B-1",
                 "letter_date": "2026-04-09",
             },

@@ -136,10 +136,10 @@ class World:
     round: Round | None = None
     tasks: dict[str, Task] = field(default_factory=dict)
 
-    def actor(self, key: str, at: datetime | None = None, *, on_behalf_of: str = "") -> Actor:
+    def actor(self, key: str, at: datetime | None = None) -> Actor:
         """Somebody acting at a moment (default 10 April 2026, 09.00 in Jakarta)."""
         user = User.objects.select_related("person").get(pk=self.users[key].pk)
-        return Actor(user=user, at=at or moment(2026, 4, 10), on_behalf_of=on_behalf_of)
+        return Actor(user=user, at=at or moment(2026, 4, 10))
 
     def open(self, period: str = "2026-Q1") -> Round:
         """Open the round as the secretariat, and keep its tasks by body."""

@@ -62,9 +62,7 @@ def check(world: World, *rows: Row, who: str = "producer", **more: Any) -> Impor
         task=task(world),
         file=kept(world, who=who),
         incoming=Incoming(kind="workbook", rows=rows, **more),
-        actor=world.actor(
-            who, on_behalf_of="Kementerian Kesehatan, surat B-1" if who == "secretariat" else ""
-        ),
+        actor=world.actor(who),
     )
 
 
@@ -259,12 +257,11 @@ def test_another_office_neither_checks_nor_confirms(world: World) -> None:
 
 def test_the_secretariat_imports_for_an_office_and_both_names_stay(world: World) -> None:
     batch = check(world, row(STUNTING, "19,8", 7), who="secretariat")
-    confirm_import(
-        batch=batch,
-        actor=world.actor("secretariat", on_behalf_of="Kementerian Kesehatan, surat B-1"),
-    )
+    confirm_import(batch=batch, actor=world.actor("secretariat"))
+    both = ("Secretariat", "Focal, Kemenkes")
     entry = Entry.objects.get()
-    assert (entry.saved_by.name, entry.on_behalf_of) == ("Secretariat", "Kementerian Kesehatan, surat B-1")
+    assert (entry.saved_by.name, entry.on_behalf_of) == both
+    assert (batch.uploaded_by.name, batch.on_behalf_of) == both
 
 
 def test_a_closed_round_takes_no_file(world: World) -> None:

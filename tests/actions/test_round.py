@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.guard import behind_its_back
 from tests.world import CHAIN, NARRATIVE, World, make_world, moment
 
+from simpul.actions.acting import Actor
+from simpul.actions.directory import designate, end_designation
 from simpul.actions.reporting import (
     clear,
     clear_on_behalf,
@@ -21,6 +24,7 @@ from simpul.actions.reporting import (
     open_round,
     override_warning,
     recall,
+    remark,
     reopen,
     return_task,
     save_entry,
@@ -29,10 +33,13 @@ from simpul.actions.reporting import (
 )
 from simpul.actions.reporting.checking import check_task
 from simpul.core.errors import Conflict, NotAllowed, Problem
-from simpul.core.reporting import Answer
+from simpul.core.permissions import Role
+from simpul.core.reporting import Answer, First
 from simpul.records.integrity import faults
 from simpul.records.models import (
     AuditEntry,
+    Clearance,
+    Designation,
     DueFigure,
     Entry,
     Indicator,
@@ -202,13 +209,34 @@ def test_maker_is_never_checker_even_with_two_roles(world: World) -> None:
     with pytest.raises(Problem) as refused:
         clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
     assert refused.value.code == "REPORTING-MAKER-CHECKER"
+
+
+def test_a_waiver_is_refused_while_another_holds_the_step_and_names_him(world: World) -> None:
+    submission = submit(task=fill_health(world), actor=world.actor("focal"))
+    clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("steward"))
+    asked = {"seen": submission.content_hash, "waiver": "Hanya satu pegawai."}
+    with pytest.raises(Problem) as refused:
+        clear(task=task_of(world, "SOMHD"), **asked, actor=world.actor("focal"))
+    assert refused.value.code == "REPORTING-WAIVER-NOT-SMALL"
+    assert refused.value.params["who"] == "Alternate, Kemlu"
+    alternate = Designation.objects.get(role="alternate")
+    end_designation(
+        designation=alternate, until=date(2026, 4, 10), reason="pindah", actor=world.actor("secretariat")
+    )
+    row = clear(task=task_of(world, "SOMHD"), **asked, actor=world.actor("focal"))
+    assert (row.waiver, row.role, row.by_name) == ("Hanya satu pegawai.", "focal_point", "Focal")
+
+
+def test_a_waiver_nobody_needed_is_not_kept_with_the_step(world: World) -> None:
+    submission = submitted(world)
+    run_chain(world, until=2)
     row = clear(
         task=task_of(world, "SOMHD"),
         seen=submission.content_hash,
-        waiver="Hanya satu pegawai.",
+        waiver="Berjaga-jaga.",
         actor=world.actor("focal"),
     )
-    assert row.waiver == "Hanya satu pegawai."
+    assert row.waiver == ""
 
 
 def test_an_alternate_from_another_ministry_takes_the_focal_points_step(world: World) -> None:
@@ -636,34 +664,244 @@ def test_a_revision_needs_a_reason_and_the_old_vintage_stays_readable(world: Wor
     assert list(faults()) == []
 
 
-def test_the_secretariat_enters_on_behalf_and_both_names_are_kept(world: World) -> None:
-    actor = world.actor("secretariat", on_behalf_of="Dewi (KEMENSOS)")
-    row = save_entry(
+def poverty(world: World, actor: Actor) -> Entry:
+    return save_entry(
         task=task_of(world, "SOMSWD"),
         indicator=world.indicators["P-W-1"],
         period="2025-09",
         text="8,25",
+        nature="final",
         actor=actor,
     )
-    assert (row.saved_by.name, row.on_behalf_of) == ("Secretariat", "Dewi (KEMENSOS)")
+
+
+def test_the_secretariat_enters_on_behalf_of_the_focal_point_and_both_names_are_kept(world: World) -> None:
+    row = poverty(world, world.actor("secretariat"))
+    assert (row.saved_by.name, row.on_behalf_of) == ("Secretariat", "Other Focal, Kemensos")
     entry = AuditEntry.objects.latest("id")
-    assert (entry.actor_name, entry.on_behalf_of) == ("Secretariat", "Dewi (KEMENSOS)")
+    assert (entry.actor_name, entry.on_behalf_of) == ("Secretariat", "Other Focal, Kemensos")
 
 
-def test_approval_on_behalf_needs_a_letter(world: World) -> None:
-    submission = submitted(world)
-    actor = world.actor("secretariat", on_behalf_of="Steward (KEMENKES)")
-    common = {"task": task_of(world, "SOMHD"), "seen": submission.content_hash, "actor": actor}
-    with pytest.raises(Problem) as refused:
-        clear_on_behalf(**common, letter_number="", letter_date=None)
-    assert refused.value.code == "REPORTING-LETTER-NEEDED"
-    row = clear_on_behalf(**common, letter_number="ND-7/2026", letter_date=date(2026, 4, 9))
+def test_a_name_brought_along_is_not_believed(world: World) -> None:
+    bare = world.actor("secretariat")
+    claimed = replace(bare, on_behalf_of="Dewi (KEMENSOS)", stands_for=world.users["producer"].person_id)
+    assert poverty(world, claimed).on_behalf_of == "Other Focal, Kemensos"
+    own = replace(world.actor("other_producer"), on_behalf_of="Orang lain")
+    assert poverty(world, own).on_behalf_of == ""
+
+
+def test_it_is_on_behalf_of_who_is_focal_point_that_day_then_the_alternate_then_the_office(
+    world: World,
+) -> None:
+    later = world.actor("secretariat", moment(2026, 4, 12))
+    assert poverty(world, later).on_behalf_of == "Other Focal, Kemensos"
+    secretariat = world.actor("secretariat")
+    focal = Designation.objects.get(role="focal_point", body__code="SOMSWD")
+    end_designation(designation=focal, until=date(2026, 4, 11), reason="pindah", actor=secretariat)
+    assert poverty(world, later).on_behalf_of == "Kemensos"
+    designate(
+        role=Role.ALTERNATE,
+        organisation=world.organisations["KEMENSOS"],
+        body=world.bodies["SOMSWD"],
+        person=world.users["other_signer"].person,
+        since=date(2026, 4, 11),
+        acting="Plh.",
+        actor=secretariat,
+    )
+    assert poverty(world, later).on_behalf_of == "Plh. Other Signer, Kemensos"
+    assert task_of(world, "SOMSWD").holders["focal_point"]["name"] == "Other Focal"  # the opening day's
+
+
+def test_paragraphs_reasons_and_remarks_of_the_secretariat_keep_both_names(world: World) -> None:
+    actor, task = world.actor("secretariat"), task_of(world, "SOMHD")
+    written = save_narrative(task=task, field="plan", text="tidak ada", actor=actor)
+    save_entry(
+        task=task,
+        indicator=world.indicators["P-H-1"],
+        period="2024",
+        text="29,8",
+        nature="final",
+        actor=actor,
+    )
+    found = check_task(task_of(world, "SOMHD")).open_warnings[0]
+    reason = override_warning(
+        task=task, rule=found.rule, figure="P-H-1|IDN|2024|_T", reason="benar", actor=actor
+    )
+    said = remark(task=task, text="Kata kantor", for_office=True, actor=actor)
+    own = remark(task=task, text="Mohon dilengkapi", actor=actor)
+    assert {row.on_behalf_of for row in (written, reason, said)} == {"Focal, Kemenkes"}
+    assert own.on_behalf_of == ""
+    office = remark(task=task, text="Catatan", for_office=True, actor=world.actor("producer"))
+    assert office.on_behalf_of == ""
+
+
+def key_of(who: str, role: str) -> int:
+    """The designation by which somebody holds a role."""
+    return Designation.objects.get(person__email=f"{who}@contoh.example", role=role).pk
+
+
+def letter(world: World, official: int | None, *, by: str = "secretariat", **other: Any) -> Clearance:
+    seen = task_of(world, "SOMHD").submissions.latest("number").content_hash
+    told = {"letter_number": "ND-7/2026", "letter_date": date(2026, 4, 9), **other}
+    return clear_on_behalf(
+        task=task_of(world, "SOMHD"), seen=seen, official=official, actor=world.actor(by), **told
+    )
+
+
+def test_a_letter_of_an_official_needs_number_and_date_and_keeps_both_names(world: World) -> None:
+    submitted(world)
+    steward = key_of("steward", "data_steward")
+    for missing in ({"letter_number": " "}, {"letter_date": None}):
+        with pytest.raises(Problem) as refused:
+            letter(world, steward, **missing)
+        assert refused.value.code == "REPORTING-LETTER-NEEDED"
+    row = letter(world, steward)
     assert (row.role, row.by_name, row.on_behalf_of, row.letter_number) == (
         "data_steward",
         "Secretariat",
-        "Steward (KEMENKES)",
+        "Steward, Kemenkes",
         "ND-7/2026",
     )
+    assert row.stood_for == world.users["steward"].person
+    last = AuditEntry.objects.latest("id")
+    assert (last.actor_name, last.on_behalf_of) == ("Secretariat", "Steward, Kemenkes")
+    assert list(faults()) == []
+
+
+def test_a_letter_is_only_of_who_holds_the_step_that_day(world: World) -> None:
+    submitted(world)
+    for who, role in (("signer", "signing_official"), ("other_steward", "data_steward")):
+        with pytest.raises(Problem) as refused:
+            letter(world, key_of(who, role))
+        assert refused.value.code == "REPORTING-BEHALF-NOT-HOLDER"
+        assert refused.value.params["who"] == "Steward, Kemenkes"
+    letter(world, key_of("steward", "data_steward"))
+    row = letter(world, key_of("alternate", "alternate"))
+    assert (row.role, row.on_behalf_of) == ("focal_point", "Alternate, Kemlu")
+    row = letter(world, key_of("signer", "signing_official"))
+    assert row.on_behalf_of == "Plt. Signer, Kemenkes"
+
+
+def test_the_secretariat_never_clears_a_whole_chain_alone(world: World) -> None:
+    submitted(world)
+    for who, role in (("steward", "data_steward"), ("focal", "focal_point"), ("signer", "signing_official")):
+        letter(world, key_of(who, role))
+    with pytest.raises(Problem) as refused:
+        letter(world, key_of("coordinator", "coordinator"))
+    assert refused.value.code == "REPORTING-BEHALF-NATIONAL"
+    assert task_of(world, "SOMHD").state == "check"
+
+
+def test_who_submitted_for_an_office_records_no_letter_for_it(world: World) -> None:
+    submit(task=fill_health(world), actor=world.actor("secretariat"))
+    with pytest.raises(Problem) as refused:
+        letter(world, key_of("steward", "data_steward"))
+    assert refused.value.code == "REPORTING-BEHALF-RECORDER"
+
+
+def test_who_typed_one_paragraph_records_no_letter(world: World) -> None:
+    fill_health(world)
+    save_narrative(
+        task=task_of(world, "SOMHD"), field="plan", text="menurut telepon", actor=world.actor("secretariat")
+    )
+    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer"))
+    with pytest.raises(Problem) as refused:
+        letter(world, key_of("steward", "data_steward"))
+    assert refused.value.code == "REPORTING-BEHALF-RECORDER"
+
+
+def test_for_whom_a_letter_was_recorded_takes_no_other_step(world: World) -> None:
+    designate(
+        role=Role.SIGNING_OFFICIAL,
+        organisation=world.organisations["KEMENKES"],
+        body=None,
+        person=world.users["focal"].person,
+        since=date(2026, 1, 1),
+        rank=2,
+        actor=world.machine,
+    )
+    submission = submitted(world)
+    run_chain(world, until=2)
+    letter(world, key_of("focal", "focal_point"))
+    with pytest.raises(Problem) as refused:
+        letter(world, key_of("focal", "signing_official"))
+    assert refused.value.code == "REPORTING-BEHALF-MAKER"
+    with pytest.raises(Problem) as refused:
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
+    assert refused.value.code == "REPORTING-MAKER-CHECKER"
+
+
+LATE = moment(2026, 4, 29)
+
+
+def handed_in_late(world: World) -> Task:
+    fill_health(world)
+    submission = submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", LATE))
+    return_task(
+        task=task_of(world, "SOMHD"),
+        seen=submission.content_hash,
+        due=date(2026, 5, 5),
+        reason="Perbaiki",
+        actor=world.actor("steward", LATE),
+    )
+    return task_of(world, "SOMHD")
+
+
+def test_a_return_never_washes_lateness_away(world: World) -> None:
+    task = handed_in_late(world)
+    assert (task.on_time, task.first) == (False, First(on=date(2026, 4, 29), due=date(2026, 4, 24)))
+    submit(task=task, actor=world.actor("producer", moment(2026, 5, 4)))
+    task = task_of(world, "SOMHD")
+    assert (task.on_time, task.due_current, task.submitted_on) == (
+        False,
+        date(2026, 5, 5),
+        date(2026, 5, 4),
+    )
+    assert task.clock_on(date(2026, 5, 4)).late
+
+
+def test_work_in_time_that_is_returned_stays_in_time(world: World) -> None:
+    submission = submitted(world)
+    return_task(
+        task=task_of(world, "SOMHD"),
+        seen=submission.content_hash,
+        due=date(2026, 5, 5),
+        reason="Perbaiki",
+        actor=world.actor("steward"),
+    )
+    assert task_of(world, "SOMHD").clock_on(date(2026, 5, 6)).late  # what is owed now
+    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", moment(2026, 5, 4)))
+    assert task_of(world, "SOMHD").on_time
+
+
+def test_an_extension_granted_before_counts_and_one_granted_after_does_not(world: World) -> None:
+    fill_health(world)
+    more = {"due": date(2026, 5, 2), "reason": "Rilis mundur", "actor": world.actor("coordinator")}
+    extend(task=task_of(world, "SOMHD"), **more)
+    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", LATE))
+    assert task_of(world, "SOMHD").on_time
+    poverty(world, world.actor("other_producer"))
+    write_all(world, "SOMSWD", "other_producer")
+    sent = submit(task=task_of(world, "SOMSWD"), actor=world.actor("other_producer", LATE))
+    assert not task_of(world, "SOMSWD").on_time
+    extend(task=task_of(world, "SOMSWD"), **more)
+    assert (sent.outcome, task_of(world, "SOMSWD").on_time) == ("check", False)
+
+
+def test_a_recall_counts_as_not_handed_in_and_washes_no_lateness_away(world: World) -> None:
+    submitted(world)
+    recall(task=task_of(world, "SOMHD"), reason="Salah berkas", actor=world.actor("producer"))
+    assert (task_of(world, "SOMHD").first, task_of(world, "SOMHD").on_time) == (None, False)
+    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", LATE))
+    recall(task=task_of(world, "SOMHD"), reason="Salah lagi", actor=world.actor("producer", LATE))
+    extend(
+        task=task_of(world, "SOMHD"),
+        due=date(2026, 5, 5),
+        reason="Minta waktu",
+        actor=world.actor("coordinator", LATE),
+    )
+    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", LATE))
+    assert not task_of(world, "SOMHD").on_time
 
 
 def test_a_figure_under_a_new_definition_is_found_beside_the_one_before(world: World) -> None:

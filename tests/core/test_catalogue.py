@@ -118,6 +118,7 @@ def obligation(**fields: Any) -> ContentItem:
         "due_after_days": 24,
         "closes_after_days": 38,
         "chain": ["data_producer", "focal_point"],
+        "delivery_chain": ["soca_leader"],
         "narrative": [{"code": "achievements", "label": BOTH, "max_length": 900}],
         **FACT,
     }
@@ -249,6 +250,13 @@ def test_content_without_a_mistake_has_no_defect() -> None:
         (office(until="2024-02-30"), "CONTENT-VALUE", "offices.yaml"),
         (office(parent="STAT"), "CONTENT-CYCLE", "offices.yaml"),
         (obligation(chain=["minister"]), "CONTENT-VALUE", "obligations.yaml"),
+        (obligation(delivery_chain=[]), "CONTENT-DELIVERY-CHAIN", "obligations.yaml"),
+        (
+            obligation(delivery_chain=["soca_leader", "coordinator"]),
+            "CONTENT-DELIVERY-CHAIN",
+            "obligations.yaml",
+        ),
+        (obligation(delivery_chain=["secretariat"]), "CONTENT-DELIVERY-CHAIN", "obligations.yaml"),
         (obligation(due_after_days=40), "CONTENT-ORDER", "obligations.yaml"),
         (obligation(every_months=0), "CONTENT-VALUE", "obligations.yaml"),
         (obligation(every_months=2), "CONTENT-VALUE", "obligations.yaml"),

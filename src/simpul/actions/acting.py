@@ -10,14 +10,16 @@ import functools
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from ..core.permissions import NOWHERE, Duty, Role, Subject, allowing, require
+from ..core.directory import Held
+from ..core.permissions import NOWHERE, Duty, Role, Subject, require
 from ..records.days import civil_day
+from ..records.holding import holders_of_step
 from ..records.models import AuditEntry, OutboxMessage, Task, User
 
 P = ParamSpec("P")
@@ -29,17 +31,21 @@ WRITING: ContextVar[bool] = ContextVar("simpul_writing", default=False)
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, at what moment, and for whom where somebody else asked for it.
+    """Who acts, at what moment, and for whom where somebody else's work is recorded.
+
+    Doors name the account and the moment; for whom it is done is settled by the action alone.
 
     Args:
         user: the account that acts.
         at: the moment, aware; everything the action records carries it.
-        on_behalf_of: name and office of the person whose entry this is, kept beside the actor's own name.
+        on_behalf_of: name and office of the person whose work this is, kept beside the actor's own name.
+        stands_for: that person.
     """
 
     user: User
     at: datetime
     on_behalf_of: str = ""
+    stands_for: int | None = None
 
     @property
     def day(self) -> date:
@@ -56,17 +62,24 @@ class Actor:
         return require(self.duties, verb, subject, day=self.day)
 
 
-def filling(*, task: Task, user: User, at: datetime) -> Actor:
-    """Who fills in a task: its office, or the secretariat on behalf of the office's focal point."""
-    actor = Actor(user=user, at=at)
-    roles = {duty.role for duty in allowing(actor.duties, "task.fill", task.subject(), day=actor.day)}
-    return Actor(user=user, at=at, on_behalf_of=_office_line(task)) if roles == {Role.SECRETARIAT} else actor
+def must_fill(actor: Actor, task: Task, verb: str = "task.fill") -> tuple[Actor, tuple[Duty, ...]]:
+    """Ask whether a task may be filled in, and settle for whom: its office, or the secretariat on its behalf.
+
+    Who may only as the secretariat acts on behalf of the focal point of that day, where there is none of the
+    alternate, else of the office alone. Returns the actor with both names, and the duties that allow it.
+    """
+    duties = actor.must(verb, task.subject())
+    if {duty.role for duty in duties} != {Role.SECRETARIAT}:
+        return replace(actor, on_behalf_of="", stands_for=None), duties
+    found = holders_of_step(task, Role.FOCAL_POINT.value, actor.day)
+    if not found:
+        return replace(actor, on_behalf_of=task.organisation.acronym, stands_for=None), duties
+    return on_behalf(actor, found[0]), duties
 
 
-def _office_line(task: Task) -> str:
-    """The focal point of a task with the office, as it is kept beside the name of who entered for them."""
-    name = task.holders.get(Role.FOCAL_POINT.value, {}).get("name", "")
-    return ", ".join(part for part in (name, task.organisation.acronym) if part)
+def on_behalf(actor: Actor, held: Held) -> Actor:
+    """The same actor, acting for somebody who holds a role that day; both names are kept."""
+    return replace(actor, on_behalf_of=f"{held.full_name}, {held.office}", stands_for=held.person)
 
 
 @contextmanager

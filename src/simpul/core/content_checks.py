@@ -16,7 +16,7 @@ from .directory import Span
 from .errors import Problem
 from .figures import read_figure
 from .periods import OF_LENGTH, Period, containing
-from .permissions import Role
+from .permissions import Role, roles_with
 from .progress import METHODS_BY_CODE
 
 
@@ -330,6 +330,10 @@ def _check_target(item: ContentItem, target: Mapping[str, Any]) -> Iterator[Defe
 def _check_obligation(item: ContentItem) -> Iterator[Defect]:
     for name in ("chain", "delivery_chain"):
         yield from (_no_role(item, name, role) for role in _listed(item.body.get(name)) if role not in _ROLES)
+    chain = _listed(item.body.get("delivery_chain"))
+    if len(chain) != 1 or chain[0] not in _APPROVERS:
+        given = ", ".join(map(str, chain)) or "–"
+        yield _defect(item, "CONTENT-DELIVERY-CHAIN", value=given, allowed=", ".join(sorted(_APPROVERS)))
     for part in _rows(item, "narrative"):
         yield from _translations(item, f"narrative.{part.get('code')}.label", part.get("label"))
         if part.get("hint"):
@@ -361,6 +365,9 @@ def _turns(item: ContentItem) -> Iterator[Defect]:
 
 
 _ROLES = frozenset(role.value for role in Role)
+
+#: Roles that may clear what leaves the country.
+_APPROVERS = frozenset(role.value for role in roles_with("delivery.clear"))
 
 
 def _no_role(item: ContentItem, name: str, role: Any) -> Defect:

@@ -125,6 +125,12 @@ CONTENT_SENTENCES: dict[str, Sentence] = {
         "Betulkan urutannya.",
         "Correct the order.",
     ),
+    "CONTENT-DELIVERY-CHAIN": Sentence(
+        "{entry}: rantai penyerahan “{value}” harus menyebut tepat satu peran: {allowed}.",
+        "{entry}: the delivery chain “{value}” has to name exactly one role: {allowed}.",
+        "Isi `delivery_chain` dengan satu peran; lebih dari satu belum didukung.",
+        "Fill `delivery_chain` with one role; more than one is not supported yet.",
+    ),
     "CONTENT-CYCLE": Sentence(
         "{entry}: menjadi induk bagi dirinya sendiri lewat {path}.",
         "{entry}: is its own parent by way of {path}.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from .permissions import Duty, Role, Subject, holds_for
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Held:
-    """A designation as far as the rules need it; `key` is the row it stands for."""
+    """A designation as far as the rules need it; `key` is the row it stands for.
+
+    Args:
+        person: who holds it on the day asked for, in person or by a post; None where the post is empty.
+        acting: `Plt.` or `Plh.` where the holder is acting.
+    """
 
     key: int
     body: str | None
@@ -47,18 +54,57 @@ class Held:
     rank: int
     seat: int
     span: Span
+    person: int | None = None
+    name: str = ""
+    acting: str = ""
+    office: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name as papers write it, with `Plt.` or `Plh.` before it."""
+        return f"{self.acting} {self.name}".strip()
 
 
-def holder_on(
-    designations: Iterable[Held], *, body: str | None, role: str, day: date, seat: int | None = None
-) -> Held | None:
-    """The holder of a role in a body on a day: the lowest rank wins; None is a vacancy."""
+def holders_on(
+    designations: Iterable[Held], *, body: str, offices: Sequence[str], role: str, day: date
+) -> tuple[Held, ...]:
+    """Everybody who holds a role for a respondent on a day, the first of them before the others.
+
+    A designation for the body comes before one for all bodies of an office; then the lower rank, then the lead
+    office before its co-leads. Who may not act for the respondent holds nothing there, nor does an empty post.
+
+    Args:
+        offices: codes of the lead office and, after it, of its co-leads.
+    """
+    subject = Subject(body, frozenset(offices))
+    order = {code: place for place, code in enumerate(offices)}
     valid = [
         held
         for held in designations
-        if held.body == body and held.role == role and held.span.covers(day) and seat in (None, held.seat)
+        if held.role == role
+        and held.person is not None
+        and held.span.covers(day)
+        and holds_for(Duty(Role(held.role), held.organisation, held.body), subject)
     ]
-    return min(valid, key=lambda held: (held.rank, held.seat, held.key), default=None)
+    return tuple(
+        sorted(
+            valid,
+            key=lambda held: (
+                held.body is None,
+                held.rank,
+                order.get(held.organisation, len(order)),
+                held.seat,
+                held.key,
+            ),
+        )
+    )
+
+
+def holder_on(
+    designations: Iterable[Held], *, body: str, offices: Sequence[str], role: str, day: date
+) -> Held | None:
+    """The holder of a role for a respondent on a day, the first of `holders_on`; None is a vacancy."""
+    return next(iter(holders_on(designations, body=body, offices=offices, role=role, day=day)), None)
 
 
 def clashes(designations: Iterable[Held], new: Held) -> tuple[Held, ...]:

@@ -313,8 +313,14 @@ _REPORTING = {
     "REPORTING-MAKER-CHECKER": _s(
         "Anda mengerjakan langkah sebelumnya, jadi pemeriksaan ini milik orang lain.",
         "You did the step before, so this check belongs to somebody else.",
-        "Kantor kecil dapat mengesampingkan aturan ini dengan alasan tertulis.",
-        "A small office can waive this rule with a written reason.",
+        "Bila tidak ada orang lain yang memegang langkah ini, aturan dapat dikesampingkan dengan alasan tertulis.",
+        "Where nobody else holds this step, the rule can be waived with a written reason.",
+    ),
+    "REPORTING-WAIVER-NOT-SMALL": _s(
+        "Aturan pembuat bukan pemeriksa tetap berlaku: langkah ini dapat dikerjakan {who}.",
+        "Maker and checker stay two people: this step can be taken by {who}.",
+        "Minta orang itu memeriksa, atau minta sekretariat mencatat suratnya.",
+        "Ask that person to check, or ask the secretariat to record his letter.",
     ),
     "REPORTING-WRONG-STEP": _s(
         "Langkah sekarang milik {role}.",
@@ -333,6 +339,36 @@ _REPORTING = {
         "Approval on behalf needs the number and date of a letter.",
         "Ketik nomor surat kuasa atau nota dinas.",
         "Type the number of the mandate letter or note.",
+    ),
+    "REPORTING-LETTER-DATE": _s(
+        "Tanggal surat {day} belum tiba.",
+        "The letter date {day} has not come yet.",
+        "Tulis tanggal yang tertera pada surat.",
+        "Write the date on the letter.",
+    ),
+    "REPORTING-BEHALF-NATIONAL": _s(
+        "Langkah {role} tidak dicatat atas nama siapa pun.",
+        "The step of {role} is never recorded on anybody's behalf.",
+        "Langkah ini dikerjakan pemegangnya sendiri.",
+        "Its holder takes this step himself.",
+    ),
+    "REPORTING-BEHALF-NOT-HOLDER": _s(
+        "Surat hanya dicatat dari pejabat yang hari ini memegang langkah {role}: {who}.",
+        "A letter is recorded only of an official who holds the step of {role} today: {who}.",
+        "Pilih salah satu, atau catat penunjukannya di direktori lebih dahulu.",
+        "Choose one of them, or record the designation in the directory first.",
+    ),
+    "REPORTING-BEHALF-RECORDER": _s(
+        "Anda mengisi, mengajukan, atau menyetujui isian ini, jadi suratnya dicatat orang lain.",
+        "You entered, submitted or cleared this, so somebody else records the letter.",
+        "Minta rekan sekretariat mencatatnya.",
+        "Ask a colleague of the secretariat to record it.",
+    ),
+    "REPORTING-BEHALF-MAKER": _s(
+        "{who} sudah mengerjakan langkah lain dari pengajuan ini.",
+        "{who} has another step of this submission already.",
+        "Setiap langkah milik orang yang berbeda; pilih pejabat lain.",
+        "Each step belongs to another person; choose another official.",
     ),
     "REPORTING-REVISION-NEEDS-REASON": _s(
         "{indicator} {period} sudah diterima {old}; mengubahnya menjadi {new} memerlukan alasan.",
@@ -399,6 +435,18 @@ _REPORTING = {
         "The delivery of {round} is not cleared by {role} yet.",
         "Minta persetujuan lebih dahulu.",
         "Ask for clearance first.",
+    ),
+    "REPORTING-DELIVERY-CHAIN": _s(
+        "Rantai penyerahan kewajiban ini ({chain}) tidak menyebut tepat satu peran yang berhak menyetujui.",
+        "The delivery chain of this obligation ({chain}) does not name exactly one role that may clear.",
+        "Perbaiki `delivery_chain` di content/obligations, lalu muat isinya.",
+        "Correct `delivery_chain` in content/obligations, then load the content.",
+    ),
+    "REPORTING-HANDED-OVER-DATE": _s(
+        "Hari serah terima {day} tidak di antara persetujuan {cleared} dan hari ini {today}.",
+        "The day of hand-over {day} is not between the approval {cleared} and today {today}.",
+        "Tulis hari penyerahan yang sebenarnya.",
+        "Write the day it was really handed over.",
     ),
 }
 

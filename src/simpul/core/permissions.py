@@ -129,6 +129,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.COORDINATOR, "round.view", Scope.NATION),
     Rule(Role.COORDINATOR, "report.make", Scope.NATION),
     Rule(Role.COORDINATOR, "delivery.make", Scope.NATION),
+    Rule(Role.COORDINATOR, "delivery.clear", Scope.NATION),
     Rule(Role.COORDINATOR, "progress.compute", Scope.NATION),
     # the secretariat works for the coordinator and enters on behalf, with both names kept
     Rule(Role.SECRETARIAT, "task.view", Scope.NATION),
@@ -148,7 +149,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.SECRETARIAT, "directory.edit", Scope.NATION),
     Rule(Role.SECRETARIAT, "accounts.edit", Scope.NATION),
     Rule(Role.SECRETARIAT, "content.load", Scope.NATION),
-    # the SOCA leader clears only what goes to the ASEAN Secretariat
+    # the SOCA leader clears only what goes to the ASEAN Secretariat; the obligation may name the coordinator
     Rule(Role.SOCA_LEADER, "task.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "round.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "delivery.clear", Scope.NATION),
@@ -169,10 +170,21 @@ def roles_with(verb: str) -> frozenset[Role]:
     return frozenset(rule.role for rule in TABLE if rule.verb == verb)
 
 
+#: Roles that some rule lets act for all respondents of the country.
+NATIONAL: frozenset[Role] = frozenset(rule.role for rule in TABLE if rule.scope is Scope.NATION)
+
+
 def covers(duty: Duty, rule: Rule, subject: Subject) -> bool:
     """Whether a duty, by a rule, reaches the subject."""
-    if rule.scope is Scope.NATION:
-        return True
+    return rule.scope is Scope.NATION or _reaches(duty, subject)
+
+
+def holds_for(duty: Duty, subject: Subject) -> bool:
+    """Whether a duty is held for the respondent: in its body, at its office or a co-lead's, or nationally."""
+    return duty.role in NATIONAL or _reaches(duty, subject)
+
+
+def _reaches(duty: Duty, subject: Subject) -> bool:
     if duty.body is not None and subject.body is not None and duty.body != subject.body:
         return False
     # an alternate may come from another ministry: the body is what binds

@@ -15,8 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from .directory import Held
 from .errors import Conflict, Problem
-from .permissions import Role
+from .permissions import NATIONAL, Duty, Role, Subject, allowing, roles_with
 
 
 class State(StrEnum):
@@ -84,27 +85,207 @@ def roles_for(step: str) -> frozenset[Role]:
 
 @dataclass(frozen=True)
 class Taken:
-    """A step of the chain somebody took: its index, who did it, and the hash that was seen."""
+    """A step of the chain somebody took: its index, which person did it, and the hash that was seen.
+
+    Args:
+        stood_for: the person on whose behalf it was taken.
+    """
 
     step: int
-    by: int
+    by: int | None
     content_hash: str
+    stood_for: int | None = None
 
 
-def present_step(chain: Sequence[str], taken: Iterable[Taken]) -> int | None:
-    """Index of the step that waits, None when the chain is complete. Submitting takes step 0."""
+@dataclass(frozen=True)
+class Step:
+    """A step of a chain: its index and its role."""
+
+    index: int
+    role: str
+
+
+def present_step(chain: Sequence[str], taken: Iterable[Taken]) -> Step | None:
+    """The step that waits, None when the chain is complete. Submitting takes step 0.
+
+    >>> present_step(["data_producer", "data_steward"], [Taken(0, 7, "h")])
+    Step(index=1, role='data_steward')
+    """
     done = {step.step for step in taken}
-    return next((index for index in range(len(chain)) if index not in done), None)
+    return next((Step(index, role) for index, role in enumerate(chain) if index not in done), None)
 
 
-def check_checker(taken: Iterable[Taken], *, by: int, waiver: str) -> None:
-    """Maker is never checker: one person takes one step, unless waived in writing.
+def may_take(
+    duties: Iterable[Duty], *, role: str, subject: Subject, day: date, closed: bool = False
+) -> tuple[Duty, ...]:
+    """The duties by which somebody may take the step that waits; empty where it is not his, or the round closed."""
+    found = () if closed else allowing(duties, "task.clear", subject, day=day)
+    return tuple(duty for duty in found if duty.role in roles_for(role))
+
+
+def may_return(
+    duties: Iterable[Duty], *, role: str, subject: Subject, day: date, closed: bool = False
+) -> tuple[Duty, ...]:
+    """The duties by which somebody may return a submission: those of the step that waits, and the coordinator's."""
+    found = () if closed else allowing(duties, "task.return", subject, day=day)
+    return tuple(duty for duty in found if duty.role in roles_for(role) | {Role.COORDINATOR})
+
+
+#: Roles whose own work it is to fill in; the secretariat may, for others, but nothing waits for it.
+FILLS = frozenset({Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE})
+
+
+def waits_for(
+    duties: Iterable[Duty], *, role: str | None, subject: Subject, day: date, closed: bool = False
+) -> bool:
+    """Whether a task waits for the holder of these duties: to be filled in, or its present step to be taken.
+
+    Args:
+        role: the role of the step that waits; None where the task is not in clearance.
+    """
+    if role is not None:
+        return bool(may_take(duties, role=role, subject=subject, day=day, closed=closed))
+    own = [duty for duty in duties if duty.role in FILLS]
+    return not closed and bool(allowing(own, "task.fill", subject, day=day))
+
+
+def free_holders(holders: Iterable[Held], taken: Iterable[Taken]) -> tuple[Held, ...]:
+    """The holders of a step who took no step before and for whom none was taken, each person once."""
+    taken = tuple(taken)
+    busy = {step.by for step in taken} | {step.stood_for for step in taken}
+    found: dict[int, Held] = {}
+    for held in holders:
+        if held.person is not None and held.person not in busy:
+            found.setdefault(held.person, held)
+    return tuple(found.values())
+
+
+def is_maker(taken: Iterable[Taken], person: int | None) -> bool:
+    """Whether a person took a step before, or somebody took one for him by letter.
+
+    A submission entered on an office's behalf was typed by another: who is named there may check it.
+    """
+    return person is not None and any(
+        person == step.by or (step.step > 0 and person == step.stood_for) for step in taken
+    )
+
+
+def check_checker(
+    taken: Iterable[Taken], *, by: int | None, waiver: str = "", holders: Iterable[Held] = ()
+) -> str:
+    """Maker is never checker: one person takes one step. Returns the waiver that was needed, empty where none was.
+
+    Only a small office may waive it, and facts say which is: nobody else who holds the step, or stands in for
+    its holder, is free to take it.
+
+    Args:
+        holders: who holds the step on that day, or stands in for its holder.
 
     Raises:
-        Problem: `REPORTING-MAKER-CHECKER`.
+        Problem: `REPORTING-MAKER-CHECKER`, `REPORTING-WAIVER-NOT-SMALL` naming who could take the step.
     """
-    if not waiver.strip() and any(step.by == by for step in taken):
+    taken = tuple(taken)
+    if not is_maker(taken, by):
+        return ""
+    if not waiver.strip():
         raise Problem("REPORTING-MAKER-CHECKER")
+    others = {held.person: held for held in holders if not is_maker(taken, held.person)}
+    if others:
+        raise Problem("REPORTING-WAIVER-NOT-SMALL", params={"who": names_of(others.values())})
+    return waiver.strip()
+
+
+def names_of(holders: Iterable[Held]) -> str:
+    """Names with their offices, for a sentence."""
+    return "; ".join(f"{held.full_name}, {held.office}" for held in holders) or "–"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter by which an official clears: its number and day."""
+
+    number: str
+    day: date | None
+
+
+def check_on_behalf(
+    *,
+    role: str,
+    official: int | None,
+    holders: Iterable[Held],
+    taken: Iterable[Taken],
+    recorder: int | None,
+    entered: Iterable[int | None],
+    letter: Letter,
+    today: date,
+) -> Held:
+    """Whose letter is recorded for a step: a person who holds it on that day, who has no other step.
+
+    Args:
+        official: the designation chosen (`Held.key`).
+        holders: who holds the step on that day, or stands in for its holder.
+        recorder: the person who records the letter.
+        entered: the persons who entered what was submitted.
+
+    Raises:
+        Problem: `REPORTING-LETTER-NEEDED`, `REPORTING-LETTER-DATE`, `REPORTING-BEHALF-NATIONAL`,
+            `REPORTING-BEHALF-NOT-HOLDER`, `REPORTING-BEHALF-RECORDER`, `REPORTING-BEHALF-MAKER`.
+    """
+    taken, holders = tuple(taken), tuple(holders)
+    if not letter.number.strip() or letter.day is None:
+        raise Problem("REPORTING-LETTER-NEEDED")
+    if letter.day > today:
+        raise Problem("REPORTING-LETTER-DATE", params={"day": letter.day.isoformat()})
+    if not may_be_on_behalf(role):
+        raise Problem("REPORTING-BEHALF-NATIONAL", params={"role": role})
+    held = next((held for held in holders if held.key == official and held.person is not None), None)
+    if held is None:
+        raise Problem("REPORTING-BEHALF-NOT-HOLDER", params={"role": role, "who": names_of(holders)})
+    if not may_record(taken, recorder=recorder, entered=entered):
+        raise Problem("REPORTING-BEHALF-RECORDER")
+    if held.person not in {one.person for one in free_holders(holders, taken)}:
+        raise Problem("REPORTING-BEHALF-MAKER", params={"who": names_of([held])})
+    return held
+
+
+def may_be_on_behalf(role: str) -> bool:
+    """Whether a letter can take a step: an office's, never the coordinator's own."""
+    return Role(role) not in NATIONAL
+
+
+def may_record(taken: Iterable[Taken], *, recorder: int | None, entered: Iterable[int | None]) -> bool:
+    """Whether somebody may record letters: he neither entered nor submitted it, nor took a step of his own."""
+    own = {step.by for step in taken if step.step == 0 or step.stood_for is None}
+    return recorder not in own | set(entered)
+
+
+def delivery_approver(chain: Sequence[str]) -> Role:
+    """The role that clears what leaves the country, from an obligation's delivery chain.
+
+    Raises:
+        Problem: `REPORTING-DELIVERY-CHAIN`, not exactly one role that may clear a delivery.
+    """
+    found = [role for role in roles_with("delivery.clear") if role.value in chain]
+    if len(chain) != 1 or len(found) != 1:
+        raise Problem("REPORTING-DELIVERY-CHAIN", params={"chain": ", ".join(chain) or "–"})
+    return found[0]
+
+
+def may_clear_delivery(duties: Iterable[Duty], chain: Sequence[str], *, day: date) -> bool:
+    """Whether somebody holds the role that clears what leaves the country."""
+    allowed = allowing(duties, "delivery.clear", day=day)
+    return len(chain) == 1 and any(duty.role == chain[0] for duty in allowed)
+
+
+def check_handed_over(*, on: date, cleared: date, today: date) -> None:
+    """A delivery is handed over on a day from its approval until today.
+
+    Raises:
+        Problem: `REPORTING-HANDED-OVER-DATE`.
+    """
+    if not cleared <= on <= today:
+        params = {"day": on.isoformat(), "cleared": cleared.isoformat(), "today": today.isoformat()}
+        raise Problem("REPORTING-HANDED-OVER-DATE", params=params)
 
 
 def check_seen(content_hash: str, seen: str) -> None:
@@ -157,11 +338,19 @@ class Clock:
 SOON_DAYS = 7
 
 
-def clock(*, due: date, state: str, today: date, submitted_on: date | None = None) -> Clock:
+@dataclass(frozen=True)
+class First:
+    """The first time a task was handed in: the day, and the date that was due on that day."""
+
+    on: date
+    due: date
+
+
+def clock(*, due: date, state: str, today: date, first: First | None = None) -> Clock:
     """Late, due soon or neither; a due date is the end of that day.
 
-    Returned work stays on the clock with its own date; work in clearance or accepted is measured by the day
-    it was submitted.
+    Returned work stays on the clock with its own date; work in clearance or accepted is measured by the first
+    time it was handed in.
 
     >>> from datetime import date
     >>> clock(due=date(2026, 4, 24), state="draft", today=date(2026, 4, 24)).late
@@ -170,22 +359,36 @@ def clock(*, due: date, state: str, today: date, submitted_on: date | None = Non
     True
     """
     waiting = state in (State.NONE, State.DRAFT, State.RETURNED)
-    reference = today if waiting else (submitted_on or today)
-    days = (due - reference).days
+    days = (due - today).days if waiting or first is None else (first.due - first.on).days
     return Clock(due=due, days=days, late=days < 0, soon=waiting and 0 <= days <= SOON_DAYS)
 
 
-def is_on_time(*, due: date, state: str, submitted_on: date | None) -> bool:
-    """Submitted by its date, that day included; what was returned or recalled is not submitted.
+def is_on_time(first: First | None) -> bool:
+    """Handed in for the first time by the date that was due on that day, that day included.
+
+    An extension granted before counts; the new date a return sets improves nothing.
 
     >>> from datetime import date
-    >>> is_on_time(due=date(2026, 4, 24), state="check", submitted_on=date(2026, 4, 24))
+    >>> is_on_time(First(on=date(2026, 4, 24), due=date(2026, 4, 24)))
     True
-    >>> is_on_time(due=date(2026, 4, 24), state="returned", submitted_on=date(2026, 4, 20))
+    >>> is_on_time(First(on=date(2026, 4, 25), due=date(2026, 4, 24)))
     False
     """
-    submitted = state in (State.CHECK, State.ACCEPTED)
-    return submitted and submitted_on is not None and submitted_on <= due
+    return first is not None and first.on <= first.due
+
+
+def handed_in(first: First | None, *, on: date, due: date) -> First:
+    """The first time a task was handed in, after one more submission: later ones change nothing."""
+    return first or First(on, due)
+
+
+def recalled(first: First | None, *, earlier: bool) -> First | None:
+    """The same after the office took its submission back: that one no longer counts, unless it was late.
+
+    Args:
+        earlier: an earlier submission stands that the office did not take back.
+    """
+    return first if earlier or not is_on_time(first) else None
 
 
 def check_dates(*, opens: date, due: date, closes: date) -> None:

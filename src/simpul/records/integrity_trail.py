@@ -190,7 +190,8 @@ def _override_claims() -> Iterator[_Claim]:
     for row in Override.objects.select_related("task__round", "task__body"):
         after = {"rule": row.rule, "figure": row.figure, "reason": row.reason}
         name, key = f"override {row.task} {row}", str(row.task_id)
-        yield _Claim(name, ("reporting.override_warning",), "task", key, after, row.at, row.by_id)
+        who = row.by_id, None, row.on_behalf_of
+        yield _Claim(name, ("reporting.override_warning",), "task", key, after, row.at, *who)
 
 
 def _designation_claims() -> Iterator[_Claim]:

@@ -8,10 +8,12 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from ..core.permissions import Duty, Role, allowing, may
-from ..core.reporting import Answer, Clock, State, is_on_time, roles_for
-from .models import Designation, Entry, Round, Task
-from .waiting import FILLS, OPEN, AtStep, at_step, in_clearance
+from ..core.directory import holder_on
+from ..core.permissions import Duty, Role
+from ..core.reporting import Answer, Clock, State
+from .holding import held, offices_of
+from .models import Entry, Round, Task
+from .waiting import OPEN, AtStep, at_step, in_clearance, is_mine
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,8 @@ class BoardLine:
 
     @property
     def on_time(self) -> bool:
-        """Submitted by its date."""
-        task = self.task
-        return is_on_time(due=task.due_current, state=task.state, submitted_on=task.submitted_on)
+        """Handed in for the first time by the date that was due then."""
+        return self.task.on_time
 
     @property
     def late_now(self) -> bool:
@@ -105,7 +106,7 @@ class Board:
 def read_board(round_: Round, duties: Iterable[Duty], *, day: date) -> Board:
     """The board of a round: a fixed number of queries."""
     duties = tuple(duties)
-    tasks = (
+    tasks = list(
         Task.objects.filter(round=round_)
         .visible_to(duties, day)
         .with_office()
@@ -113,12 +114,17 @@ def read_board(round_: Round, duties: Iterable[Duty], *, day: date) -> Board:
         .prefetch_related(in_clearance())
         .order_by("-body__counted", "body__acronym")
     )
-    focal = focal_points(day)
+    focal = focal_points(tasks, day)
+    steps = {task.pk: at_step(task) for task in tasks}
     lines = tuple(
-        BoardLine(task, task.clock_on(day), focal.get(task.body_id), at_step(task), False) for task in tasks
-    )
-    lines = tuple(
-        BoardLine(line.task, line.clock, line.focal, line.step, _is_mine(line, duties, day)) for line in lines
+        BoardLine(
+            task,
+            task.clock_on(day),
+            focal.get(task.pk),
+            steps[task.pk],
+            is_mine(task, steps[task.pk], duties, day),
+        )
+        for task in tasks
     )
     proof = Entry.objects.filter(
         task__in=[line.task.pk for line in lines], answer=Answer.VALUE.value
@@ -129,21 +135,14 @@ def read_board(round_: Round, duties: Iterable[Duty], *, day: date) -> Board:
     return Board(lines, proof["figures"], proof["evidenced"])
 
 
-def _is_mine(line: BoardLine, duties: tuple[Duty, ...], day: date) -> bool:
-    subject = line.task.subject()
-    if line.step is not None:
-        roles = roles_for(line.step.role)
-        return any(duty.role in roles for duty in allowing(duties, "task.clear", subject, day=day))
-    own = tuple(duty for duty in duties if duty.role in FILLS)
-    return line.open and may(own, "task.fill", subject, day=day)
-
-
-def focal_points(day: date) -> dict[int, FocalPoint]:
-    """The focal point of every body on a day; a body that is absent has none."""
+def focal_points(tasks: Iterable[Task], day: date) -> dict[int, FocalPoint]:
+    """The focal point of each task on a day; a task that is absent has none."""
+    known = held([Role.FOCAL_POINT.value], day)
     found: dict[int, FocalPoint] = {}
-    rows = Designation.objects.on(day).filter(role=Role.FOCAL_POINT.value, body__isnull=False).with_holders()
-    for row in rows.order_by("rank", "seat", "pk"):
-        person, acting = row.holder_on(day)
-        if person is not None and row.body_id not in found:
-            found[row.body_id or 0] = FocalPoint(person.name, acting, row.organisation.acronym)
+    for task in tasks:
+        one = holder_on(
+            known, body=task.body.code, offices=offices_of(task), role=Role.FOCAL_POINT.value, day=day
+        )
+        if one is not None:
+            found[task.pk] = FocalPoint(one.name, one.acting, one.office)
     return found

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from ..core.catalogue import readiness_of
 from ..core.periods import Period
-from ..core.reporting import State, is_on_time
+from ..core.reporting import State
 from .days import civil_day
 from .models import (
     AuditEntry,
@@ -109,7 +109,7 @@ def _task(
         submitted_on=task.submitted_on,
         accepted_at=max(row.at for row in steps) if steps else None,
         waiting_since=None if task.state == State.ACCEPTED.value else since,
-        on_time=is_on_time(due=task.due_current, state=task.state, submitted_on=task.submitted_on),
+        on_time=task.on_time,
         submission=submission.number if submission else None,
         figures=sum(1 for row in rows if row.answer == "value"),
         evidenced=sum(1 for row in rows if row.answer == "value" and (row.evidence or row.source_file_id)),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from ..core.entries import Accepted, FigureKey, Known
 from ..core.figures import Status
 from ..core.periods import Period
@@ -26,6 +28,7 @@ from .models import (
     SubmittedFigure,
     Task,
 )
+from .waiting import AtStep, step_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Paragraph:
     version: int
     saved_at: datetime | None
     saved_by: str
+    on_behalf_of: str
     remarks: tuple[Remark, ...]
 
     @property
@@ -138,6 +142,14 @@ class Sheet:
         return next((row for row in self.requests if not row.answer), None)
 
     @property
+    def step(self) -> AtStep | None:
+        """The step of the chain that waits, while the task is in clearance."""
+        last = self.last
+        if last is None or last.submission.outcome != "check":
+            return None
+        return step_of(self.task, last.submission, last.steps)
+
+    @property
     def last(self) -> Turn | None:
         """The latest turn."""
         return self.turns[-1] if self.turns else None
@@ -203,7 +215,7 @@ def _theirs(task: Task, dues: Iterable[DueFigure]) -> dict[tuple[int, str], Subm
 def _turns(task: Task, remarks: list[Remark]) -> tuple[Turn, ...]:
     rows = (
         task.submissions.select_related("submitted_by__person")
-        .prefetch_related("clearances")
+        .prefetch_related(Prefetch("clearances", queryset=Clearance.objects.select_related("by")))
         .order_by("number")
     )
     return tuple(
@@ -291,6 +303,7 @@ def _paragraphs(task: Task, remarks: list[Remark]) -> tuple[Paragraph, ...]:
                 version=row.version if row else 0,
                 saved_at=row.saved_at if row else None,
                 saved_by=row.saved_by.name if row else "",
+                on_behalf_of=row.on_behalf_of if row else "",
                 remarks=tuple(remark for remark in remarks if remark.field == asked["code"]),
             )
         )

@@ -8,14 +8,12 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from ..core.permissions import Duty, Role, allowing, may
-from ..core.reporting import State, Taken, present_step, roles_for
+from ..core.permissions import Duty, may
+from ..core.reporting import State, may_clear_delivery, present_step, waits_for
+from .holding import steps_taken
 from .reporting import Clearance, Delivery, Submission, Task
 
 OPEN = (State.NONE.value, State.DRAFT.value, State.RETURNED.value)
-
-#: Roles whose own work it is to fill in; the secretariat may, for others, but nothing waits for it.
-FILLS = frozenset({Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE})
 
 
 @dataclass(frozen=True)
@@ -50,20 +48,13 @@ def waiting_for(duties: Iterable[Duty], *, day: date) -> Waiting:
     fill: list[Task] = []
     clear: list[AtStep] = []
     elsewhere: list[AtStep] = []
-    own = tuple(duty for duty in duties if duty.role in FILLS)
     for task in tasks.prefetch_related(in_clearance()):
-        if task.state in OPEN:
-            if may(own, "task.fill", task.subject(), day=day):
-                fill.append(task)
-            continue
         stand = at_step(task)
-        if stand is None:
-            continue
-        mine = any(
-            duty.role in roles_for(stand.role)
-            for duty in allowing(duties, "task.clear", task.subject(), day=day)
-        )
-        (clear if mine else elsewhere).append(stand)
+        mine = is_mine(task, stand, duties, day)
+        if stand is not None:
+            (clear if mine else elsewhere).append(stand)
+        elif mine:
+            fill.append(task)
     return Waiting(tuple(fill), tuple(clear), tuple(elsewhere))
 
 
@@ -77,14 +68,27 @@ def deliveries_waiting(duties: Iterable[Duty], *, day: date) -> tuple[Delivery, 
     ]
     if not states:
         return ()
-    return tuple(Delivery.objects.filter(state__in=states).select_related("round").order_by("pk"))
+    rows = Delivery.objects.filter(state__in=states).select_related("round__obligation").order_by("pk")
+    return tuple(
+        row
+        for row in rows
+        if row.state != "made" or may_clear_delivery(duties, row.round.obligation.delivery_chain, day=day)
+    )
+
+
+def is_mine(task: Task, stand: AtStep | None, duties: Iterable[Duty], day: date) -> bool:
+    """Whether a task waits for the holder of these duties; `stand` is where it stands in its chain."""
+    role = stand.role if stand else None
+    return waits_for(duties, role=role, subject=task.subject(), day=day, closed=task.round.is_closed)
 
 
 def in_clearance() -> Prefetch:
     """The submissions that are being cleared, with the steps taken, for `at_step`."""
     submissions = Submission.objects.filter(outcome="check").order_by("-number")
     taken = Prefetch(
-        "clearances", queryset=Clearance.objects.filter(verdict="cleared"), to_attr="steps_taken"
+        "clearances",
+        queryset=Clearance.objects.filter(verdict="cleared").select_related("by"),
+        to_attr="steps_taken",
     )
     return Prefetch("submissions", queryset=submissions.prefetch_related(taken), to_attr="being_cleared")
 
@@ -92,8 +96,13 @@ def in_clearance() -> Prefetch:
 def at_step(task: Task) -> AtStep | None:
     """Where a task read with `in_clearance` stands in its chain."""
     for submission in getattr(task, "being_cleared", ()):
-        taken = [Taken(row.step, row.by_id, row.content_hash) for row in submission.steps_taken]
-        step = present_step(submission.chain, taken)
-        if step is not None:
-            return AtStep(task, submission, step, submission.chain[step])
+        stand = step_of(task, submission, submission.steps_taken)
+        if stand is not None:
+            return stand
     return None
+
+
+def step_of(task: Task, submission: Submission, steps: Iterable[Clearance]) -> AtStep | None:
+    """The step of a submission's chain that waits; None where all are taken."""
+    step = present_step(submission.chain, steps_taken(steps))
+    return AtStep(task, submission, step.index, step.role) if step else None

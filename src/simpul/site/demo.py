@@ -254,7 +254,6 @@ def _who(
     *,
     body: str | None = None,
     office: str | None = None,
-    on_behalf_of: str = "",
 ) -> Actor:
     """The account that holds a role for a body or office at a moment of the play."""
     day = civil_day(at)
@@ -270,9 +269,7 @@ def _who(
         rows = rows.filter(organisation__code=office)
     person = rows[0].person
     assert person is not None
-    return Actor(
-        user=User.objects.select_related("person").get(person=person), at=at, on_behalf_of=on_behalf_of
-    )
+    return Actor(user=User.objects.select_related("person").get(person=person), at=at)
 
 
 def _open(
@@ -312,9 +309,7 @@ def _maker(stage: Stage, task: Task, script: Mapping[str, Any], at: datetime) ->
     """Who enters: the data producer, or the secretariat on behalf of that office with both names kept."""
     if script["way"] != "on_behalf":
         return _who(stage, Role.DATA_PRODUCER, at, body=task.body.code)
-    producer = _who(stage, Role.DATA_PRODUCER, at, body=task.body.code)
-    name = f"{producer.user.name} ({task.organisation.acronym})"
-    return _who(stage, Role.SECRETARIAT, at, on_behalf_of=name)
+    return _who(stage, Role.SECRETARIAT, at)
 
 
 def _fill(stage: Stage, task: Task, script: Mapping[str, Any], day: date) -> None:

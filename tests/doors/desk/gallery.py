@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template import engines
 
-from simpul.core.reporting import clock
+from simpul.core.reporting import First, clock
 
 TODAY = date(2026, 4, 27)
 NOW = datetime(2026, 4, 27, 3, 5, tzinfo=UTC)
@@ -37,7 +37,7 @@ def tasks() -> list[dict[str, Any]]:
             "state": state,
             "done": done,
             "total": total,
-            "clock": clock(due=due, state=state, today=TODAY, submitted_on=date(2026, 4, 23)),
+            "clock": clock(due=due, state=state, today=TODAY, first=First(date(2026, 4, 23), due)),
             "waiting": state in {"none", "draft", "returned"},
         }
         for acronym, name, office, holder, state, done, total, due in TASKS

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from tests.doors.desk.work_round import cleared_by, client_of, on, page, post, submitted_health, task_of
 from tests.world import World, make_world
 
-from simpul.records.models import Clearance, Observation, Remark
+from simpul.actions.directory import designate, end_designation
+from simpul.core.permissions import Role
+from simpul.records.models import Clearance, Designation, Observation, Remark
 
 pytestmark = pytest.mark.django_db
 
@@ -91,29 +94,34 @@ def test_it_is_returned_with_a_date_a_reason_and_remarks_on_cells(world: World) 
     assert "Lampirkan halaman tabel" in text and "Sampul saja tidak cukup" in text
 
 
-def test_the_secretariat_clears_on_behalf_only_by_letter_and_both_names_show(world: World) -> None:
+def test_the_secretariat_records_the_letter_of_who_holds_the_step_and_both_names_show(world: World) -> None:
     client = client_of(world, "secretariat")
+    text = page(client, url_of(world))
+    offered = re.findall(r'<option value="(\d+)">([^<]*)</option>', text)
+    assert [name for _key, name in offered] == ["Steward, Kemenkes (Walidata)"]
     asked = {
         "seen": seen(world, "secretariat"),
-        "name": "Steward, Kemenkes",
+        "official": offered[0][0],
         "letter_number": "ND-7",
         "letter_date": "2026-04-09",
     }
     post(client, url_of(world) + "on-behalf/", {**asked, "letter_number": ""}, status=422)
+    post(client, url_of(world) + "on-behalf/", {**asked, "official": "Budi, Kemenkes"}, status=422)
     post(client_of(world, "focal"), url_of(world) + "on-behalf/", asked, status=403)
     post(client, url_of(world) + "on-behalf/", asked)
     text = page(client, url_of(world))
     assert "Steward, Kemenkes" in text and "oleh Secretariat, surat ND-7" in text
+    offered = re.findall(r'<option value="\d+">([^<]*)</option>', text)
+    assert offered == ["Focal, Kemenkes (Pumpunan)", "Alternate, Kemlu (Pengganti)"]
 
 
-def test_who_made_a_step_may_check_only_with_a_written_waiver(world: World) -> None:
-    cleared_by(world, "steward")
-    # the focal point's alternate checks, then the same person may not also sign
-    from datetime import date
+def test_the_coordinators_step_is_never_offered_for_a_letter(world: World) -> None:
+    cleared_by(world, "steward", "focal", "signer")
+    assert 'href="#behalf"' not in page(client_of(world, "secretariat"), url_of(world))
 
-    from simpul.actions.directory import designate
-    from simpul.core.permissions import Role
 
+def signs_too(world: World) -> None:
+    """The focal point is a signing official as well, of second rank."""
     designate(
         role=Role.SIGNING_OFFICIAL,
         organisation=world.organisations["KEMENKES"],
@@ -123,7 +131,27 @@ def test_who_made_a_step_may_check_only_with_a_written_waiver(world: World) -> N
         rank=2,
         actor=world.machine,
     )
-    cleared_by(world, "focal")
+
+
+def test_who_made_a_step_checks_no_other_while_somebody_else_holds_it(world: World) -> None:
+    signs_too(world)
+    cleared_by(world, "steward", "focal")
+    client = client_of(world, "focal")
+    text = page(client, url_of(world))
+    assert 'href="#clear"' not in text and 'href="#waive"' not in text and "Plt. Signer" in text
+    refused = client.post(url_of(world) + "clear/", {"seen": seen(world, "signer"), "waiver": "Hanya berdua"})
+    assert refused.status_code == 422 and "Plt. Signer, Kemenkes" in refused.content.decode()
+
+
+def test_in_a_small_office_who_made_a_step_checks_another_with_a_written_waiver(world: World) -> None:
+    signs_too(world)
+    end_designation(
+        designation=Designation.objects.get(role="signing_official", person__name="Signer"),
+        until=date(2026, 4, 2),
+        reason="pindah",
+        actor=world.machine,
+    )
+    cleared_by(world, "steward", "focal")
     client = client_of(world, "focal")
     text = page(client, url_of(world))
     assert 'href="#clear"' not in text and 'href="#waive"' in text

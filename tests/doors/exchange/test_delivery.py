@@ -9,6 +9,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -443,7 +444,7 @@ def test_when_a_delivery_cannot_be_recorded_no_file_of_it_stays(
 
 def test_it_is_handed_over_only_after_the_soca_leader_cleared_it(world: World) -> None:
     delivery = delivered(world)
-    form = {"on": "2026-05-13", "channel": "Surel", "receipt": "T-1"}
+    form = {"on": f"{MADE:%Y-%m-%d}", "channel": "Surel", "receipt": "T-1"}
     with on(MADE):
         secretariat, leader = client_of(world, "secretariat"), client_of(world, "soca")
         early = secretariat.post(f"/exchange/deliveries/{delivery.pk}/hand-over/", form)
@@ -452,11 +453,14 @@ def test_it_is_handed_over_only_after_the_soca_leader_cleared_it(world: World) -
         assert leader.post(f"/exchange/deliveries/{delivery.pk}/clear/").status_code == 302
         unread = secretariat.post(f"/exchange/deliveries/{delivery.pk}/hand-over/", {**form, "on": "13/5"})
         assert unread.status_code == 422 and "13/5" in unread.content.decode()
+        for other in (MADE - timedelta(days=1), MADE + timedelta(days=1)):
+            day = {**form, "on": f"{other:%Y-%m-%d}"}
+            assert secretariat.post(f"/exchange/deliveries/{delivery.pk}/hand-over/", day).status_code == 422
         assert secretariat.post(f"/exchange/deliveries/{delivery.pk}/hand-over/", form).status_code == 302
     delivery.refresh_from_db()
     assert (delivery.state, delivery.cleared_by_name) == ("handed_over", "Soca")
     assert (str(delivery.handed_over_on), delivery.channel, delivery.receipt) == (
-        "2026-05-13",
+        f"{MADE:%Y-%m-%d}",
         "Surel",
         "T-1",
     )

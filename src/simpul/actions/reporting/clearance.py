@@ -7,19 +7,25 @@ from datetime import date
 from typing import Any
 
 from ...core.errors import Problem
-from ...core.permissions import Duty, Role
+from ...core.permissions import Duty
 from ...core.reporting import (
+    Letter,
+    Step,
     Taken,
     Verb,
     check_checker,
+    check_on_behalf,
     check_seen,
     content_hash,
+    may_return,
+    may_take,
     present_step,
-    roles_for,
+    recalled,
 )
+from ...records.holding import holders_of_step, steps_taken
 from ...records.models import Clearance, Designation, Remark, Submission, Task
-from ..acting import Actor, action, announce, audit
-from .locking import locked_task, moved
+from ..acting import Actor, action, announce, audit, on_behalf
+from .locking import locked_task, moved, remember_first
 from .observations import publish
 
 
@@ -32,26 +38,31 @@ def clear(*, task: Task, seen: str, remark: str = "", waiver: str = "", actor: A
         waiver: why a small office lets the maker check as well; empty keeps the rule.
 
     Raises:
-        Problem: `REPORTING-WRONG-STEP`, `REPORTING-MAKER-CHECKER`, wrong state, no permission.
+        Problem: `REPORTING-WRONG-STEP`, `REPORTING-MAKER-CHECKER`, `REPORTING-WAIVER-NOT-SMALL`, wrong state,
+            no permission.
         Conflict: `REPORTING-HASH-CHANGED`.
     """
     task = locked_task(task)
-    duties = actor.must("task.clear", task.subject())
-    submission, step, role = _present(task)
-    mine = [duty for duty in duties if duty.role in roles_for(role)]
+    actor.must("task.clear", task.subject())
+    submission, step = _present(task)
+    mine = may_take(actor.duties, role=step.role, subject=task.subject(), day=actor.day)
     if not mine:
-        raise Problem("REPORTING-WRONG-STEP", params={"role": role})
+        raise Problem("REPORTING-WRONG-STEP", params={"role": step.role})
     if waiver.strip():
         actor.must("task.waive", task.subject())
-    check_checker(_taken(submission), by=actor.user.pk, waiver=waiver)
+    waived = check_checker(
+        _taken(submission),
+        by=actor.user.person_id,
+        waiver=waiver,
+        holders=holders_of_step(task, step.role, actor.day) if waiver.strip() else (),
+    )
     return _take(
         task,
         submission,
         step,
-        role,
         seen=seen,
         remark=remark,
-        waiver=waiver,
+        waiver=waived,
         holder=holder_of(actor, mine[0]),
         actor=actor,
     )
@@ -59,56 +70,72 @@ def clear(*, task: Task, seen: str, remark: str = "", waiver: str = "", actor: A
 
 @action
 def clear_on_behalf(
-    *, task: Task, seen: str, letter_number: str, letter_date: date | None, remark: str = "", actor: Actor
+    *,
+    task: Task,
+    seen: str,
+    official: int | None,
+    letter_number: str,
+    letter_date: date | None,
+    remark: str = "",
+    actor: Actor,
 ) -> Clearance:
-    """The secretariat takes a step on behalf of its holder, by a letter that says so. Both names are kept.
+    """The secretariat records the letter by which an official clears the present step. Both names are kept.
+
+    Args:
+        official: the designation by which he holds the step on that day, or stands in for its holder.
 
     Raises:
-        Problem: `REPORTING-LETTER-NEEDED`; otherwise as `clear`.
+        Problem: as `check_on_behalf` of core says; otherwise as `clear`.
     """
     task = locked_task(task)
     duties = actor.must("task.clear_on_behalf", task.subject())
-    if not letter_number.strip() or letter_date is None or not actor.on_behalf_of:
-        raise Problem("REPORTING-LETTER-NEEDED")
-    submission, step, role = _present(task)
-    stood_in = submission.clearances.filter(verdict="cleared", on_behalf_of=actor.on_behalf_of)
-    if stood_in.exists():
-        raise Problem("REPORTING-MAKER-CHECKER")
+    submission, step = _present(task)
+    held = check_on_behalf(
+        role=step.role,
+        official=official,
+        holders=holders_of_step(task, step.role, actor.day),
+        taken=_taken(submission),
+        recorder=actor.user.person_id,
+        entered=entered_by(task),
+        letter=Letter(letter_number, letter_date),
+        today=actor.day,
+    )
     return _take(
         task,
         submission,
         step,
-        role,
         seen=seen,
         remark=remark,
         letter={"letter_number": letter_number.strip(), "letter_date": letter_date},
         holder=holder_of(actor, duties[0]),
-        actor=actor,
+        actor=on_behalf(actor, held),
     )
 
 
-def _present(task: Task) -> tuple[Submission, int, str]:
+def entered_by(task: Task) -> set[int | None]:
+    """The persons who typed, uploaded or wrote what is in clearance; nobody writes while it is."""
+    figures = task.entries.exclude(answer="").values_list("saved_by__person", flat=True)
+    return set(figures.union(task.narratives.values_list("saved_by__person", flat=True)))
+
+
+def _present(task: Task) -> tuple[Submission, Step]:
     submission = task.submissions.filter(outcome="check").order_by("-number").first()
     if submission is None:
         raise Problem("ACCOUNTS-WRONG-STATE", params={"state": task.state})
     step = present_step(submission.chain, _taken(submission))
     if step is None:
         raise Problem("ACCOUNTS-WRONG-STATE", params={"state": task.state})
-    return submission, step, submission.chain[step]
+    return submission, step
 
 
-def _taken(submission: Submission) -> list[Taken]:
-    return [
-        Taken(row.step, row.by_id, row.content_hash)
-        for row in submission.clearances.filter(verdict="cleared")
-    ]
+def _taken(submission: Submission) -> tuple[Taken, ...]:
+    return steps_taken(submission.clearances.filter(verdict="cleared").select_related("by"))
 
 
 def _take(
     task: Task,
     submission: Submission,
-    step: int,
-    role: str,
+    step: Step,
     *,
     seen: str,
     remark: str,
@@ -120,15 +147,16 @@ def _take(
     check_seen(hash_of(submission), seen)
     row = Clearance.objects.create(
         submission=submission,
-        step=step,
-        role=role,
+        step=step.index,
+        role=step.role,
         verdict="cleared",
         content_hash=submission.content_hash,
         by=actor.user,
         by_name=actor.user.name,
         holder=dict(holder),
         on_behalf_of=actor.on_behalf_of,
-        waiver=waiver.strip(),
+        stood_for_id=actor.stands_for,
+        waiver=waiver,
         remark=remark.strip(),
         at=actor.at,
         **(letter or {}),
@@ -143,7 +171,7 @@ def _take(
         published = publish(submission, actor=actor)
     else:
         moved(task, Verb.CLEAR)
-        tell_next(task, submission, step + 1, actor)
+        tell_next(task, submission, step.index + 1, actor)
     audit(
         actor,
         "reporting.accept" if last else "reporting.clear",
@@ -151,8 +179,8 @@ def _take(
         key=str(task.pk),
         after={
             "submission": submission.number,
-            "step": step,
-            "role": role,
+            "step": step.index,
+            "role": step.role,
             "hash": submission.content_hash,
             "letter": row.letter_number,
             "waiver": row.waiver,
@@ -221,11 +249,11 @@ def return_task(
         Conflict: `REPORTING-HASH-CHANGED`.
     """
     task = locked_task(task)
-    duties = actor.must("task.return", task.subject())
-    submission, step, role = _present(task)
-    mine = [duty for duty in duties if duty.role in roles_for(role) or duty.role is Role.COORDINATOR]
+    actor.must("task.return", task.subject())
+    submission, step = _present(task)
+    mine = may_return(actor.duties, role=step.role, subject=task.subject(), day=actor.day)
     if not mine:
-        raise Problem("REPORTING-WRONG-STEP", params={"role": role})
+        raise Problem("REPORTING-WRONG-STEP", params={"role": step.role})
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
     if due <= actor.day or due > task.round.closes_on:
@@ -235,8 +263,8 @@ def return_task(
     check_seen(hash_of(submission), seen)
     row = Clearance.objects.create(
         submission=submission,
-        step=step,
-        role=role,
+        step=step.index,
+        role=step.role,
         verdict="returned",
         content_hash=submission.content_hash,
         by=actor.user,
@@ -265,7 +293,12 @@ def return_task(
         kind="task",
         key=str(task.pk),
         before={"due": before.isoformat()},
-        after={"submission": submission.number, "role": role, "due": due.isoformat(), "reason": row.remark},
+        after={
+            "submission": submission.number,
+            "role": step.role,
+            "due": due.isoformat(),
+            "reason": row.remark,
+        },
     )
     return row
 
@@ -300,6 +333,8 @@ def recall(*, task: Task, reason: str, actor: Actor) -> Submission:
         raise Problem("REPORTING-NOTHING-TO-RECALL")
     submission.outcome = "recalled"
     submission.save(update_fields=["outcome"])
+    earlier = task.submissions.exclude(outcome="recalled").exists()
+    remember_first(task, recalled(task.first, earlier=earlier))
     moved(task, Verb.RECALL)
     audit(
         actor,

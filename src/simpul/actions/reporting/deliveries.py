@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ...core.errors import Problem
-from ...core.permissions import Role
+from ...core.errors import NotAllowed, Problem
+from ...core.reporting import check_handed_over, delivery_approver, may_clear_delivery
+from ...records.days import civil_day
 from ...records.models import Delivery, DeliveryFile, Paper, ResultSet, Round
 from ..acting import Actor, action, announce, audit
 from ..files import HeldFile, keep_held
@@ -138,25 +139,32 @@ def _round_of(result_set: ResultSet) -> Round:
 
 @action
 def clear_delivery(*, delivery: Delivery, actor: Actor) -> Delivery:
-    """The SOCA leader clears what goes to the ASEAN Secretariat.
+    """The role that the obligation's delivery chain names clears what leaves the country.
 
     Raises:
-        Problem: `ACCOUNTS-WRONG-STATE`.
+        Problem: `ACCOUNTS-WRONG-STATE`, `REPORTING-DELIVERY-CHAIN`; not allowed.
     """
-    actor.must("delivery.clear")
+    duties = actor.must("delivery.clear")
     row = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    role = delivery_approver(row.round.obligation.delivery_chain)
+    if not may_clear_delivery(duties, row.round.obligation.delivery_chain, day=actor.day):
+        held = ", ".join(sorted(duty.role.value for duty in duties))
+        raise NotAllowed("ACCOUNTS-NOT-ALLOWED", place="delivery.clear", params={"roles": held})
     if row.state != "made":
         raise Problem("ACCOUNTS-WRONG-STATE", params={"state": row.state})
     row.state = "cleared"
     row.cleared_by_name, row.cleared_at = actor.user.name, actor.at
-    row.cleared_role = Role.SOCA_LEADER.value
+    row.cleared_role = role.value
     row.save(update_fields=["state", "cleared_by_name", "cleared_role", "cleared_at"])
     audit(
         actor,
         "reporting.clear_delivery",
         kind="delivery",
         key=str(row.pk),
-        after={"files": [part.file.sha256 for part in row.files.select_related("file")]},
+        after={
+            "role": role.value,
+            "files": [part.file.sha256 for part in row.files.select_related("file")],
+        },
     )
     return row
 
@@ -166,14 +174,18 @@ def hand_over(*, delivery: Delivery, on: date, channel: str, receipt: str, actor
     """Record that a cleared delivery was handed over: day, channel and receipt.
 
     Raises:
-        Problem: `REPORTING-DELIVERY-NOT-CLEARED`, `REPORTING-NEEDS-REASON` without a channel.
+        Problem: `REPORTING-DELIVERY-NOT-CLEARED`, `REPORTING-HANDED-OVER-DATE`, `REPORTING-NEEDS-REASON`
+            without a channel.
     """
     actor.must("delivery.hand_over")
     row = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    chain = row.round.obligation.delivery_chain
-    if row.state != "cleared" and not (row.state == "made" and not chain):
-        params = {"round": row.round.period, "role": ", ".join(chain)}
+    if row.state == "handed_over":
+        raise Problem("ACCOUNTS-WRONG-STATE", params={"state": row.state})
+    if row.cleared_at is None:
+        params = {"round": row.round.period, "role": ", ".join(row.round.obligation.delivery_chain)}
         raise Problem("REPORTING-DELIVERY-NOT-CLEARED", params=params)
+    cleared = civil_day(row.cleared_at)
+    check_handed_over(on=on, cleared=cleared, today=actor.day)
     if not channel.strip():
         raise Problem("REPORTING-NEEDS-REASON", place="channel")
     row.state = "handed_over"

@@ -14,7 +14,7 @@ from ...core.periods import Period
 from ...core.reporting import Answer, Share, Verb
 from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
 from ...records.task_sheet import key_of
-from ..acting import Actor, action, audit
+from ..acting import Actor, action, audit, must_fill
 from ..files import HeldFile, hold_file, keep_held
 from .checking import asked_in, check_task, key_text
 from .locking import locked_task, moved
@@ -48,7 +48,7 @@ def save_entry(
         Problem: as `check_asked`; `REPORTING-ROUND-CLOSED`, wrong state.
     """
     task = locked_task(task)
-    actor.must("task.fill", task.subject())
+    actor, _duties = must_fill(actor, task)
     area = area or task.round.obligation.area
     said = "" if answer is Answer.VALUE and not text.strip() else answer.value
     figures = list(DueFigure.objects.filter(task=task, indicator=indicator))
@@ -170,7 +170,7 @@ def _check_version(entry: Entry | None, expected: int | None) -> None:
 def mark_nothing_new(*, task: Task, actor: Actor) -> int:
     """“Nothing new” for the figures not answered yet; it is an answer, not a gap. Returns how many."""
     task = locked_task(task)
-    actor.must("task.fill", task.subject())
+    actor, _duties = must_fill(actor, task)
     answered = {(row.indicator_id, row.period, row.disaggregation) for row in task.entries.exclude(answer="")}
     marked = 0
     for figure in task.due_figures.filter(due=True).select_related("indicator"):
@@ -194,7 +194,7 @@ def mark_nothing_new(*, task: Task, actor: Actor) -> int:
 def attach_evidence(*, entry: Entry, file: StoredFile, actor: Actor) -> Entry:
     """A file that proves the value."""
     task = locked_task(entry.task)
-    actor.must("task.fill", task.subject())
+    actor, _duties = must_fill(actor, task)
     entry.evidence.add(file)
     moved(task, Verb.SAVE)
     audit(
@@ -221,7 +221,7 @@ def add_evidence(*, entry: Entry, name: str, stream: BinaryIO, actor: Actor) -> 
 @action
 def _attach_held(*, entry: Entry, file: HeldFile, actor: Actor) -> Entry:
     task = locked_task(entry.task)
-    actor.must("task.fill", task.subject())
+    actor, _duties = must_fill(actor, task)
     kept = keep_held(file=file, purpose="evidence", actor=actor)
     return attach_evidence(entry=entry, file=kept, actor=actor)
 
@@ -255,7 +255,7 @@ def save_narrative(
         Problem: `NOT-FOUND` for a field the round does not ask, `REPORTING-TOO-LONG`.
     """
     task = locked_task(task)
-    actor.must("task.fill", task.subject())
+    actor, _duties = must_fill(actor, task)
     asked = next((item for item in task.round.narrative if item["code"] == field), None)
     if asked is None:
         raise Problem("NOT-FOUND", params={"what": field})
@@ -274,7 +274,7 @@ def save_narrative(
     if text_en is not None:
         row.text_en = text_en.strip()
     row.version += 1
-    row.saved_by, row.saved_at = actor.user, actor.at
+    row.saved_by, row.saved_at, row.on_behalf_of = actor.user, actor.at, actor.on_behalf_of
     row.save()
     moved(task, Verb.SAVE)
     audit(
@@ -297,7 +297,7 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
             figure now, `REPORTING-NOT-OVERRIDABLE` where it does not let itself be answered.
     """
     task = locked_task(task)
-    actor.must("task.fill", task.subject())
+    actor, _duties = must_fill(actor, task)
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
     found = [
@@ -312,7 +312,7 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
         raise Problem("REPORTING-NOT-OVERRIDABLE", place=figure, params=params)
     entries = {key_of(entry): entry for entry in task.entries.select_related("indicator")}
     old = Override.objects.filter(task=task, rule=rule, figure=figure).first()
-    row, _ = Override.objects.update_or_create(
+    row, _made = Override.objects.update_or_create(
         task=task,
         rule=rule,
         figure=figure,
@@ -320,6 +320,7 @@ def override_warning(*, task: Task, rule: str, figure: str, reason: str, actor: 
             "reason": reason.strip(),
             "by": actor.user,
             "at": actor.at,
+            "on_behalf_of": actor.on_behalf_of,
             "value_text": entries[figure].text,
         },
     )
@@ -341,14 +342,22 @@ def _answered(row: Override) -> dict[str, Any]:
 
 
 @action
-def remark(*, task: Task, text: str, figure: str = "", field: str = "", actor: Actor) -> Remark:
+def remark(
+    *, task: Task, text: str, figure: str = "", field: str = "", for_office: bool = False, actor: Actor
+) -> Remark:
     """A remark on a cell, a paragraph or the whole task; kept for every turn.
+
+    Args:
+        for_office: what the office says, written down by the secretariat; both names are kept.
 
     Raises:
         Problem: `REPORTING-NEEDS-REASON` where the text is empty.
     """
     task = locked_task(task, open_round=False)
-    actor.must("task.remark", task.subject())
+    if for_office:
+        actor, _duties = must_fill(actor, task, "task.remark")
+    else:
+        actor.must("task.remark", task.subject())
     if not text.strip():
         raise Problem("REPORTING-NEEDS-REASON")
     row = Remark.objects.create(
@@ -359,6 +368,7 @@ def remark(*, task: Task, text: str, figure: str = "", field: str = "", actor: A
         text=text.strip(),
         by=actor.user,
         by_name=actor.user.name,
+        on_behalf_of=actor.on_behalf_of,
         at=actor.at,
     )
     audit(

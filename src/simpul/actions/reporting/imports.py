@@ -11,7 +11,7 @@ from ...core.errors import Conflict, Problem
 from ...core.reporting import Answer, Verb
 from ...core.validation import Entry as Row
 from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
-from ..acting import Actor, action, audit
+from ..acting import Actor, action, audit, must_fill
 from .checking import as_json, check_rows, key_text, kinds_of, rules
 from .entries import check_asked, check_length, put_answer, sign, written
 from .locking import check_round_open, locked_task, moved
@@ -59,7 +59,7 @@ def check_import(
     one reason that stops the whole file).
     """
     task = locked_task(task)
-    actor.must("task.upload", task.subject())
+    actor, _duties = must_fill(actor, task, "task.upload")
     batch = ImportBatch(
         task=task,
         file=file,
@@ -100,7 +100,7 @@ def check_import(
 @action
 def refuse_import(*, task: Task, file: StoredFile, kind: str, problem: Problem, actor: Actor) -> ImportBatch:
     """Keep what could not be read at all, with the reason; nothing of the task changes."""
-    actor.must("task.upload", task.subject())
+    actor, _duties = must_fill(actor, task, "task.upload")
     batch = ImportBatch.objects.create(
         task=task,
         file=file,
@@ -223,7 +223,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
         Conflict: `REPORTING-STALE-WORKBOOK`, the entries changed since the dry run.
     """
     task = locked_task(batch.task)
-    actor.must("task.upload", task.subject())
+    actor, _duties = must_fill(actor, task, "task.upload")
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
     if batch.state == "refused":
         errors = sum(1 for row in batch.findings if row["severity"] == "error") or 1
@@ -240,6 +240,7 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
             task=task, field=name, version=0
         )
         row.text, row.version, row.saved_by, row.saved_at = text, row.version + 1, actor.user, actor.at
+        row.on_behalf_of = actor.on_behalf_of
         row.save()
     moved(task, Verb.SAVE)
     batch.state, batch.stored, batch.imported_at = "imported", len(batch.rows), actor.at
@@ -343,7 +344,7 @@ def drop_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
         Problem: `REPORTING-IMPORT-STATE`.
     """
     task = locked_task(batch.task)
-    actor.must("task.upload", task.subject())
+    actor, _duties = must_fill(actor, task, "task.upload")
     if batch.state != "checked":
         raise Problem("REPORTING-IMPORT-STATE", place=batch.file.name, params={"state": batch.state})
     batch.state = "dropped"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core.errors import Problem
-from ...core.reporting import Verb, move
+from ...core.reporting import First, Verb, move
 from ...records.days import civil_day
 from ...records.models import Task
 
@@ -43,5 +43,21 @@ def moved(task: Task, verb: Verb) -> Task:
     """
     task.state = move(task.state, verb).value
     task.version += 1
-    task.save(update_fields=["state", "version", "submitted_on", "accepted_at", "due_current"])
+    task.save(
+        update_fields=[
+            "state",
+            "version",
+            "submitted_on",
+            "first_submitted_on",
+            "first_due_on",
+            "accepted_at",
+            "due_current",
+        ]
+    )
     return task
+
+
+def remember_first(task: Task, first: First | None) -> None:
+    """Put down on a task, not saved yet, when it was first handed in and what was due then."""
+    task.first_submitted_on = first.on if first else None
+    task.first_due_on = first.due if first else None

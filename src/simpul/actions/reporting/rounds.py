@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ...core.directory import Held, holder_on
 from ...core.errors import Problem
 from ...core.figures import Status
 from ...core.periods import Period, next_release, periods_to_ask, reference_due
 from ...core.permissions import Role
 from ...core.reporting import Share, State, check_dates
 from ...records.days import civil_day
+from ...records.holding import held
 from ...records.models import (
     Body,
     ContentVersion,
-    Designation,
     DueFigure,
     Indicator,
     Obligation,
@@ -110,18 +111,18 @@ def _make_tasks(round_: Round) -> list[Task]:
     co_leads: dict[int, list[Responsibility]] = defaultdict(list)
     for row in Responsibility.objects.on(day).filter(role="co-lead").select_related("organisation"):
         co_leads[row.body_id].append(row)
-    designations = list(
-        Designation.objects.on(day).filter(role__in=[role.value for role in _OFFICE_ROLES]).with_holders()
-    )
+    roles = [role.value for role in _OFFICE_ROLES]
+    known = held(roles, day)
     tasks = []
     for body, lead in respondents(day):
+        offices = [lead.organisation.code, *(row.organisation.code for row in co_leads[body.pk])]
         task = Task.objects.create(
             round=round_,
             body=body,
             organisation=lead.organisation,
             due_original=round_.due_on,
             due_current=round_.due_on,
-            holders=holders_of(designations, body, lead.organisation.code, day),
+            holders=holders_of(known, body=body.code, offices=offices, roles=roles, day=day),
         )
         task.co_leads.set([row.organisation for row in co_leads[body.pk]])
         tasks.append(task)
@@ -129,27 +130,20 @@ def _make_tasks(round_: Round) -> list[Task]:
 
 
 def holders_of(
-    designations: Iterable[Designation], body: Body, organisation: str, day: date
+    known: Iterable[Held], *, body: str, offices: Sequence[str], roles: Iterable[str], day: date
 ) -> dict[str, dict[str, Any]]:
     """Who holds each role for a respondent on a day, by role; a role absent from the answer is vacant."""
-    found: dict[str, dict[str, Any]] = {}
-    national = {Role.COORDINATOR.value, Role.SOCA_LEADER.value}
-    for row in sorted(designations, key=lambda row: (row.body_id is None, row.rank, row.seat)):
-        fits = (
-            row.role in national
-            or row.body_id == body.pk
-            or (row.body_id is None and row.organisation.code == organisation)
-        )
-        person, acting = row.holder_on(day)
-        if not fits or person is None or row.role in found:
-            continue
-        found[row.role] = {
-            "designation": row.pk,
-            "name": person.name,
-            "acting": acting,
-            "organisation": row.organisation.code,
-            "office": row.organisation.acronym,
-        }
+    known, found = list(known), {}
+    for role in roles:
+        one = holder_on(known, body=body, offices=offices, role=role, day=day)
+        if one is not None:
+            found[role] = {
+                "designation": one.key,
+                "name": one.name,
+                "acting": one.acting,
+                "organisation": one.organisation,
+                "office": one.office,
+            }
     return found
 
 

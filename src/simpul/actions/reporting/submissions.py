@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...core.errors import Problem
 from ...core.permissions import Role
-from ...core.reporting import Verb, check_seen, content_hash
+from ...core.reporting import Verb, check_seen, content_hash, handed_in
 from ...records.models import Clearance, Entry, Submission, SubmittedFigure, Task
-from ..acting import Actor, action, audit
+from ..acting import Actor, action, audit, must_fill
 from .checking import as_json, check_task, kinds_of, missing_answers, rules
 from .clearance import holder_of, tell_next
-from .locking import locked_task, moved
+from .locking import locked_task, moved, remember_first
 
 
 @action
@@ -27,7 +27,7 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
         Conflict: `REPORTING-HASH-CHANGED` when the entries changed since the page was opened.
     """
     task = locked_task(task)
-    duties = actor.must("task.submit", task.subject())
+    actor, duties = must_fill(actor, task, "task.submit")
     if seen_version is not None:
         check_seen(str(task.version), str(seen_version))
     lacking = missing_answers(task)
@@ -70,6 +70,7 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
     submission.save(update_fields=["content_hash"])
     _first_step(submission, actor)
     task.submitted_on = actor.day
+    remember_first(task, handed_in(task.first, on=actor.day, due=task.due_current))
     moved(task, Verb.SUBMIT)
     tell_next(task, submission, present_step_after_first(submission), actor)
     audit(
@@ -82,6 +83,7 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
             "hash": submission.content_hash,
             "figures": len(figures),
             "channel": submission.channel,
+            "due": task.due_current.isoformat(),
         },
     )
     return submission
@@ -104,6 +106,7 @@ def _first_step(submission: Submission, actor: Actor) -> None:
         by_name=actor.user.name,
         holder=submission.holder,
         on_behalf_of=actor.on_behalf_of,
+        stood_for_id=actor.stands_for,
         at=actor.at,
     )
 

@@ -20,11 +20,11 @@ from .reading import kind_of
 from .views import receive
 
 
-def _actor(email: str, on_behalf_of: str = "") -> Actor:
+def _actor(email: str) -> Actor:
     user = User.objects.select_related("person").filter(email__iexact=email).first()
     if user is None:
         raise NotFound("NOT-FOUND", params={"what": email})
-    return Actor(user=user, at=timezone.now(), on_behalf_of=on_behalf_of)
+    return Actor(user=user, at=timezone.now())
 
 
 @click.command("import")
@@ -33,7 +33,6 @@ def _actor(email: str, on_behalf_of: str = "") -> Actor:
 @click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
 @click.option("--body", required=True, help="Badan / Body, SOMHD.")
 @click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
-@click.option("--on-behalf-of", default="", help="Nama dan kantor / Name and office.")
 @click.option("--dry-run", is_flag=True, help="Hanya periksa / Only check.")
 @click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON / Print as JSON.")
 @click.pass_context
@@ -44,7 +43,6 @@ def import_file(
     obligation: str | None,
     body: str,
     email: str,
-    on_behalf_of: str,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -58,7 +56,7 @@ def import_file(
     task = Task.objects.with_office().filter(round=round_, body__code=body).first()
     if task is None:
         raise NotFound("NOT-FOUND", params={"what": f"{period} {body}"})
-    actor, kind = _actor(email, on_behalf_of), kind_of(file.name)
+    actor, kind = _actor(email), kind_of(file.name)
     check_may_import(task=task, actor=actor)
     with Console(stderr=True).status(file.name):
         with file.open("rb") as stream:

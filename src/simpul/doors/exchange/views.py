@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from ...actions.acting import Actor, filling
+from ...actions.acting import Actor
 from ...actions.files import TABLES, keep_file
 from ...actions.reporting import check_import, check_may_import, clear_delivery, hand_over, refuse_import
 from ...actions.reporting.imports import Incoming
@@ -66,7 +66,7 @@ def upload(request: HttpRequest, task_id: int) -> HttpResponse:
     sent = request.FILES.get("file")
     if sent is None:
         raise Problem("FORM-FILE")
-    actor = filling(task=task, user=request.user, at=timezone.now())  # type: ignore[arg-type]
+    actor = _actor(request)
     check_may_import(task=task, actor=actor)
     kind = kind_of(sent.name or "")
     kept = keep_file(name=sent.name or "", stream=sent, purpose="workbook", accepted=TABLES, actor=actor)

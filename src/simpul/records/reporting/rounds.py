@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from ...core.errors import NotFound, Problem
 from ...core.permissions import Duty, Role, Subject, allowing, roles_with
-from ...core.reporting import Clock, State, clock
+from ...core.reporting import Clock, First, State, clock, is_on_time
 from ..catalogue import ContentVersion, Framework, Indicator
 from ..directory import Body, Organisation
 
@@ -218,6 +218,10 @@ class Task(models.Model):
     version = models.PositiveIntegerField(default=0, db_comment="raised by every save; a workbook names it")
     holders = models.JSONField(default=dict, db_comment="who held which role on the day the round opened")
     submitted_on = models.DateField(null=True, db_comment="local day of the latest submission")
+    first_submitted_on = models.DateField(
+        null=True, db_comment="local day of the first submission the office did not take back"
+    )
+    first_due_on = models.DateField(null=True, db_comment="what was due on that day")
     accepted_at = models.DateTimeField(null=True)
 
     objects = TaskQuerySet.as_manager()
@@ -234,7 +238,19 @@ class Task(models.Model):
 
     def clock_on(self, today: date) -> Clock:
         """Late, due soon or neither, on a day."""
-        return clock(due=self.due_current, state=self.state, today=today, submitted_on=self.submitted_on)
+        return clock(due=self.due_current, state=self.state, today=today, first=self.first)
+
+    @property
+    def first(self) -> First | None:
+        """The first time it was handed in, None where it never was."""
+        if self.first_submitted_on is None or self.first_due_on is None:
+            return None
+        return First(self.first_submitted_on, self.first_due_on)
+
+    @property
+    def on_time(self) -> bool:
+        """Handed in for the first time by the date that was due then."""
+        return is_on_time(self.first)
 
     def subject(self) -> Subject:
         """The task as the permission table sees it."""

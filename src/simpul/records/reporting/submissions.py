@@ -8,6 +8,7 @@ from django.db import models
 
 from ...core.reporting import bound_number
 from ..catalogue import Indicator
+from ..directory import Person
 from ..files import StoredFile
 from .rounds import Task
 
@@ -61,6 +62,7 @@ class Narrative(models.Model):
     text_en = models.TextField(blank=True, db_comment="the office's own English, where given")
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.CharField(max_length=300, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -80,6 +82,7 @@ class Override(models.Model):
     value_text = models.CharField(max_length=60, blank=True, db_comment="the value it was given for")
     reason = models.TextField()
     by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -221,6 +224,13 @@ class Clearance(models.Model):
     letter_number = models.CharField(max_length=120, blank=True)
     letter_date = models.DateField(null=True)
     on_behalf_of = models.CharField(max_length=300, blank=True)
+    stood_for = models.ForeignKey(
+        Person,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment="whose step was taken for him",
+    )
     waiver = models.TextField(blank=True, db_comment="why the maker was also the checker")
     remark = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -250,6 +260,7 @@ class Remark(models.Model):
     text = models.TextField()
     by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
+    on_behalf_of = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ....core.directory import holders_on
+from ....records.holding import held_on
 from ....records.models import Body, Designation, Responsibility
 from ..templatetags.desk import language
 from .words import ROLE_WORDS
 
-SHOWN = ("focal_point", "alternate", "data_producer")
+SHOWN = ("focal_point", "alternate")
 
 
 @login_required
@@ -29,10 +31,15 @@ def directory(request: HttpRequest) -> HttpResponse:
     offices: dict[int, list[Responsibility]] = defaultdict(list)
     for row in Responsibility.objects.on(day).select_related("organisation").order_by("role"):
         offices[row.body_id].append(row)
-    held: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
-    everyone = Designation.objects.on(day).filter(role__in=SHOWN, body__isnull=False).with_holders()
-    for designation in everyone.order_by("rank", "seat"):
-        held[(designation.body_id or 0, designation.role)].append(_holder(designation, day))
+    designations = {row.pk: row for row in Designation.objects.on(day).filter(role__in=SHOWN).with_holders()}
+    known = [held_on(row, day) for row in designations.values()]
+
+    def holding(body: Body, role: str) -> list[dict[str, Any]]:
+        codes = [row.organisation.code for row in offices[body.pk] if row.role == "lead"]
+        codes += [row.organisation.code for row in offices[body.pk] if row.role == "co-lead"]
+        found = holders_on(known, body=body.code, offices=codes, role=role, day=day)
+        return [_holder(designations[one.key], day) for one in found]
+
     rows: list[dict[str, Any]] = []
     for body in Body.objects.select_related("parent").order_by("-counted", "acronym"):
         if not body.counted and not offices[body.pk]:
@@ -44,8 +51,8 @@ def directory(request: HttpRequest) -> HttpResponse:
                 "theme": body.theme_en if tongue == "en" else body.theme_id,
                 "leads": [row for row in offices[body.pk] if row.role == "lead"],
                 "others": [row for row in offices[body.pk] if row.role != "lead"],
-                "focal": held[(body.pk, "focal_point")],
-                "alternates": held[(body.pk, "alternate")],
+                "focal": holding(body, "focal_point"),
+                "alternates": holding(body, "alternate"),
                 "url": reverse("desk:body", args=[body.code]),
             }
         )

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from ....core.permissions import may
+from ....core.reporting import may_clear_delivery
 from ....records.models import Delivery, Paper, Round
 
 
@@ -27,12 +28,15 @@ def reports(request: HttpRequest) -> HttpResponse:
     deliveries: dict[int, list[Delivery]] = defaultdict(list)
     for delivery in Delivery.objects.select_related("made_by__person").prefetch_related("files__file"):
         deliveries[delivery.round_id].append(delivery)
-    rounds = [_round(row, papers[row.pk], deliveries[row.pk]) for row in Round.objects.with_shared()]
+    rounds = [
+        _round(row, papers[row.pk], deliveries[row.pk])
+        | {"may_clear": may_clear_delivery(duties, row.obligation.delivery_chain, day=day)}
+        for row in Round.objects.with_shared()
+    ]
     context = {
         "rounds": rounds,
         "may_report": may(duties, "report.make", day=day),
         "may_deliver": may(duties, "delivery.make", day=day),
-        "may_clear": may(duties, "delivery.clear", day=day),
         "may_hand_over": may(duties, "delivery.hand_over", day=day),
         "today": day,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import clear, clear_on_behalf, reopen, return_task
+from ....actions.reporting.clearance import entered_by
+from ....core.directory import Held
 from ....core.periods import label
-from ....core.permissions import Role, allowing
-from ....core.reporting import SOON_DAYS, Taken, present_step, roles_for
+from ....core.permissions import Role
+from ....core.reporting import (
+    SOON_DAYS,
+    free_holders,
+    is_maker,
+    may_be_on_behalf,
+    may_record,
+    may_return,
+    may_take,
+)
+from ....records.holding import held, holders_of_step, steps_taken
 from ....records.models import Submission, SubmittedFigure, Task
 from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet
 from ..context import waiting
@@ -50,6 +62,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if sheet.last is None:
         raise Http404
     submission = sheet.last.submission
+    known = held([*row.round.chain, Role.ALTERNATE.value], who.day)
     figures = [_figure(one, sheet) for one in submission.figures.select_related("indicator", "source_file")]
     context = {
         "task": row,
@@ -62,7 +75,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": _findings(submission, sheet),
         "passed": sum(submission.passed.values()),
         "paragraphs": _paragraphs(row, submission),
-        "steps": grid.path(sheet, who),
+        "steps": grid.path(sheet, who, known),
         "clock": row.clock_on(who.day),
         "name": row.organisation.name_en if language() == "en" else row.organisation.name_id,
         "day": who.day,
@@ -71,30 +84,37 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             (_("Clearance"), reverse("desk:clearance")),
             (f"{row.body.acronym}, {label(row.round.period, language())}", ""),
         ],
-    } | _rights(row, sheet, who)
+    } | _rights(row, sheet, who, known)
     return render(request, "desk/work/check.html", context)
 
 
-def _rights(row: Task, sheet: Sheet, who: Reader) -> dict[str, Any]:
-    """Which buttons are shown; why the main one cannot be pressed."""
-    submission, steps = sheet.last.submission, sheet.last.steps  # type: ignore[union-attr]
-    cleared = [step for step in steps if step.verdict == "cleared"]
-    step = present_step(submission.chain, [Taken(one.step, one.by_id, one.content_hash) for one in cleared])
-    running = row.state == "check" and step is not None and not row.round.is_closed
-    role = submission.chain[step] if running and step is not None else ""
-    subject = row.subject()
-    held = {duty.role for duty in allowing(who.duties, "task.clear", subject, day=who.day)}
-    mine = bool(running and held & roles_for(role))
-    made = any(one.by_id == who.user.pk for one in cleared)
+def _rights(row: Task, sheet: Sheet, who: Reader, known: Sequence[Held]) -> dict[str, Any]:
+    """Which buttons are shown; why the main one cannot be pressed. The actions ask the same rules again."""
+    stand, closed = sheet.step, row.round.is_closed
+    if stand is None or closed:
+        return {"running": False}
+    subject, me = row.subject(), who.user.person_id
+    taken = steps_taken(sheet.last.steps if sheet.last else ())
+    ask: dict[str, Any] = {"role": stand.role, "subject": subject, "day": who.day, "closed": closed}
+    mine, made = bool(may_take(who.duties, **ask)), is_maker(taken, me)
+    holders = holders_of_step(row, stand.role, who.day, known=known)
+    others = [one for one in holders if not is_maker(taken, one.person)]
+    recording = (
+        who.may("task.clear_on_behalf", subject)
+        and may_be_on_behalf(stand.role)
+        and may_record(taken, recorder=me, entered=entered_by(row))
+    )
+    officials = free_holders(holders, taken) if recording else ()
     return {
-        "running": running,
-        "role": ROLE_WORDS.get(role, role),
+        "running": True,
+        "role": ROLE_WORDS.get(stand.role, stand.role),
         "mine": mine,
         "made": made,
-        "may_waive": mine and made and who.may("task.waive", subject),
-        "may_return": running and (mine or Role.COORDINATOR in held) and who.may("task.return", subject),
-        "may_on_behalf": running and who.may("task.clear_on_behalf", subject),
-        "holder": grid.holders_today(row, who).get(role, {}) if running else {},
+        "may_waive": mine and made and not others and who.may("task.waive", subject),
+        "others": [one.full_name for one in others] if mine and made else [],
+        "may_return": bool(may_return(who.duties, **ask)),
+        "may_on_behalf": bool(officials),
+        "officials": [(one, ROLE_WORDS.get(one.role, one.role)) for one in officials],
     }
 
 
@@ -213,15 +233,17 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The secretariat takes the step by a letter; both names are kept."""
+    """The secretariat records the letter by which an official clears; both names are kept."""
     row = visible_task(request, pk)
+    chosen = request.POST.get("official", "")
     clear_on_behalf(
         task=row,
         seen=request.POST.get("seen", ""),
+        official=int(chosen) if chosen.isdigit() else None,
         letter_number=request.POST.get("letter_number", ""),
         letter_date=day_in(request, "letter_date"),
         remark=request.POST.get("remark", ""),
-        actor=acting(request, on_behalf_of=request.POST.get("name", "").strip()),
+        actor=acting(request),
     )
     messages.success(request, _("Cleared on behalf; both names and the letter are kept."))
     return redirect(_after(request, row))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,11 +14,13 @@ from django.utils.translation import ngettext
 from ....actions.reporting.checking import Checkup, key_text
 from ....actions.reporting.rounds import holders_of
 from ....core import validation
+from ....core.directory import Held
 from ....core.figures import format_number, redressed
 from ....core.periods import label
-from ....core.reporting import Answer, Taken, present_step
+from ....core.reporting import Answer
 from ....core.validation import Finding
-from ....records.models import Designation, Entry, Task
+from ....records.holding import held, offices_of
+from ....records.models import Entry, Task
 from ....records.task_sheet import FigureLine, Paragraph, Sheet, Turn
 from ..data.words import ROLE_WORDS
 from ..templatetags.desk import language
@@ -139,6 +140,7 @@ def paragraph(one: Paragraph) -> dict[str, Any]:
         "version": one.version,
         "saved_at": one.saved_at,
         "saved_by": one.saved_by,
+        "on_behalf_of": one.on_behalf_of,
         "remarks": one.remarks,
     }
 
@@ -181,15 +183,16 @@ def sending(sheet: Sheet, checkup: Checkup, who: Reader) -> dict[str, Any]:
     }
 
 
-def path(sheet: Sheet, who: Reader) -> list[dict[str, Any]]:
+def path(sheet: Sheet, who: Reader, known: Sequence[Held] | None = None) -> list[dict[str, Any]]:
     """The chain of clearance: who took a step and when, whose it is now, who comes after."""
     task, last = sheet.task, sheet.last
     chain = last.submission.chain if last and task.state in ("check", "accepted") else task.round.chain
-    holders = holders_today(task, who)
+    holders = holders_today(task, who, known)
     taken = (
         {step.step: step for step in _cleared(last)} if last and task.state in ("check", "accepted") else {}
     )
-    present = _present(chain, last) if task.state == "check" else (0 if task.state != "accepted" else None)
+    waits = sheet.step
+    present = waits.step if waits else (0 if task.state not in ("check", "accepted") else None)
     back = next((step for step in last.steps if step.verdict == "returned"), None) if last else None
     found = []
     for index, role in enumerate(chain):
@@ -208,10 +211,6 @@ def path(sheet: Sheet, who: Reader) -> list[dict[str, Any]]:
 
 def _cleared(turn: Turn | None) -> list[Any]:
     return [step for step in turn.steps if step.verdict == "cleared"] if turn else []
-
-
-def _present(chain: list[str], turn: Turn | None) -> int | None:
-    return present_step(chain, [Taken(step.step, step.by_id, step.content_hash) for step in _cleared(turn)])
 
 
 def _stepped(step: Any) -> str:
@@ -242,15 +241,11 @@ def _status(index: int, taken: bool, present: int | None, back: int | None, task
     return "now" if index == present else "next"
 
 
-def holders_today(task: Task, who: Reader) -> dict[str, dict[str, Any]]:
+def holders_today(task: Task, who: Reader, known: Sequence[Held] | None = None) -> dict[str, dict[str, Any]]:
     """Who holds each role of the chain for this task today; a role that is absent is vacant."""
-    rows = (
-        Designation.objects.on(who.day)
-        .filter(role__in=task.round.chain)
-        .filter(Q(body=task.body_id) | Q(body__isnull=True))
-        .with_holders()
-    )
-    return holders_of(list(rows), task.body, task.organisation.code, who.day)
+    roles = task.round.chain
+    known = held(roles, who.day) if known is None else known
+    return holders_of(known, body=task.body.code, offices=offices_of(task), roles=roles, day=who.day)
 
 
 def task_url(task: Task, anchor: str = "") -> str:

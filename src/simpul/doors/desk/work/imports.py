@@ -19,7 +19,7 @@ from ....records.models import ImportBatch, Indicator, Task
 from ..templatetags.desk import language
 from ..templatetags.work import shown_value, titled
 from .grid import shown, task_url
-from .reader import filling, reader
+from .reader import acting, reader
 
 
 def visible_import(request: HttpRequest, pk: int) -> ImportBatch:
@@ -115,7 +115,7 @@ def _changes(batch: ImportBatch) -> list[dict[str, Any]]:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Import what was checked: all of it, or nothing."""
     batch = visible_import(request, pk)
-    confirm_import(batch=batch, actor=filling(request, batch.task))
+    confirm_import(batch=batch, actor=acting(request))
     messages.success(
         request,
         _("Imported: %(figures)d figures and %(paragraphs)d paragraphs changed.")
@@ -129,6 +129,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the upload aside."""
     batch = visible_import(request, pk)
-    drop_import(batch=batch, actor=filling(request, batch.task))
+    drop_import(batch=batch, actor=acting(request))
     messages.info(request, _("The upload was put aside; nothing of it was stored."))
     return redirect(reverse("desk:task", args=[batch.task_id]))

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ....actions.acting import Actor
-from ....actions.acting import filling as who_fills
-from ....core.permissions import NOWHERE, Duty, Subject, may
+from ....core.permissions import NOWHERE, Duty, Role, Subject, allowing, may
 from ....records.models import Task, User
 
 
@@ -35,16 +34,17 @@ def reader(request: HttpRequest) -> Reader:
     return Reader(request.user, day, request.user.duties_on(day))
 
 
-def acting(request: HttpRequest, *, on_behalf_of: str = "") -> Actor:
-    """Who acts, now."""
+def acting(request: HttpRequest) -> Actor:
+    """Who acts, now; the action settles for whom."""
     assert isinstance(request.user, User)
-    return Actor(user=request.user, at=timezone.now(), on_behalf_of=on_behalf_of)
+    return Actor(user=request.user, at=timezone.now())
 
 
-def filling(request: HttpRequest, task: Task) -> Actor:
-    """Who fills in a task, now: its office, or the secretariat on behalf of the office's focal point."""
-    assert isinstance(request.user, User)
-    return who_fills(task=task, user=request.user, at=timezone.now())
+def enters_for_office(who: Reader, subject: Subject) -> bool:
+    """Whether what the reader writes down can be what the office says: he writes as the secretariat alone."""
+    return {duty.role for duty in allowing(who.duties, "task.remark", subject, day=who.day)} == {
+        Role.SECRETARIAT
+    }
 
 
 def visible_task(request: HttpRequest, pk: int) -> Task:

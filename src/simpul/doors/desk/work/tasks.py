@@ -30,11 +30,12 @@ from ....core.errors import Conflict, Problem, hint, sentence
 from ....core.periods import label
 from ....records.models import DueFigure, Entry, Task
 from ....records.task_sheet import read_sheet
+from ....records.waiting import is_mine
 from ..templatetags.desk import language, round_url
 from ..templatetags.terms import NATURES
 from ..templatetags.work import role_word
 from . import grid
-from .reader import acting, filling, reader, visible_task, wants_fragment
+from .reader import acting, enters_for_office, reader, visible_task, wants_fragment
 from .rounds import day_in
 
 
@@ -48,12 +49,13 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "clock": row.clock_on(who.day),
         "steps": grid.path(context["sheet"], who),
-        "may_clear": row.state == "check" and who.may("task.clear", subject),
+        "may_clear": is_mine(row, context["sheet"].step, who.duties, who.day) and row.state == "check",
         "may_recall": who.may("task.recall", subject) and not row.round.is_closed,
         "may_ask": who.may("task.ask_extension", subject) and not row.round.is_closed,
         "may_extend": who.may("task.extend", subject) and not row.round.is_closed,
         "may_reopen": who.may("task.reopen", subject) and not row.round.is_closed,
         "may_remark": who.may("task.remark", subject),
+        "for_office": enters_for_office(who, subject),
         "may_upload": who.may("task.upload", subject) and not row.round.is_closed,
         "day": who.day,
         "name": row.organisation.name_en if language() == "en" else row.organisation.name_id,
@@ -125,7 +127,7 @@ def figure(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
             reason=_field(request, entry, "reason"),
             revision_reason=_field(request, entry, "revision_reason"),
             expected_version=int(version) if version.isdigit() else None,
-            actor=filling(request, row),
+            actor=acting(request),
         )
     except Problem as problem:
         if not wants_fragment(request):
@@ -179,9 +181,7 @@ def evidence(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     if entry is None:
         params = {"indicator": due.indicator.code, "period": due.period}
         raise Problem("REPORTING-EMPTY-ENTRY", place=due.indicator.code, params=params)
-    add_evidence(
-        entry=entry, name=file.name or "", stream=cast(BinaryIO, file.file), actor=filling(request, row)
-    )
+    add_evidence(entry=entry, name=file.name or "", stream=cast(BinaryIO, file.file), actor=acting(request))
     messages.success(request, _("The evidence %(name)s is attached.") % {"name": file.name})
     return redirect(grid.task_url(row, f"r-{due.pk}"))
 
@@ -191,7 +191,7 @@ def evidence(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
 def nothing_new(request: HttpRequest, pk: int) -> HttpResponse:
     """“Nothing new” for everything not answered yet."""
     row = visible_task(request, pk)
-    marked = mark_nothing_new(task=row, actor=filling(request, row))
+    marked = mark_nothing_new(task=row, actor=acting(request))
     messages.success(request, _("Marked as nothing new or confirmed: %(count)d.") % {"count": marked})
     return redirect(grid.task_url(row, "figures"))
 
@@ -209,7 +209,7 @@ def narrative(request: HttpRequest, pk: int, field: str) -> HttpResponse:
             text=request.POST.get("text", "").replace("\r\n", "\n"),
             text_en=request.POST.get("text_en"),
             expected_version=int(version) if version.isdigit() else None,
-            actor=filling(request, row),
+            actor=acting(request),
         )
     except Problem as problem:
         if not wants_fragment(request):
@@ -234,7 +234,7 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
         rule=request.POST.get("rule", ""),
         figure=request.POST.get("figure", ""),
         reason=request.POST.get("reason", ""),
-        actor=filling(request, row),
+        actor=acting(request),
     )
     messages.success(request, _("The reason is kept with the figure."))
     return redirect(grid.task_url(row, "findings"))
@@ -250,6 +250,7 @@ def remarks(request: HttpRequest, pk: int) -> HttpResponse:
         text=request.POST.get("text", ""),
         figure=request.POST.get("figure", ""),
         field=request.POST.get("field", ""),
+        for_office="for_office" in request.POST,
         actor=acting(request),
     )
     messages.success(request, _("The remark is kept."))
@@ -262,9 +263,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit what the page showed."""
     row = visible_task(request, pk)
     version = request.POST.get("version", "")
-    sent = submit(
-        task=row, seen_version=int(version) if version.isdigit() else None, actor=filling(request, row)
-    )
+    sent = submit(task=row, seen_version=int(version) if version.isdigit() else None, actor=acting(request))
     messages.success(
         request,
         _("Submitted as version %(number)d. It waits in the list of the next step: %(role)s.")
