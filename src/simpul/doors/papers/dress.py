@@ -40,15 +40,15 @@ class Dress:
         reported = Reported(point.text, point.value, Status(point.status))
         return format_figure(reported, language=self.language, decimals=places)
 
-    def source(self, point: PointLine) -> str:
+    def source(self, point: PointLine, *, proof: bool = True) -> str:
         """The published source of a figure, else the office that submitted it, the round, and how much proves it."""
         if point.source or point.office is None:
             return point.source
         said = self.texts(
             "annex.submission", office=point.office.code, round=self.period(point.round, short=True)
         )
-        proof = self.texts("annex.evidence", count=point.evidence) if point.evidence else ""
-        return "; ".join(part for part in (said, proof) if part)
+        files = self.texts("annex.evidence", count=point.evidence) if proof and point.evidence else ""
+        return "; ".join(part for part in (said, files) if part)
 
     def period(self, code: str, *, short: bool = False) -> str:
         """A period in words; text that is no period stays as it is."""

@@ -97,7 +97,9 @@ def _chart(line: IndicatorLine, dress: Dress) -> Chart:
     )
     named = f"{line.title.text(language)}, {line.unit.text(language)}"
     subtitle = texts("finding.subtitle" if line.targets else "finding.subtitle_plain", unit=named)
-    sources = list(dict.fromkeys(filter(None, (host(dress.source(point)) for point in line.series))))
+    sources = list(
+        dict.fromkeys(filter(None, (host(dress.source(point, proof=False)) for point in line.series)))
+    )
     data = ChartData(
         title=title,
         subtitle=subtitle,
