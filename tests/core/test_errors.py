@@ -38,8 +38,8 @@ def test_no_placeholder_is_positional() -> None:
 
 def test_a_problem_shows_its_sentence_with_its_values() -> None:
     problem = Problem("REPORTING-ROUND-EXISTS", params={"round": "2026-Q1"})
-    assert sentence(problem, "id") == "Putaran 2026-Q1 sudah ada."
-    assert sentence(problem, "en") == "Round 2026-Q1 exists already."
+    assert sentence(problem, "id") == "Putaran TW I 2026 sudah ada."
+    assert sentence(problem, "en") == "Round Q1 2026 exists already."
     assert hint(problem, "en")
 
 

@@ -71,15 +71,21 @@ def _rebuild(code: str, place: str | None, params: dict[str, Any]) -> Problem:
 def sentence(problem: Problem, language: str) -> str:
     """The problem as a sentence.
 
-    >>> sentence(Problem("REPORTING-ROUND-CLOSED", params={"round": "2026-Q1", "closed": "8 May 2026"}), "en")
-    'Round 2026-Q1 was closed on 8 May 2026.'
+    >>> sentence(Problem("REPORTING-ROUND-CLOSED", params={"round": "2026-Q1", "closed": "2026-05-08"}), "en")
+    'Round Q1 2026 was closed on 8 May 2026.'
     """
-    return SENTENCES[problem.code].text(language).format_map(_Shown(problem.params))
+    return SENTENCES[problem.code].text(language).format_map(_shown(problem, language))
 
 
 def hint(problem: Problem, language: str) -> str:
     """The way out as a sentence."""
-    return SENTENCES[problem.code].hint(language).format_map(_Shown(problem.params))
+    return SENTENCES[problem.code].hint(language).format_map(_shown(problem, language))
+
+
+def _shown(problem: Problem, language: str) -> _Shown:
+    from .dressing import dressed  # its words stand on rules that raise problems
+
+    return _Shown({name: dressed(name, value, language) for name, value in problem.params.items()})
 
 
 class _Shown(dict[str, Any]):

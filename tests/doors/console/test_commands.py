@@ -216,10 +216,10 @@ def test_used_wrongly_is_two(simpul: Any, world: World, words: tuple[str, ...]) 
             "nobody@contoh.example tidak ditemukan.",
         ),
         (("round", "open", "2026-Q2", "--as", "producer@contoh.example"), "tidak mencakup tindakan ini"),
-        (("round", "open", "2026-Q1", "--as", "secretariat@contoh.example"), "Putaran 2026-Q1 sudah ada."),
+        (("round", "open", "2026-Q1", "--as", "secretariat@contoh.example"), "Putaran TW I 2026 sudah ada."),
         (("round", "close", "2026-Q1", "--as", "secretariat@contoh.example"), "belum dapat ditutup: 3 tugas"),
         (("export", "2026-Q1", "--as", "producer@contoh.example"), "tidak mencakup tindakan ini"),
-        (("paper", "2026-Q1"), "Putaran 2026-Q1 belum dihitung"),
+        (("paper", "2026-Q1"), "Putaran TW I 2026 belum dihitung"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

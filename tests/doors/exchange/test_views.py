@@ -471,8 +471,8 @@ DOOR: dict[str, tuple[str, Callable[[World], bytes], Refusal]] = {
         closed,
         Refusal(
             "2026-Q1 SOMHD",
-            ("Putaran 2026-Q1 ditutup pada 2026-05-08.", "Minta sekretariat membuka perpanjangan"),
-            ("Round 2026-Q1 was closed on 2026-05-08.", "Ask the secretariat for an extension"),
+            ("Putaran TW I 2026 ditutup pada 8 Mei 2026.", "Minta sekretariat membuka perpanjangan"),
+            ("Round Q1 2026 was closed on 8 May 2026.", "Ask the secretariat for an extension"),
         ),
     ),
 }  # fmt: skip

@@ -1,0 +1,83 @@
+"""What a refusal's sentence is given, in words: roles, states, periods and days by the name of their placeholder.
+
+Actions and rules pass codes, ISO days and period codes, which programs can match; only here they become words.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from .errors import Problem
+from .periods import format_date, label
+from .permissions import Role
+from .reporting import State
+
+#: Code of a role -> Indonesian, English; the pages say the same (tests/core/test_dressing.py).
+ROLES = {
+    Role.DATA_PRODUCER: ("produsen data", "data producer"),
+    Role.DATA_STEWARD: ("walidata", "data steward (walidata)"),
+    Role.FOCAL_POINT: ("pumpunan", "focal point"),
+    Role.ALTERNATE: ("pengganti", "alternate"),
+    Role.SIGNING_OFFICIAL: ("penanda tangan", "signing official"),
+    Role.COORDINATOR: ("koordinator", "coordinator"),
+    Role.SOCA_LEADER: ("SOCA Leader", "SOCA leader"),
+    Role.SECRETARIAT: ("sekretariat", "secretariat"),
+    Role.AUDITOR: ("auditor", "auditor"),
+    Role.ADMIN: ("administrator", "administrator"),
+}
+#: State of a task, a delivery or an upload -> Indonesian, English.
+STATES = {
+    State.NONE: ("belum ada tanggapan", "no response yet"),
+    State.DRAFT: ("sedang diisi", "being filled in"),
+    State.CHECK: ("dalam pemeriksaan", "in clearance"),
+    State.RETURNED: ("dikembalikan", "returned"),
+    State.ACCEPTED: ("diterima", "accepted"),
+    "made": ("dibuat, belum disetujui", "made, not cleared"),
+    "cleared": ("disetujui, belum diserahkan", "cleared, not handed over"),
+    "handed_over": ("sudah diserahkan", "handed over"),
+    "checked": ("diperiksa, menunggu konfirmasi", "checked, waits for confirmation"),
+    "imported": ("diimpor", "imported"),
+    "refused": ("belum diimpor", "not imported"),
+    "unchanged": ("tidak ada beda", "nothing differed"),
+    "dropped": ("dikesampingkan", "put aside"),
+}
+_CODES: dict[str, dict[Any, tuple[str, str]]] = {"role": ROLES, "roles": ROLES, "state": STATES}
+_PERIODS = frozenset({"round", "period"})
+_DAYS = frozenset({"day", "current", "since", "until", "opens", "due", "closes", "closed", "anchor"})
+
+
+def dressed(name: str, value: Any, language: str) -> Any:
+    """A value as the sentence shows it; what is no code, period or day stays as it is.
+
+    >>> dressed("role", "soca_leader", "en"), dressed("round", "2026-Q1", "id"), dressed("due", "2026-04-24", "en")
+    ('SOCA leader', 'TW I 2026', '24 April 2026')
+    """
+    if name in _CODES:
+        return _coded(_CODES[name], value, language)
+    if name in _PERIODS:
+        return _period(value, language)
+    if name in _DAYS:
+        return _day(value, language)
+    return value
+
+
+def _coded(words: dict[Any, tuple[str, str]], value: Any, language: str) -> str:
+    codes = value.split(", ") if isinstance(value, str) else list(value)
+    told = (words.get(code) for code in codes)
+    parts = [pair[language == "en"] if pair else code for pair, code in zip(told, codes, strict=True)]
+    return ", ".join(str(part) for part in parts)
+
+
+def _period(value: Any, language: str) -> Any:
+    try:
+        return label(value, language)
+    except Problem:
+        return value
+
+
+def _day(value: Any, language: str) -> Any:
+    try:
+        return format_date(value if isinstance(value, date) else date.fromisoformat(value), language)
+    except (TypeError, ValueError):
+        return value

@@ -1,0 +1,97 @@
+"""Refusals speak words: no role, state, period or day stands in a sentence as its code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext
+
+from simpul.core.dressing import ROLES, STATES
+from simpul.core.errors import Problem, sentence
+from simpul.core.permissions import Role
+from simpul.core.reporting import State
+from simpul.doors.desk.data.words import ROLE_WORDS
+from simpul.doors.desk.templatetags import desk, terms, work
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "id_", "en"),
+    [
+        (
+            "ACCOUNTS-NOT-ALLOWED",
+            {"roles": "data_producer, focal_point"},
+            "Peran Anda (produsen data, pumpunan) tidak mencakup tindakan ini di sini.",
+            "Your role (data producer, focal point) does not cover this action here.",
+        ),
+        (
+            "ACCOUNTS-WRONG-STATE",
+            {"state": "check"},
+            "Tidak dapat dilakukan: keadaannya sekarang “dalam pemeriksaan”.",
+            "This cannot be done: the state is now “in clearance”.",
+        ),
+        (
+            "REPORTING-IMPORT-STATE",
+            {"state": "dropped"},
+            "Unggahan ini sudah “dikesampingkan”.",
+            "This upload is already “put aside”.",
+        ),
+        (
+            "REPORTING-WRONG-STEP",
+            {"role": "data_steward"},
+            "Langkah sekarang milik walidata.",
+            "The present step belongs to data steward (walidata).",
+        ),
+        (
+            "REPORTING-DATE-NOT-LATER",
+            {"day": "2026-04-24", "current": "2026-05-01"},
+            "Tenggat baru 24 April 2026 tidak sesudah 1 Mei 2026.",
+            "The new due date 24 April 2026 is not after 1 May 2026.",
+        ),
+        (
+            "DIRECTORY-OVERLAP",
+            {"who": "Rina", "role": "signing_official", "body": "SOMHD", "since": "2026-01-01", "until": "…"},
+            "Rina sudah memegang peran penanda tangan di SOMHD pada 1 Januari 2026 sampai ….",
+            "Rina already holds the role signing official in SOMHD from 1 January 2026 to ….",
+        ),
+        (
+            "REPORTING-ROUND-NOT-FINISHED",
+            {"round": "2026-Q4", "count": 3},
+            "Putaran TW IV 2026 belum dapat ditutup: 3 tugas belum selesai.",
+            "Round Q4 2026 cannot be closed yet: 3 tasks are not finished.",
+        ),
+        (
+            "REPORTING-EMPTY-ENTRY",
+            {"indicator": "P-1", "period": "2025-08"},
+            "P-1 Agustus 2025: belum ada isian.",
+            "P-1 August 2025: no entry yet.",
+        ),
+        (
+            "ACCOUNTS-NOT-ALLOWED",
+            {"roles": "–"},
+            "Peran Anda (–) tidak mencakup tindakan ini di sini.",
+            "Your role (–) does not cover this action here.",
+        ),
+    ],
+)
+def test_a_refusal_speaks_words(code: str, params: dict[str, Any], id_: str, en: str) -> None:
+    problem = Problem(code, params=params)
+    assert (sentence(problem, "id"), sentence(problem, "en")) == (id_, en)
+    assert dict(problem.params) == params  # programs go on reading codes
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_refusals_and_pages_use_the_same_words(language: str) -> None:
+    with translation.override(language):
+        pages = {code: str(text) for code, text in ROLE_WORDS.items()}
+        states = {code: gettext(text) for code, (text, _) in desk.STATES.items()}
+        states |= {code: str(text) for code, text in (terms.DELIVERY_STATES | work.IMPORT_STATES).items()}
+    english = language == "en"
+    assert {str(code): pair[english].casefold() for code, pair in ROLES.items()} == {
+        code: text.casefold() for code, text in pages.items()
+    }
+    assert {str(code): pair[english].casefold() for code, pair in STATES.items()} == {
+        code: text.casefold() for code, text in states.items()
+    }
+    assert set(ROLES) == set(Role) and set(State) <= set(STATES)
