@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from ..core.permissions import Duty, allowing
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    """Reading files."""
+
+    def visible_to(self, duties: Iterable[Duty], day: date) -> StoredFileQuerySet:
+        """The files a holder of these duties may read, as a query.
+
+        Of a task he may see: evidence, workbooks, what a submission names, papers of its round. Who sees the
+        whole round also reads deliveries and letters. A file nobody's row names is nobody's.
+        """
+        from .directory import Designation
+        from .reporting import DeliveryFile, Entry, ImportBatch, Paper, SubmittedFigure, Task
+
+        duties = tuple(duties)
+        tasks = Task.objects.visible_to(duties, day).values("pk")
+        named: list[tuple[models.QuerySet, str]] = [
+            (Entry.evidence.through.objects.filter(entry__task__in=tasks), "storedfile"),
+            (Entry.objects.filter(task__in=tasks), "source_file"),
+            (ImportBatch.objects.filter(task__in=tasks), "file"),
+            (
+                SubmittedFigure.files.through.objects.filter(submittedfigure__submission__task__in=tasks),
+                "storedfile",
+            ),
+            (SubmittedFigure.objects.filter(submission__task__in=tasks), "source_file"),
+            (Paper.objects.filter(round__tasks__in=tasks), "file"),
+        ]
+        if allowing(duties, "round.view", day=day):
+            named += [(Paper.objects.all(), "file"), (DeliveryFile.objects.all(), "file")]
+            named += [(Designation.objects.all(), "letter_file")]
+        wanted = Q(pk__in=[])
+        for rows, field in named:
+            wanted |= Q(Exists(rows.filter(**{field: OuterRef("pk")})))
+        return self.filter(wanted)
 
 
 class StoredFile(models.Model):
@@ -17,9 +56,10 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=120)
     classification = models.CharField(max_length=20, default="ordinary")
     purpose = models.CharField(max_length=40, db_comment="evidence, workbook, letter, paper, delivery")
-    checks = models.JSONField(default=list)
     uploaded_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         db_table = "simpul_file"

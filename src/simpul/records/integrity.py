@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -54,6 +55,20 @@ def submissions() -> Iterator[Fault]:
         if now != row.content_hash:
             params = {"now": now[:12], "told": row.content_hash[:12]}
             yield Fault("submissions", f"submission {row}", "hash", params)
+
+
+def submitted_evidence() -> Iterator[Fault]:
+    """The files a reader of a submission may open are those it names as evidence, and no others."""
+    proof = SubmittedFigure.files.through
+    opened: dict[int, set[int]] = defaultdict(set)
+    for figure, file in proof.objects.values_list("submittedfigure", "storedfile").iterator(chunk_size=2000):
+        opened[figure].add(file)
+    rows = SubmittedFigure.objects.filter(Q(pk__in=proof.objects.values("submittedfigure")) | ~Q(evidence=[]))
+    named = rows.select_related("indicator", "submission__task__round", "submission__task__body")
+    for row in named.iterator(chunk_size=2000):
+        told = {"evidence": sorted(file["file"] for file in row.evidence)}
+        subject = f"{row.submission} {figure_name(row)}"
+        yield from differing("submitted_evidence", subject, {"evidence": sorted(opened[row.pk])}, told)
 
 
 def submitted_numbers() -> Iterator[Fault]:
@@ -302,6 +317,7 @@ CHECKS: dict[str, Callable[[], Iterator[Fault]]] = {
         audit_chain,
         audited,
         submissions,
+        submitted_evidence,
         submitted_numbers,
         clearances,
         working_answers,

@@ -64,6 +64,15 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
     )
     figures = [_frozen(submission, entry, position) for position, entry in enumerate(entries)]
     SubmittedFigure.objects.bulk_create(figures, batch_size=500)
+    proof = SubmittedFigure.files.through
+    proof.objects.bulk_create(
+        [
+            proof(submittedfigure_id=row.pk, storedfile_id=file["file"])
+            for row in figures
+            for file in row.evidence
+        ],
+        batch_size=500,
+    )
     submission.content_hash = content_hash(
         figures=[row.bound() for row in figures], narratives=submission.narratives
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -21,7 +21,6 @@ from ...actions.reporting.imports import Incoming
 from ...core.entries import Entry
 from ...core.errors import Problem
 from ...core.figures import redressed
-from ...core.permissions import may
 from ...records.models import Delivery, DeliveryFile, ImportBatch, Round, StoredFile, Task
 from .delivery import make_delivery
 from .prefill import file_name, task_workbook
@@ -135,11 +134,11 @@ def handed_over(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def delivery_file(request: HttpRequest, delivery: int, pk: int) -> Any:
-    """A file of a delivery, for those who see the whole round."""
+    """A file of a delivery, for whoever may read it."""
     day = timezone.localdate()
-    if not may(request.user.duties_on(day), "round.view", day=day):  # type: ignore[union-attr]
-        raise Http404
-    part = get_object_or_404(DeliveryFile.objects.select_related("file"), pk=pk, delivery_id=delivery)
+    readable = StoredFile.objects.visible_to(request.user.duties_on(day), day)  # type: ignore[union-attr]
+    parts = DeliveryFile.objects.filter(file__in=readable).select_related("file")
+    part = get_object_or_404(parts, pk=pk, delivery_id=delivery)
     if not part.file.path.exists():
         raise Problem("FILES-MISSING", params={"name": part.file.name})
     response = FileResponse(part.file.path.open("rb"), content_type=part.file.media_type)

@@ -6,13 +6,12 @@ import re
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ...actions.acting import Actor
-from ...core.permissions import may
-from ...records.models import Paper, Round, Task
+from ...records.models import Paper, Round, StoredFile
 from .making import make_papers
 
 
@@ -28,14 +27,11 @@ def make(request: HttpRequest, period: str) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
-    """The file of a paper, for whoever sees the round or has a task in it; for others there is none."""
-    paper = Paper.objects.select_related("file", "round").filter(pk=pk).first()
+    """The file of a paper, for whoever may read it; for others there is none."""
     day = timezone.localdate()
-    duties = request.user.duties_on(day)  # type: ignore[union-attr]
-    if paper is None:
-        raise Http404
-    has_task = Task.objects.filter(round=paper.round).visible_to(duties, day).exists
-    if not (may(duties, "round.view", day=day) or has_task()) or not paper.file.path.exists():
+    readable = StoredFile.objects.visible_to(request.user.duties_on(day), day)  # type: ignore[union-attr]
+    paper = get_object_or_404(Paper.objects.filter(file__in=readable).select_related("file"), pk=pk)
+    if not paper.file.path.exists():
         raise Http404
     name = re.sub(r"[^A-Za-z0-9._-]", "-", paper.file.name)
     response = FileResponse(paper.file.path.open("rb"), as_attachment=True, filename=name)

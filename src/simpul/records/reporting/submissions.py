@@ -172,6 +172,7 @@ class SubmittedFigure(models.Model):
     reason = models.TextField(blank=True)
     revision_reason = models.TextField(blank=True)
     evidence = models.JSONField(default=list, db_comment="name and sha256 of each evidence file")
+    files = models.ManyToManyField(StoredFile, related_name="+", db_table="simpul_submitted_evidence")
     source_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     source_cell = models.CharField(max_length=60, blank=True)
     saved_by_name = models.CharField(max_length=200, blank=True)
