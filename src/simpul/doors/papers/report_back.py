@@ -72,8 +72,8 @@ def _readiness(report: RoundReport, dress: Dress) -> Iterator[Block]:
     columns = (
         Column(texts("readiness.indicator"), 52),
         Column(texts("readiness.body"), 20),
-        Column(texts("readiness.custodian"), 22),
-        Column(texts("readiness.missing"), 81),
+        Column(texts("readiness.custodian"), 30),
+        Column(texts("readiness.missing"), 73),
     )
     rows = tuple(_lacking(line, dress) for line in lacking)
     yield Table(0, texts("readiness.title"), columns, rows)
