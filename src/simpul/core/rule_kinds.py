@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from .asked import Asked, may_answer
@@ -44,14 +44,14 @@ def check_whole_number(case: Case, parameters: Parameters) -> Outcome:
 
 
 def check_decimals(case: Case, parameters: Parameters) -> Outcome:
-    """No more decimals than the indicator is published with."""
+    """No more decimals than the indicator is published with; the suggestion rounds half away from zero."""
     if not case.has_value or case.known is None or case.known.decimals is None:
         return None
     assert case.value is not None
     decimals = decimals_of(case.value)
     if decimals <= case.known.decimals:
         return True
-    rounded = round(case.value, case.known.decimals)
+    rounded = case.value.quantize(Decimal(1).scaleb(-case.known.decimals), ROUND_HALF_UP)
     params = {"decimals": decimals, "limit": case.known.decimals, "suggestion": rounded}
     return Hit("value", case.entry.text, params)
 

@@ -47,6 +47,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     subject = row.subject()
     context = _sheet(request, row)
     context |= {
+        "unconfirmed": sum(1 for line in context["rows"]["confirm"] if not line["touched"]),
         "clock": row.clock_on(who.day),
         "steps": grid.path(context["sheet"], who),
         "may_clear": is_mine(row, context["sheet"].step, who.duties, who.day) and row.state == "check",
