@@ -179,12 +179,22 @@ def test_without_any_rule_the_import_still_keeps_out_what_is_not_asked(world: Wo
     assert (refused.value.code, stored()) == ("REPORTING-CONFIRM-ONLY", (0, 0))
 
 
+def test_a_paragraph_too_long_is_found_beside_the_figures_and_stores_nothing(world: World) -> None:
+    batch = check(world, row(STUNTING, "tujuh puluh", 7), narratives={"achievements": "x" * 901})
+    found = {item["rule"]: item for item in batch.findings if item["severity"] == "error"}
+    assert batch.state == "refused" and set(found) >= {"REPORTING-TOO-LONG", "ANGKA-01"}
+    told = found["REPORTING-TOO-LONG"]["sentence"]
+    assert "901" in told["id"] and "901" in told["en"] and told["id"] != told["en"]
+    with pytest.raises(Problem) as refused:
+        confirm_import(batch=batch, actor=world.actor("producer"))
+    assert (refused.value.code, stored()) == ("REPORTING-IMPORT-HAS-ERRORS", (0, 0))
+
+
 @pytest.mark.parametrize(
     ("says", "code"),
     [
         ({"task": 0, "task_label": "SOMRI 2026-Q1"}, "REPORTING-WRONG-WORKBOOK"),
         ({"task_version": 0}, "REPORTING-STALE-WORKBOOK"),
-        ({"narratives": {"achievements": "x" * 901}}, "REPORTING-TOO-LONG"),
     ],
 )
 def test_a_file_that_does_not_fit_the_task_is_refused_whole(

@@ -358,7 +358,7 @@ REFUSED: dict[str, tuple[Callable[[World], bytes], Refusal]] = {
     "a paragraph too long": (
         too_long,
         Refusal(
-            "achievements",
+            "REPORTING-TOO-LONG",
             ("Isian ini 901 karakter; batasnya 900.", "Ringkas, atau lampirkan berkas."),
             ("This text has 901 characters; the limit is 900.", "Shorten it, or attach a file."),
         ),

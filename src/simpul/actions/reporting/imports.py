@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...core.errors import Conflict, Problem
+from ...core.errors import Conflict, Problem, hint, sentence
 from ...core.reporting import Answer, Verb
 from ...core.validation import Entry as Row
 from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
@@ -130,11 +130,6 @@ def _refusal(task: Task, file: StoredFile, incoming: Incoming, differs: bool) ->
     if differs and incoming.task_version is not None and incoming.task_version != task.version:
         versions = {"file_version": incoming.task_version, "task_version": task.version}
         return Problem("REPORTING-STALE-WORKBOOK", place=file.name, params=versions)
-    for asked in task.round.narrative:
-        try:
-            check_length(asked, incoming.narratives.get(asked["code"], "").strip())
-        except Problem as problem:
-            return problem
     return None
 
 
@@ -193,8 +188,38 @@ def _judge(
     batch.narratives = narratives
     batch.unchanged = len(incoming.rows) - len(changed)
     batch.refused = sum(1 for row in changed if key_text(row.key) in errors)
-    has_errors = any(row.severity == "error" for row in checked.findings)
+    too_long = _too_long(task, incoming)
+    batch.findings += too_long
+    has_errors = bool(too_long) or any(row.severity == "error" for row in checked.findings)
     batch.state = "refused" if has_errors else "checked"
+
+
+def _too_long(task: Task, incoming: Incoming) -> list[dict[str, Any]]:
+    """The paragraphs that do not fit, each a finding beside those of the figures."""
+    found = []
+    for asked in task.round.narrative:
+        try:
+            check_length(asked, incoming.narratives.get(asked["code"], "").strip())
+        except Problem as problem:
+            label = asked["label"]
+            found.append(
+                {
+                    "rule": problem.code,
+                    "kind": "length",
+                    "severity": "error",
+                    "figure": "",
+                    "field": asked["code"],
+                    "cell": None,
+                    "row": None,
+                    "sheet": None,
+                    "overridable": False,
+                    "params": dict(problem.params),
+                    "sentence": {one: f"{label[one]}: {sentence(problem, one)}" for one in ("id", "en")},
+                    "hint": {one: hint(problem, one) for one in ("id", "en")},
+                    "reason": "",
+                }
+            )
+    return found
 
 
 def _kept(row: Row) -> dict[str, Any]:
