@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from ..core.errors import Problem
 from ..records.accounts import DENSITIES, LANGUAGES
 from ..records.models import Person, User
-from .acting import Actor, action, audit, writing
+from .acting import Actor, action, audit, check_lengths, writing
 
 MACHINE = "simpul@localhost.invalid"
 
@@ -57,6 +57,7 @@ def create_account(
     if password is not None:
         _check_strength(password, user)
     user.set_password(password)
+    check_lengths(user)
     user.save(force_insert=True)
     audit(
         actor,

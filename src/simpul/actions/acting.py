@@ -15,9 +15,11 @@ from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import CharField, Model
 
 from ..core.directory import Held
 from ..core.permissions import NOWHERE, Duty, Role, Subject, require
+from ..core.texts import check_characters, check_length
 from ..records.days import civil_day
 from ..records.holding import holders_of_step
 from ..records.models import AuditEntry, OutboxMessage, Task, User
@@ -93,14 +95,54 @@ def writing() -> Any:
 
 
 def action(function: Callable[P, T]) -> Callable[P, T]:
-    """One verb in one transaction: everything it writes is there, or nothing is."""
+    """One verb in one transaction: everything it writes is there, or nothing is.
+
+    What a person typed is looked through first, so that nothing reaches a database which must refuse it.
+
+    Raises:
+        Problem: `TEXT-CHARACTER` in any text given, `REPORTING-TOO-LONG` for whom it is done.
+    """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        for name, given in kwargs.items():
+            _look_through(given, name)
         with writing(), transaction.atomic():
             return function(*args, **kwargs)
 
     return run
+
+
+def _look_through(given: object, name: str) -> None:
+    if isinstance(given, str):
+        check_characters(given, place=name)
+    elif isinstance(given, Mapping):
+        for key, value in given.items():
+            _look_through(key, name)
+            _look_through(value, str(key))
+    elif isinstance(given, Actor):
+        check_characters(given.on_behalf_of, place="on_behalf_of")
+        check_length(given.on_behalf_of, limit=limits_of(AuditEntry)["on_behalf_of"], place="on_behalf_of")
+
+
+@functools.cache
+def limits_of(model: type[Model]) -> dict[str, int]:
+    """How many characters each field of a table keeps, where it has a limit."""
+    return {
+        field.name: field.max_length
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField) and field.max_length
+    }
+
+
+def check_lengths(row: Model) -> None:
+    """Every text of a row fits its field; asked before it is saved, for SQLite would keep any length.
+
+    Raises:
+        Problem: `REPORTING-TOO-LONG` with the field as place.
+    """
+    for name, limit in limits_of(type(row)).items():
+        check_length(getattr(row, name) or "", limit=limit, place=name)
 
 
 def office_of(actor: Actor) -> str:
@@ -143,6 +185,7 @@ def audit(
         after=dict(after or {}),
         previous_hash=last or "",
     )
+    check_lengths(entry)
     entry.hash = entry.digest()
     entry.save(force_insert=True)
     return entry

@@ -12,7 +12,7 @@ from ..core.errors import Problem
 from ..core.permissions import Role
 from ..records import enforcement
 from ..records.models import Body, Designation, Organisation, Person, Post, StoredFile
-from .acting import Actor, action, audit
+from .acting import Actor, action, audit, check_lengths
 
 
 @action
@@ -36,6 +36,7 @@ def add_person(
         organisation=organisation,
         is_fictional=is_fictional,
     )
+    check_lengths(person)
     person.save(force_insert=True)
     audit(
         actor,
@@ -92,6 +93,7 @@ def designate(
         letter_file=letter_file,
         recorded_at=actor.at,
     )
+    check_lengths(row)
     _save_alone(row, force_insert=True)
     audit(
         actor,

@@ -406,6 +406,12 @@ _REPORTING = {
         "Ringkas, atau lampirkan berkas.",
         "Shorten it, or attach a file.",
     ),
+    "TEXT-CHARACTER": _s(
+        "Huruf ke-{position} adalah tanda yang tidak dapat disimpan ({character}).",
+        "Character {position} is a sign that cannot be kept ({character}).",
+        "Hapus tanda itu, atau ketik ulang teksnya; biasanya terbawa dari salinan.",
+        "Delete it, or type the text again; such signs usually come with a copy.",
+    ),
     "REPORTING-NOTHING-TO-RECALL": _s(
         "Tidak ada pengajuan yang dapat ditarik kembali.",
         "There is no submission to recall.",

@@ -24,7 +24,7 @@ from ...core.reporting import (
 )
 from ...records.holding import holders_of_step, steps_taken
 from ...records.models import Clearance, Designation, Remark, Submission, Task
-from ..acting import Actor, action, announce, audit, on_behalf
+from ..acting import Actor, action, announce, audit, check_lengths, on_behalf
 from .locking import locked_task, moved, remember_first
 from .observations import publish
 
@@ -145,7 +145,7 @@ def _take(
     actor: Actor,
 ) -> Clearance:
     check_seen(hash_of(submission), seen)
-    row = Clearance.objects.create(
+    row = Clearance(
         submission=submission,
         step=step.index,
         role=step.role,
@@ -161,6 +161,8 @@ def _take(
         at=actor.at,
         **(letter or {}),
     )
+    check_lengths(row)
+    row.save()
     last = present_step(submission.chain, _taken(submission)) is None
     published = 0
     if last:
@@ -305,7 +307,7 @@ def return_task(
 
 def _remark(task: Task, submission: Submission, place: str, text: str, actor: Actor) -> None:
     field = place.removeprefix("narrative:") if place.startswith("narrative:") else ""
-    Remark.objects.create(
+    row = Remark(
         task=task,
         submission=submission,
         figure="" if field else place,
@@ -315,6 +317,8 @@ def _remark(task: Task, submission: Submission, place: str, text: str, actor: Ac
         by_name=actor.user.name,
         at=actor.at,
     )
+    check_lengths(row)
+    row.save()
 
 
 @action

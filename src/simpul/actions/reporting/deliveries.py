@@ -11,7 +11,7 @@ from ...core.errors import NotAllowed, Problem
 from ...core.reporting import check_handed_over, delivery_approver, may_clear_delivery
 from ...records.days import civil_day
 from ...records.models import Delivery, DeliveryFile, Paper, ResultSet, Round
-from ..acting import Actor, action, announce, audit
+from ..acting import Actor, action, announce, audit, check_lengths
 from ..files import HeldFile, keep_held
 
 
@@ -191,6 +191,7 @@ def hand_over(*, delivery: Delivery, on: date, channel: str, receipt: str, actor
     row.state = "handed_over"
     row.handed_over_on, row.channel, row.receipt = on, channel.strip(), receipt.strip()
     row.handed_over_by = actor.user
+    check_lengths(row)
     row.save(update_fields=["state", "handed_over_on", "channel", "receipt", "handed_over_by"])
     announce(
         kind="log",

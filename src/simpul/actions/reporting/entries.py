@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from django.utils import timezone
@@ -12,9 +12,10 @@ from ...core.errors import Conflict, Problem
 from ...core.figures import read_figure
 from ...core.periods import Period
 from ...core.reporting import Answer, Share, Verb
+from ...core.texts import check_length
 from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
 from ...records.task_sheet import key_of
-from ..acting import Actor, action, audit, must_fill
+from ..acting import Actor, action, audit, check_lengths, must_fill
 from ..files import HeldFile, hold_file, keep_held
 from .checking import asked_in, check_task, key_text
 from .locking import locked_task, moved
@@ -60,12 +61,14 @@ def save_entry(
         "period": period,
         "disaggregation": disaggregation,
     }
+    typed = {"text": text.strip(), "nature": nature, "comment": comment.strip(), "reason": reason.strip()}
+    check_lengths(Entry(**key, **typed))
     entry = Entry.objects.filter(**key).select_related("saved_by").first()
     _check_version(entry, expected_version)
     before = written(entry) if entry else {}
     entry = entry or Entry(**key, version=0)
     put_answer(entry, answer=answer, text=text, language=language)
-    entry.nature, entry.comment, entry.reason = nature, comment.strip(), reason.strip()
+    entry.nature, entry.comment, entry.reason = nature, typed["comment"], typed["reason"]
     entry.revision_reason = revision_reason.strip()
     entry.unit = indicator.unit_id if entry.value is not None else ""
     entry.source_file, entry.source_cell = None, ""
@@ -226,18 +229,6 @@ def _attach_held(*, entry: Entry, file: HeldFile, actor: Actor) -> Entry:
     return attach_evidence(entry=entry, file=kept, actor=actor)
 
 
-def check_length(asked: Mapping[str, Any], text: str) -> None:
-    """A paragraph fits the limit its round sets.
-
-    Raises:
-        Problem: `REPORTING-TOO-LONG`.
-    """
-    limit = int(asked.get("max_length") or 0)
-    if limit and len(text) > limit:
-        params = {"length": len(text), "limit": limit}
-        raise Problem("REPORTING-TOO-LONG", place=asked["code"], params=params)
-
-
 @action
 def save_narrative(
     *,
@@ -259,7 +250,7 @@ def save_narrative(
     asked = next((item for item in task.round.narrative if item["code"] == field), None)
     if asked is None:
         raise Problem("NOT-FOUND", params={"what": field})
-    check_length(asked, text)
+    check_length(text.strip(), limit=asked.get("max_length"), place=field)
     row = Narrative.objects.filter(task=task, field=field).select_related("saved_by").first()
     if expected_version is not None and (row.version if row else 0) != expected_version:
         params = {
@@ -360,7 +351,7 @@ def remark(
         actor.must("task.remark", task.subject())
     if not text.strip():
         raise Problem("REPORTING-NEEDS-REASON")
-    row = Remark.objects.create(
+    row = Remark(
         task=task,
         submission=task.submissions.order_by("-number").first(),
         figure=figure,
@@ -371,6 +362,8 @@ def remark(
         on_behalf_of=actor.on_behalf_of,
         at=actor.at,
     )
+    check_lengths(row)
+    row.save()
     audit(
         actor,
         "reporting.remark",

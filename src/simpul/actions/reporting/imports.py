@@ -9,11 +9,12 @@ from typing import Any
 
 from ...core.errors import Conflict, Problem, hint, sentence
 from ...core.reporting import Answer, Verb
+from ...core.texts import check_characters, check_length, legible
 from ...core.validation import Entry as Row
 from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
-from ..acting import Actor, action, audit, must_fill
+from ..acting import Actor, action, audit, check_lengths, limits_of, must_fill
 from .checking import as_json, check_rows, key_text, kinds_of, rules
-from .entries import check_asked, check_length, put_answer, sign, written
+from .entries import check_asked, put_answer, sign, written
 from .locking import check_round_open, locked_task, moved
 
 Key = tuple[str, str, str, str]
@@ -75,7 +76,7 @@ def check_import(
     refusal = _refusal(task, file, incoming, bool(changed or narratives))
     if refusal is not None:
         batch.state, batch.refused = "refused", batch.received
-        batch.problem = {"code": refusal.code, "place": refusal.place, "params": dict(refusal.params)}
+        batch.problem = _told(refusal)
     elif not changed and not narratives:
         batch.state, batch.unchanged = "unchanged", batch.received
     else:
@@ -106,7 +107,7 @@ def refuse_import(*, task: Task, file: StoredFile, kind: str, problem: Problem, 
         file=file,
         kind=kind,
         state="refused",
-        problem={"code": problem.code, "place": problem.place, "params": dict(problem.params)},
+        problem=_told(problem),
         task_version=task.version,
         uploaded_by=actor.user,
         on_behalf_of=actor.on_behalf_of,
@@ -122,6 +123,14 @@ def refuse_import(*, task: Task, file: StoredFile, kind: str, problem: Problem, 
     return batch
 
 
+def _told(problem: Problem) -> dict[str, Any]:
+    """A refusal as it is kept; what a file said in it may hold signs that cannot be kept."""
+    params = {
+        name: legible(value) if isinstance(value, str) else value for name, value in problem.params.items()
+    }
+    return {"code": problem.code, "place": legible(problem.place or "") or None, "params": params}
+
+
 def _refusal(task: Task, file: StoredFile, incoming: Incoming, differs: bool) -> Problem | None:
     """Why the whole file is refused, or None."""
     if incoming.task is not None and incoming.task != task.pk:
@@ -130,7 +139,27 @@ def _refusal(task: Task, file: StoredFile, incoming: Incoming, differs: bool) ->
     if differs and incoming.task_version is not None and incoming.task_version != task.version:
         versions = {"file_version": incoming.task_version, "task_version": task.version}
         return Problem("REPORTING-STALE-WORKBOOK", place=file.name, params=versions)
+    try:
+        _check_texts(incoming)
+    except Problem as problem:
+        return problem
     return None
+
+
+def _check_texts(incoming: Incoming) -> None:
+    """Every text of the file can be kept; the first that cannot is named by its cell. Codes are for the rules."""
+    limits = limits_of(Entry)
+    for row in incoming.rows:
+        kept = _kept(row)
+        cell = kept["cell"] or None
+        for text in (*kept["key"], row.status or "", *kept.values()):
+            if isinstance(text, str):
+                check_characters(text, place=cell)
+        for name in ("text", "unit"):
+            check_length(kept[name].strip(), limit=limits[name], place=cell)
+        check_length(row.key.disaggregation, limit=limits["disaggregation"], place=cell)
+    for code, text in incoming.narratives.items():
+        check_characters(text, place=code)
 
 
 def _key(row: Row) -> Key:
@@ -199,7 +228,8 @@ def _too_long(task: Task, incoming: Incoming) -> list[dict[str, Any]]:
     found = []
     for asked in task.round.narrative:
         try:
-            check_length(asked, incoming.narratives.get(asked["code"], "").strip())
+            text = incoming.narratives.get(asked["code"], "").strip()
+            check_length(text, limit=asked.get("max_length"), place=asked["code"])
         except Problem as problem:
             label = asked["label"]
             found.append(
@@ -359,6 +389,7 @@ def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor
     entry.unit = row["unit"] or (entry.indicator.unit_id if entry.value is not None else "")
     entry.source_file, entry.source_cell = batch.file, row["cell"]
     sign(entry, actor)
+    check_lengths(entry)
 
 
 @action
