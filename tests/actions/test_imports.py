@@ -165,6 +165,14 @@ def test_a_row_of_another_area_or_period_is_named_by_its_cell_and_kept_out(
     assert (batch.state, batch.refused, stored()) == ("refused", 1, (0, 0))
 
 
+@pytest.mark.parametrize(("named", "kept_as"), [("percent", "percent"), (None, "persen")])
+def test_a_value_keeps_the_unit_its_file_names_or_else_its_indicators(
+    world: World, named: str | None, kept_as: str
+) -> None:
+    confirm_import(batch=check(world, row(STUNTING, "19,8", 7, unit=named)), actor=world.actor("producer"))
+    assert Entry.objects.get().unit == kept_as
+
+
 def test_an_answer_nobody_knows_is_named_and_stores_nothing(world: World) -> None:
     batch = check(world, row(STUNTING, "", 7, answer="belum"))
     assert batch.state == "refused" and "KODE-06" in {item["rule"] for item in batch.findings}

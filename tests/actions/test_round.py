@@ -275,6 +275,15 @@ def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(
     assert len(named) == 1 and "SOMHD" in named[0].subject
 
 
+def test_the_unit_of_the_day_of_entry_is_bound_and_published(world: World) -> None:
+    submission = submitted(world)
+    assert submission.figures.get(indicator__code="P-H-1").unit == "persen"
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(unit_id="per seribu", unit_en="per thousand")
+    run_chain(world)
+    assert Observation.objects.get(indicator__code="P-H-1", period="2024").unit == "persen"
+
+
 def test_returned_work_keeps_its_own_date_and_its_remarks(world: World) -> None:
     submission = submitted(world)
     key = "P-H-2|IDN|2025-12|_T"
