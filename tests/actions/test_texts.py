@@ -12,7 +12,7 @@ from django.db import models
 from tests.world import NARRATIVE, World, make_world, moment
 
 from simpul.actions.accounts import create_account
-from simpul.actions.acting import Actor, limits_of
+from simpul.actions.acting import limits_of
 from simpul.actions.directory import add_person, designate
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import (
@@ -41,6 +41,7 @@ from simpul.core.permissions import Role
 from simpul.records.models import (
     AuditEntry,
     Clearance,
+    Designation,
     Entry,
     ImportBatch,
     Narrative,
@@ -91,19 +92,16 @@ def designated(world: World, **more: Any) -> Any:
 
 
 def on_behalf(world: World, **more: Any) -> Any:
-    seen, actor = submitted(world), world.actor("secretariat", on_behalf_of="Walidata, Kemenkes")
-    given = {"task": task_of(world), "seen": seen, "letter_number": "B-1", "letter_date": date(2026, 4, 9)}
-    return clear_on_behalf(**{**given, "actor": actor, **more})
+    seen, actor = submitted(world), world.actor("secretariat")
+    steward = Designation.objects.get(role="data_steward", organisation__code="KEMENKES")
+    given = {"task": task_of(world), "seen": seen, "official": steward.pk, "letter_date": date(2026, 4, 9)}
+    return clear_on_behalf(**{"letter_number": "B-1", **given, "actor": actor, **more})
 
 
 TOO_LONG: dict[str, tuple[Callable[[World, str], Any], int]] = {
     "a figure": (lambda world, text: enter(world, text=text), 60),
     "a breakdown": (lambda world, text: enter(world, disaggregation=text), 120),
     "how settled it is": (lambda world, text: enter(world, nature=text), 20),
-    "for whom it is entered": (
-        lambda world, text: enter(world, actor=world.actor("secretariat", on_behalf_of=text)),
-        300,
-    ),
     "the figure a remark speaks of": (
         lambda world, text: remark(
             task=task_of(world), text="x", figure=text, actor=world.actor("coordinator")
@@ -195,9 +193,6 @@ WRITTEN: dict[str, Callable[[World, str], Any]] = {
     ),
     "the answer to a warning": answered,
     "a remark": lambda world, text: remark(task=task_of(world), text=text, actor=world.actor("coordinator")),
-    "for whom it is entered": lambda world, text: enter(
-        world, actor=world.actor("secretariat", on_behalf_of=text)
-    ),
     "why it is returned": returned,
     "a remark of a return": lambda world, text: returned(world, "x", remarks={"narrative:plan": text}),
     "what a remark of a return speaks of": lambda world, text: returned(world, "x", remarks={text: "x"}),
@@ -304,10 +299,3 @@ def test_the_limits_are_those_of_the_tables() -> None:
     assert limits_of(Entry)["text"] == Entry._meta.get_field("text").max_length == 60
     assert "comment" not in limits_of(Entry) and "value" not in limits_of(Entry)
     assert all(isinstance(Entry._meta.get_field(name), models.CharField) for name in limits_of(Entry))
-
-
-def test_who_acts_for_whom_is_looked_through_too(world: World) -> None:
-    actor = Actor(user=world.actor("producer").user, at=moment(2026, 4, 10), on_behalf_of="a\x00")
-    with pytest.raises(Problem) as refused:
-        enter(world, actor=actor)
-    assert (refused.value.code, refused.value.place) == ("TEXT-CHARACTER", "on_behalf_of")

@@ -100,7 +100,7 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
     What a person typed is looked through first, so that nothing reaches a database which must refuse it.
 
     Raises:
-        Problem: `TEXT-CHARACTER` in any text given, `REPORTING-TOO-LONG` for whom it is done.
+        Problem: `TEXT-CHARACTER` in any text given.
     """
 
     @functools.wraps(function)
@@ -120,9 +120,6 @@ def _look_through(given: object, name: str) -> None:
         for key, value in given.items():
             _look_through(key, name)
             _look_through(value, str(key))
-    elif isinstance(given, Actor):
-        check_characters(given.on_behalf_of, place="on_behalf_of")
-        check_length(given.on_behalf_of, limit=limits_of(AuditEntry)["on_behalf_of"], place="on_behalf_of")
 
 
 @functools.cache

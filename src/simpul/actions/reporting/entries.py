@@ -62,7 +62,7 @@ def save_entry(
         "disaggregation": disaggregation,
     }
     typed = {"text": text.strip(), "nature": nature, "comment": comment.strip(), "reason": reason.strip()}
-    check_lengths(Entry(**key, **typed))
+    check_lengths(Entry(**key, **typed, on_behalf_of=actor.on_behalf_of))
     entry = Entry.objects.filter(**key).select_related("saved_by").first()
     _check_version(entry, expected_version)
     before = written(entry) if entry else {}
