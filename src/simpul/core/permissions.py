@@ -86,7 +86,6 @@ _OFFICE_ROLES = (
     Role.ALTERNATE,
     Role.SIGNING_OFFICIAL,
 )
-_BODY_SCOPED = (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE)
 
 
 def _office(verb: str, roles: Iterable[Role], states: frozenset[str]) -> tuple[Rule, ...]:

@@ -38,7 +38,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Method:
-    """A way to judge progress: code and version, names, the source it is cited from, what it answers.
+    """A way to judge progress: code and version, names, the source it is cited from.
 
     Args:
         ratio_parity: parity is read as max(y, 1/y), else as distance from the target.
@@ -50,8 +50,6 @@ class Method:
     name_id: str
     name_en: str
     source: str
-    answers_id: str
-    answers_en: str
     ratio_parity: bool = True
     banded: bool = False
 
@@ -66,8 +64,6 @@ METHODS: tuple[Method, ...] = (
         "Sasaran antara",
         "Interim target",
         "Simpul",
-        "Apakah sasaran antara tercapai pada waktunya?",
-        "Was the interim target met in its time?",
     ),
     Method(
         "plain",
@@ -75,8 +71,6 @@ METHODS: tuple[Method, ...] = (
         "Bagian tercapai",
         "Achieved share",
         "Simpul",
-        "Berapa bagian jalan ditempuh dalam berapa bagian waktu?",
-        "How much of the way in how much of the time?",
     ),
     Method(
         "escap-cs",
@@ -84,8 +78,6 @@ METHODS: tuple[Method, ...] = (
         "ESCAP, kemajuan kini",
         "ESCAP current status",
         _ESCAP,
-        "Seberapa jauh sejak baseline?",
-        "How far since the baseline?",
         ratio_parity=False,
     ),
     Method(
@@ -94,8 +86,6 @@ METHODS: tuple[Method, ...] = (
         "ESCAP, perkiraan",
         "ESCAP anticipated progress",
         f"{_ESCAP}; geometric extrapolation",
-        "Sampai di mana pada tahun sasaran?",
-        "Where will it be in the target's year?",
         ratio_parity=False,
     ),
     Method(
@@ -104,8 +94,6 @@ METHODS: tuple[Method, ...] = (
         "Eurostat / StatCan",
         "Eurostat / StatCan",
         f"{_OPEN_SDG}, 2.4, with a target",
-        "Cukup cepatkah laju sejak baseline?",
-        "Is the rate since the baseline fast enough?",
         banded=True,
     ),
     Method(
@@ -114,8 +102,6 @@ METHODS: tuple[Method, ...] = (
         "Arah tanpa sasaran",
         "Trend without target",
         f"{_OPEN_SDG}, 2.4, without a target",
-        "Bergerak ke arah yang diinginkan?",
-        "Does it move in the wanted direction?",
         banded=True,
     ),
     Method(
@@ -124,8 +110,6 @@ METHODS: tuple[Method, ...] = (
         "Skor StatCan",
         "StatCan score",
         f"{_OPEN_SDG}, 2.4, score for aggregation",
-        "Berapa nilainya untuk dirata-ratakan?",
-        "What does it count when averaged?",
         banded=True,
     ),
     Method(
@@ -134,8 +118,6 @@ METHODS: tuple[Method, ...] = (
         "UNSD, bagan kemajuan",
         "UNSD progress chart",
         "UNSD progress chart, technical note 2023, as implemented by EUSTAT",
-        "Sampai di mana pada tahun sasaran, dalam tiga kelas?",
-        "Where in the target's year, in three classes?",
     ),
     Method(
         "oecd-distance",
@@ -143,8 +125,6 @@ METHODS: tuple[Method, ...] = (
         "OECD, jarak ke sasaran",
         "OECD distance to target",
         "OECD, Measuring Distance to the SDG Targets, doi 10.1787/74218eb7",
-        "Berapa jauh dibanding sebaran negara pembanding?",
-        "How far, measured in the spread of peers?",
     ),
 )
 METHODS_BY_CODE = {method.code: method for method in METHODS}

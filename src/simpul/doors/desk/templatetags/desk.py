@@ -138,12 +138,6 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
 
 
-@register.filter
-def state_word(state: str) -> str:
-    """The word for a state."""
-    return _(STATES[str(state)][0])
-
-
 @register.simple_tag
 def state_chip(state: str, count: int | None = None) -> SafeString:
     """The state of a task as a chip; with a count for a legend."""
