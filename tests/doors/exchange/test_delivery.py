@@ -448,7 +448,7 @@ def test_it_is_handed_over_only_after_the_soca_leader_cleared_it(world: World) -
     with on(MADE):
         secretariat, leader = client_of(world, "secretariat"), client_of(world, "soca")
         early = secretariat.post(f"/exchange/deliveries/{delivery.pk}/hand-over/", form)
-        assert early.status_code == 422 and "soca" in early.content.decode()
+        assert early.status_code == 422 and "SOCA Leader" in early.content.decode()
         assert secretariat.post(f"/exchange/deliveries/{delivery.pk}/clear/").status_code == 403
         assert leader.post(f"/exchange/deliveries/{delivery.pk}/clear/").status_code == 302
         unread = secretariat.post(f"/exchange/deliveries/{delivery.pk}/hand-over/", {**form, "on": "13/5"})
