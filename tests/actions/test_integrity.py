@@ -424,6 +424,22 @@ CASES = {
         audited("delivery adme-simpul-layout 2026-Q1 1"),
         ("state: “made”, semula “handed_over”", "state: “made” instead of “handed_over”"),
     ),
+    "the day a task was first handed in": Case(
+        "UPDATE simpul_task SET first_submitted_on = '2026-04-01' WHERE first_submitted_on IS NOT NULL",
+        audited("task 2026-Q1 SOMHD"),
+        (
+            "first_submitted_on: “2026-04-01”, semula “2026-04-10”",
+            "first_submitted_on: “2026-04-01” instead of “2026-04-10”",
+        ),
+    ),
+    "what was due on that day": Case(
+        "UPDATE simpul_task SET first_due_on = '2026-05-08' WHERE first_due_on IS NOT NULL",
+        audited("task 2026-Q1 SOMHD"),
+        (
+            "first_due_on: “2026-05-08”, semula “2026-04-24”",
+            "first_due_on: “2026-05-08” instead of “2026-04-24”",
+        ),
+    ),
     "the name of a stored file": Case(
         "UPDATE simpul_file SET name = 'lain.csv' WHERE name = 'bukti-P-H-1.csv'",
         audited("file {evidence} lain.csv"),

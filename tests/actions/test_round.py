@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.guard import behind_its_back
@@ -819,6 +821,26 @@ def test_who_typed_one_paragraph_records_no_letter(world: World) -> None:
     assert refused.value.code == "REPORTING-BEHALF-RECORDER"
 
 
+def test_for_whom_it_was_submitted_no_letter_is_recorded_but_he_may_check_it_himself(world: World) -> None:
+    submission = submit(task=fill_health(world), actor=world.actor("secretariat"))
+    assert submission.on_behalf_of == "Focal, Kemenkes"
+    designate(
+        role=Role.SECRETARIAT,
+        organisation=world.organisations["KOORD"],
+        person=world.users["auditor"].person,
+        body=None,
+        since=date(2026, 1, 1),
+        rank=2,
+        actor=world.machine,
+    )
+    letter(world, key_of("steward", "data_steward"), by="auditor")
+    with pytest.raises(Problem) as refused:
+        letter(world, key_of("focal", "focal_point"), by="auditor")
+    assert refused.value.code == "REPORTING-BEHALF-MAKER"
+    row = clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
+    assert (row.role, row.on_behalf_of) == ("focal_point", "")
+
+
 def test_for_whom_a_letter_was_recorded_takes_no_other_step(world: World) -> None:
     designate(
         role=Role.SIGNING_OFFICIAL,
@@ -895,6 +917,30 @@ def test_an_extension_granted_before_counts_and_one_granted_after_does_not(world
     assert not task_of(world, "SOMSWD").on_time
     extend(task=task_of(world, "SOMSWD"), **more)
     assert (sent.outcome, task_of(world, "SOMSWD").on_time) == ("check", False)
+
+
+def test_tasks_handed_in_before_the_days_were_kept_get_them_from_their_submissions(world: World) -> None:
+    first_days = import_module("simpul.records.migrations.0007_both_names_and_first_day").first_days
+    handed_in_late(world)
+    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", moment(2026, 5, 4)))
+    poverty(world, world.actor("other_producer"))
+    write_all(world, "SOMSWD", "other_producer")
+    submit(task=task_of(world, "SOMSWD"), actor=world.actor("other_producer"))
+    recall(task=task_of(world, "SOMSWD"), reason="Salah", actor=world.actor("other_producer"))
+    for due, at in ((date(2026, 4, 30), LATE), (date(2026, 5, 6), moment(2026, 5, 2))):
+        more = world.actor("coordinator", at)
+        extend(task=task_of(world, "SOMSWD"), due=due, reason="Rilis mundur", actor=more)
+        if at == LATE:
+            submit(task=task_of(world, "SOMSWD"), actor=world.actor("other_producer", moment(2026, 4, 30)))
+    with behind_its_back():
+        Task.objects.update(first_submitted_on=None, first_due_on=None)
+        first_days(apps, None)
+    assert {task.body.code: task.first for task in Task.objects.select_related("body")} == {
+        "SOMHD": First(on=date(2026, 4, 29), due=date(2026, 4, 24)),
+        "SOMSWD": First(on=date(2026, 4, 30), due=date(2026, 4, 30)),
+        "SUBSWD": None,
+    }
+    assert list(faults()) == []
 
 
 def test_a_recall_counts_as_not_handed_in_and_washes_no_lateness_away(world: World) -> None:

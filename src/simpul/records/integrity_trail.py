@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from ..core.reporting import First, handed_in, recalled
 from .accounts import User
 from .audit import AuditEntry
+from .days import civil_day
 from .directory import Designation
 from .files import StoredFile
 from .integrity_words import Fault, differing
 from .progress import ResultSet
-from .reporting import Clearance, Delivery, Extension, Override, Paper, Round, Submission
+from .reporting import Clearance, Delivery, Extension, Override, Paper, Round, Submission, Task
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def audited() -> Iterator[Fault]:
         for group in groups:
             yield from _gone(group, [claim for claim in claims if claim.actions == group], trail)
     yield from _last_words(trail)
+    yield from _first_days(trail)
 
 
 def _gone(group: tuple[str, ...], claims: list[_Claim], trail: Trail) -> Iterator[Fault]:
@@ -250,3 +254,29 @@ def _last_words(trail: Trail) -> Iterator[Fault]:
         for made in said("accounts.create", "user", user.email):
             admin = {"is_admin": user.is_admin}
             yield from differing("audited", f"account {user.email}", admin, {"is_admin": made.after["admin"]})
+
+
+def _first_days(trail: Trail) -> Iterator[Fault]:
+    """When a task was first handed in and what was due then, played again from the audit trail."""
+    for task in Task.objects.select_related("round", "body"):
+        verbs = ("submit", "recall")
+        rows = [row for verb in verbs for row in trail.get((f"reporting.{verb}", "task", str(task.pk)), [])]
+        sent = [row for row in rows if row.action == "reporting.submit"]
+        if any("due" not in row.after for row in sent) or len(sent) != task.submissions.count():
+            continue  # written before the trail said what was due, or a row is gone and named already
+        first = _played(sorted(rows, key=lambda row: row.pk))
+        now = {"first_submitted_on": task.first_submitted_on, "first_due_on": task.first_due_on}
+        told = {"first_submitted_on": first and first.on, "first_due_on": first and first.due}
+        yield from differing("audited", f"task {task}", now, told)
+
+
+def _played(rows: list[AuditEntry]) -> First | None:
+    first, standing = None, 0
+    for row in rows:
+        if row.action == "reporting.submit":
+            due = date.fromisoformat(row.after["due"])
+            first, standing = handed_in(first, on=civil_day(row.at), due=due), standing + 1
+        elif row.action == "reporting.recall":
+            standing -= 1
+            first = recalled(first, earlier=standing > 0)
+    return first

@@ -14,11 +14,11 @@ from tests.world import PASSWORD, World, make_world, moment
 
 from simpul.actions.accounts import create_account
 from simpul.actions.directory import add_person, designate
-from simpul.actions.reporting import ask_extension
+from simpul.actions.reporting import ask_extension, close_round
 from simpul.core.permissions import Duty, Role
 from simpul.core.turns import next_turn
 from simpul.records.models import Round
-from simpul.records.round_board import read_board
+from simpul.records.round_board import FocalPoint, read_board
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,40 @@ def test_a_vacancy_is_shown_and_can_be_filtered(world: World) -> None:
     assert "Jabatan kosong" in text
     rows = text.split('id="tasks"')[1]
     assert "SUBSWD" in rows and ">SOMHD<" not in rows
+
+
+def test_a_focal_point_for_all_bodies_of_an_office_is_named_on_board_task_and_directory(world: World) -> None:
+    designate(
+        role=Role.FOCAL_POINT,
+        organisation=world.organisations["KP2MI"],
+        body=None,
+        person=world.users["co_producer"].person,
+        since=date(2026, 4, 5),
+        actor=world.machine,
+    )
+    line = next(line for line in board(world).lines if line.task.body.code == "SUBSWD")
+    assert line.focal == FocalPoint("Co Producer", "", "Kp2Mi")
+    assert board(world).vacant == ()
+    assert next(row for row in board(world).lines if row.task.body.code == "SOMSWD").focal == FocalPoint(
+        "Other Focal", "", "Kemensos"
+    )
+    client = client_of(world, "coordinator")
+    for url in ("/rounds/2026-Q1/", f"/tasks/{world.tasks['SUBSWD'].pk}/", "/directory/"):
+        assert "Co Producer" in page(client, url), url
+
+
+def test_in_a_closed_round_nothing_waits_for_anybody(world: World) -> None:
+    submitted_health(world)
+    duties = world.actor("steward").duties + world.actor("other_producer").duties
+    assert world.round
+    mine = read_board(world.round, duties, day=date(2026, 4, 10)).mine
+    assert {line.task.body.code for line in mine} == {"SOMHD", "SOMSWD"}
+    close_round(round=world.round, reason="Batas waktu", actor=world.actor("secretariat"))
+    closed = Round.objects.get(pk=world.round.pk)
+    assert read_board(closed, duties, day=date(2026, 4, 10)).mine == ()
+    task = f"/tasks/{world.tasks['SOMHD'].pk}/check/"
+    text = page(client_of(world, "steward"), task)
+    assert 'href="#clear"' not in text and 'href="#return"' not in text
 
 
 def test_an_office_sees_its_own_lines_only(world: World) -> None:
