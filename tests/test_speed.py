@@ -250,8 +250,9 @@ def test_an_import_of_two_hundred_rows_asks_hardly_more_than_one_of_ten(world: W
     ten = statements(lambda: bring(world, few))
     changed = rows_of(world, "SOMHD", 198, "18.5")
     two_hundred = statements(lambda: bring(world, changed))
-    # SQLite takes 999 parameters a statement, so 47 entries; PostgreSQL takes 500 entries
-    assert two_hundred - ten <= -(-200 // 47)
+    # SQLite takes 999 parameters a statement, so 47 entries; PostgreSQL takes 500 entries. The second file meets
+    # figures that are stored: dry run and import read their indicators, once each.
+    assert two_hundred - ten <= -(-200 // 47) + 2
 
 
 @pytest.mark.django_db
