@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from simpul.core import reporting
 from simpul.core.directory import Held, Span
-from simpul.core.errors import Conflict, Problem
+from simpul.core.errors import Conflict, Problem, sentence
 from simpul.core.permissions import Duty, Role, Subject
 from simpul.core.reporting import (
     First,
@@ -396,3 +396,6 @@ def test_a_delivery_is_handed_over_from_its_approval_until_today() -> None:
         with pytest.raises(Problem) as refused:
             check_handed_over(on=date(2026, 5, day), cleared=cleared, today=today)
         assert refused.value.code == "REPORTING-HANDED-OVER-DATE"
+        assert "(12 May 2026)" in sentence(refused.value, "en") and "(14 Mei 2026)" in sentence(
+            refused.value, "id"
+        )

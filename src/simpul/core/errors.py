@@ -449,14 +449,14 @@ _REPORTING = {
         "Ask for clearance first.",
     ),
     "REPORTING-DELIVERY-CHAIN": _s(
-        "Rantai penyerahan kewajiban ini ({chain}) tidak menyebut tepat satu peran yang berhak menyetujui.",
-        "The delivery chain of this obligation ({chain}) does not name exactly one role that may clear.",
+        "Rantai penyerahan kewajiban ini ({roles}) tidak menyebut tepat satu peran yang berhak menyetujui.",
+        "The delivery chain of this obligation ({roles}) does not name exactly one role that may clear.",
         "Perbaiki `delivery_chain` di content/obligations, lalu muat isinya.",
         "Correct `delivery_chain` in content/obligations, then load the content.",
     ),
     "REPORTING-HANDED-OVER-DATE": _s(
-        "Hari serah terima {day} tidak di antara persetujuan {cleared} dan hari ini {today}.",
-        "The day of hand-over {day} is not between the approval {cleared} and today {today}.",
+        "Hari serah terima {day} tidak di antara persetujuan ({since}) dan hari ini ({until}).",
+        "The day of hand-over {day} is not between the approval ({since}) and today ({until}).",
         "Tulis hari penyerahan yang sebenarnya.",
         "Write the day it was really handed over.",
     ),

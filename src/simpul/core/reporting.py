@@ -267,7 +267,7 @@ def delivery_approver(chain: Sequence[str]) -> Role:
     """
     found = [role for role in roles_with("delivery.clear") if role.value in chain]
     if len(chain) != 1 or len(found) != 1:
-        raise Problem("REPORTING-DELIVERY-CHAIN", params={"chain": ", ".join(chain) or "–"})
+        raise Problem("REPORTING-DELIVERY-CHAIN", params={"roles": ", ".join(chain) or "–"})
     return found[0]
 
 
@@ -284,7 +284,7 @@ def check_handed_over(*, on: date, cleared: date, today: date) -> None:
         Problem: `REPORTING-HANDED-OVER-DATE`.
     """
     if not cleared <= on <= today:
-        params = {"day": on.isoformat(), "cleared": cleared.isoformat(), "today": today.isoformat()}
+        params = {"day": on.isoformat(), "since": cleared.isoformat(), "until": today.isoformat()}
         raise Problem("REPORTING-HANDED-OVER-DATE", params=params)
 
 
