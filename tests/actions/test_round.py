@@ -262,9 +262,27 @@ def test_an_approval_of_another_content_than_was_seen_is_refused(world: World) -
     assert refused.value.code == "REPORTING-HASH-CHANGED"
 
 
-@pytest.mark.parametrize("changed", [{"text": "9,8"}, {"value": Decimal("9.8")}, {"unit": "per seribu"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": "9,8"},
+        {"value": Decimal("9.8")},
+        {"unit": "per seribu"},
+        {"area": "MYS"},
+        {"period": "2023"},
+        {"disaggregation": "SEX=F"},
+        {"answer": "nothing_new"},
+        {"status": "LT"},
+        {"nature": "estimated"},
+        {"comment": "lain"},
+        {"reason": "lain"},
+        {"revision_reason": "lain"},
+        {"evidence": [{"file": 1, "name": "lain.pdf", "sha256": "0" * 64}]},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
 def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(
-    world: World, changed: dict[str, str | Decimal]
+    world: World, changed: dict[str, Any]
 ) -> None:
     submission = submitted(world)
     run_chain(world, until=3)

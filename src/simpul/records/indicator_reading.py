@@ -23,8 +23,8 @@ class Revision:
 
     recorded_at: datetime
     period: str
-    old: str
-    new: str
+    old: Observation
+    new: Observation
     reason: str
 
 
@@ -163,7 +163,7 @@ def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> Indi
         .order_by("-recorded_at")
     )
     revisions = tuple(
-        Revision(row.recorded_at, row.period, row.revises.text, row.text, row.revision_reason)
+        Revision(row.recorded_at, row.period, row.revises, row, row.revision_reason)
         for row in revised
         if row.revises
     )
