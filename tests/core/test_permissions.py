@@ -46,6 +46,14 @@ def test_an_office_wide_duty_reaches_every_body_of_the_office_only() -> None:
     assert not may(steward, "task.clear", at(HEALTH, "check"), day=DAY)
 
 
+@pytest.mark.parametrize("role", [Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE])
+def test_a_duty_for_one_body_does_not_reach_the_other_body_of_the_same_office(role: Role) -> None:
+    youth = [duty(role, "KEMENPORA", "SOMY")]
+    assert may(youth, "task.fill", Subject("SOMY", frozenset({"KEMENPORA"}), "draft"), day=DAY)
+    for verb, state in (("task.view", "draft"), ("task.fill", "draft"), ("task.submit", "draft")):
+        assert not may(youth, verb, Subject("SOMS", frozenset({"KEMENPORA"}), state), day=DAY), verb
+
+
 def test_a_duty_that_has_ended_allows_nothing() -> None:
     ended = [Duty(Role.FOCAL_POINT, "KEMENKES", "SOMHD", until=DAY)]
     assert not may(ended, "task.fill", HEALTH, day=DAY)
