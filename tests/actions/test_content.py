@@ -215,6 +215,10 @@ def test_a_rule_that_is_declared_no_longer_is_asked_no_longer_and_stays_readable
     assert code not in {rule.code for rule in rules()}
     kept = ContentEntry.objects.filter(kind="rule", code=code).order_by("number")
     assert [row.withdrawn for row in kept] == [False, True] and kept[0].body["kind"]
+    assert AuditEntry.objects.filter(action="content.load").latest("pk").after["withdrawn"] == {"rule": 1}
+    change(folder, "frameworks/sdg.yaml", "id: Tanpa kemiskinan", "id: " + WORDS)
+    next_one = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=2)))
+    assert next_one.withdrawn == {} and kept.count() == 2
 
 
 def test_a_rule_that_is_declared_again_is_asked_again(actor: Actor, folder: Path) -> None:

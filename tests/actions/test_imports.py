@@ -80,6 +80,28 @@ def test_the_dry_run_stores_nothing_of_the_task(world: World) -> None:
     assert (batch.state, batch.received, stored(), task(world).version) == ("checked", 1, (0, 0), before)
 
 
+def test_the_dry_run_leaves_the_task_as_it_stood(world: World) -> None:
+    before = Task.objects.values().get(pk=world.tasks["SOMHD"].pk)
+    assert check(world, row(STUNTING, "19,8", 7)).state == "checked"
+    assert Task.objects.values().get(pk=world.tasks["SOMHD"].pk) == before
+
+
+def test_another_reason_of_a_revision_is_a_change(world: World) -> None:
+    confirm_import(batch=check(world, row(STUNTING, "19,8", 7)), actor=world.actor("producer"))
+    batch = check(world, row(STUNTING, "19,8", 7, revision_reason="Sampel diperluas"))
+    assert (batch.state, len(batch.rows)) == ("checked", 1)
+    confirm_import(batch=batch, actor=world.actor("producer"))
+    assert Entry.objects.get().revision_reason == "Sampel diperluas"
+
+
+def test_a_workbook_is_stale_also_where_only_its_paragraphs_differ(world: World) -> None:
+    field, version = NARRATIVE[0]["code"], task(world).version
+    save_narrative(task=task(world), field=field, text="Di meja kerja", actor=world.actor("focal"))
+    batch = check(world, narratives={field: "Di buku kerja"}, task_version=version)
+    assert (batch.state, batch.problem["code"]) == ("refused", "REPORTING-STALE-WORKBOOK")
+    assert Narrative.objects.get().text == "Di meja kerja"
+
+
 def test_one_confirmation_stores_every_change_with_file_and_cell(world: World) -> None:
     batch = check(
         world, row(INSURANCE, "98,62", 9), row(STUNTING, "19,8", 7), narratives={"achievements": "Turun."}
@@ -246,6 +268,12 @@ def test_what_changed_since_the_dry_run_is_not_written_over(world: World) -> Non
 def test_a_file_is_confirmed_or_dropped_once(world: World) -> None:
     batch = check(world, row(STUNTING, "19,8", 7))
     drop_import(batch=batch, actor=world.actor("producer"))
+    last = AuditEntry.objects.latest("pk")
+    assert (last.action, last.actor_name, last.after) == (
+        "reporting.drop_import",
+        "Producer",
+        {"import": batch.pk},
+    )
     for again in (confirm_import, drop_import):
         with pytest.raises(Problem) as refused:
             again(batch=ImportBatch.objects.get(pk=batch.pk), actor=world.actor("producer"))
@@ -304,6 +332,12 @@ def test_a_file_nobody_can_read_is_kept_with_its_reason(world: World) -> None:
         actor=world.actor("producer"),
     )
     assert (batch.state, batch.problem["code"], stored()) == ("refused", "FILES-EMPTY", (0, 0))
+    last = AuditEntry.objects.latest("pk")
+    assert (last.action, last.after["import"], last.after["problem"]) == (
+        "reporting.refuse_import",
+        batch.pk,
+        "FILES-EMPTY",
+    )
 
 
 def test_the_dry_run_and_the_import_leave_one_audit_row_each(world: World) -> None:

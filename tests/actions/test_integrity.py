@@ -19,7 +19,7 @@ from tests.world import NARRATIVE, ROOT, World, make_world, moment
 from simpul.actions.accounts import machine
 from simpul.actions.content import load_content
 from simpul.actions.content_files import read_content
-from simpul.actions.files import hold_file
+from simpul.actions.files import hold_file, keep_file
 from simpul.actions.progress import compute_results
 from simpul.actions.reporting import (
     add_evidence,
@@ -258,6 +258,11 @@ CASES = {
         f"UPDATE simpul_observation SET nature = 'preliminary' WHERE {OF_STUNTING}",
         {("observations", f"{STUNTING} v1")},
         ("nature: “preliminary”, semula “final”", "nature: “preliminary” instead of “final”"),
+    ),
+    "the comment of an observation": Case(
+        f"UPDATE simpul_observation SET comment = 'Sensus' WHERE {OF_STUNTING}",
+        {("observations", f"{STUNTING} v1")},
+        ("comment: “Sensus”, semula “Survei”", "comment: “Sensus” instead of “Survei”"),
     ),
     "a break put into a series": Case(
         "UPDATE simpul_observation SET series_break = (1 = 1) WHERE period = '2023'",
@@ -580,6 +585,16 @@ def test_a_file_that_is_not_as_it_was_kept_is_named(world: World) -> None:
         assert told() == {("tidak ada di penyimpanan", "is not in the store")}
         row.path.write_bytes(content)
         assert named() == set(), what
+
+
+@pytest.mark.parametrize("purpose", ["letter", "workbook"])
+def test_a_file_of_any_purpose_is_compared_with_its_hash(world: World, purpose: str) -> None:
+    row = keep_file(
+        name="surat.pdf", stream=BytesIO(b"%PDF-1.7 ND-7"), purpose=purpose, actor=world.actor("secretariat")
+    )
+    assert named() == set()
+    row.path.write_bytes(b"%PDF-1.7 ND-8")
+    assert named() == {("files", f"file {row.pk} surat.pdf")}
 
 
 def test_a_file_exchanged_together_with_its_hash_is_named_by_the_audit_trail(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,7 +37,7 @@ from simpul.actions.reporting import (
 from simpul.actions.reporting.checking import check_task
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.permissions import Role
-from simpul.core.reporting import Answer, First
+from simpul.core.reporting import Answer, First, content_hash
 from simpul.records.integrity import faults
 from simpul.records.models import (
     AuditEntry,
@@ -51,6 +52,7 @@ from simpul.records.models import (
     Submission,
     Task,
 )
+from simpul.records.provenance import provenance
 
 pytestmark = pytest.mark.django_db
 
@@ -293,6 +295,19 @@ def test_a_figure_changed_behind_the_desk_voids_the_approval_and_is_named(
         clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("signer"))
     named = [fault for fault in faults() if fault.check == "submissions"]
     assert len(named) == 1 and "SOMHD" in named[0].subject
+
+
+def test_every_field_of_a_submitted_figure_is_bound_and_its_evidence_by_content(world: World) -> None:
+    row = submitted(world).figures.select_related("indicator").get(indicator__code="P-H-1")
+    row.evidence = [{"file": 1, "name": "bukti.pdf", "sha256": "a" * 64}]
+    seen = content_hash(figures=[row.bound()], narratives={})
+    names = "area period disaggregation answer text unit status nature comment reason revision_reason"
+    others: dict[str, Any] = {name: "X" for name in names.split()}
+    others |= {"value": Decimal("9.8"), "evidence": [{"file": 1, "name": "bukti.pdf", "sha256": "b" * 64}]}
+    for name, other in others.items():
+        changed = copy(row)
+        setattr(changed, name, other)
+        assert content_hash(figures=[changed.bound()], narratives={}) != seen, name
 
 
 def test_the_unit_of_the_day_of_entry_is_bound_and_published(world: World) -> None:
@@ -795,6 +810,31 @@ def test_a_letter_of_an_official_needs_number_and_date_and_keeps_both_names(worl
     last = AuditEntry.objects.latest("id")
     assert (last.actor_name, last.on_behalf_of) == ("Secretariat", "Steward, Kemenkes")
     assert list(faults()) == []
+
+
+def test_the_proof_of_a_figure_tells_the_letter_and_the_waiver_its_steps_stand_on(world: World) -> None:
+    submission = submit(task=fill_health(world), actor=world.actor("focal"))
+    letter(world, key_of("steward", "data_steward"))
+    alternate = Designation.objects.get(role="alternate")
+    end_designation(
+        designation=alternate, until=date(2026, 4, 10), reason="pindah", actor=world.actor("secretariat")
+    )
+    for who, waiver in (("focal", "Hanya satu pegawai."), ("signer", ""), ("coordinator", "")):
+        clear(
+            task=task_of(world, "SOMHD"),
+            seen=submission.content_hash,
+            waiver=waiver,
+            actor=world.actor(who),
+        )
+    figure = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    steps = provenance(figure)["origin"]["cleared_by"]
+    assert [(step["name"], step["on_behalf_of"], step["letter"], step["waiver"]) for step in steps] == [
+        ("Focal", "", "", ""),
+        ("Secretariat", "Steward, Kemenkes", "ND-7/2026", ""),
+        ("Focal", "", "", "Hanya satu pegawai."),
+        ("Signer", "", "", ""),
+        ("Coordinator", "", "", ""),
+    ]
 
 
 def test_a_letter_is_only_of_who_holds_the_step_that_day(world: World) -> None:

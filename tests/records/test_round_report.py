@@ -29,6 +29,8 @@ from simpul.records.models import (
     Organisation,
     Paper,
     ResultSet,
+    StoredFile,
+    SubmittedFigure,
     Target,
 )
 from simpul.records.round_report import RoundReport, TaskLine, read_report
@@ -229,6 +231,22 @@ def test_reopened_work_shows_what_was_accepted_and_not_what_is_being_changed(acc
     assert (line.state, line.waiting_since, line.submission) == ("check", date(2026, 4, 22), 1)
     assert line.narratives[NARRATIVE[0]["code"]]["text"] == "Tidak ada."
     assert (line.figures, len(line.cleared_by)) == (2, 5)
+
+
+def test_an_answer_tells_its_reason_and_a_cell_of_a_workbook_is_evidence(accepted: World) -> None:
+    figures = SubmittedFigure.objects.filter(submission__task=task_of(accepted))
+    with behind_its_back():
+        file = StoredFile.objects.create(
+            name="isian.xlsx", sha256="a" * 64, size=1, purpose="workbook", uploaded_at=MADE
+        )
+        figures.filter(indicator__code="P-H-1").update(source_file=file)
+        figures.filter(indicator__code="P-H-2").update(
+            answer="unavailable", text="", value=None, reason="Survei ditunda", comment="Lihat surat"
+        )
+    line = line_of(read_report(computed(accepted)), "SOMHD")
+    told = {(answer.indicator, answer.reason) for answer in line.answers}
+    assert ("P-H-2", "Survei ditunda") in told
+    assert (line.figures, line.evidenced) == (1, 1)
 
 
 def test_no_paper_prints_a_text_that_was_not_accepted(world: World) -> None:

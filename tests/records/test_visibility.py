@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.guard import behind_its_back
 from tests.world import World, make_world
 
-from simpul.core.permissions import may
-from simpul.records.models import Task, User
+from simpul.core.permissions import Role, may
+from simpul.records.models import Designation, Post, PostHolding, Task, User
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 10)
@@ -41,3 +42,25 @@ def test_a_duty_that_ended_shows_nothing() -> None:
     world.open()
     duties = User.objects.get(pk=world.users["producer"].pk).duties_on(DAY)
     assert not Task.objects.visible_to(duties, date(2025, 12, 31)).exists()
+
+
+def test_a_closed_account_holds_nothing_not_even_the_administrators() -> None:
+    world = make_world()
+    for key in ("producer", "secretariat", "admin"):
+        user = User.objects.get(pk=world.users[key].pk)
+        assert user.duties_on(DAY)
+        closed = User.objects.get(pk=user.pk)
+        closed.is_active = False
+        assert closed.duties_on(DAY) == ()
+
+
+def test_who_left_a_post_no_longer_holds_what_the_post_holds() -> None:
+    world = make_world()
+    user = world.users["producer"]
+    with behind_its_back():
+        designation = Designation.objects.get(person=user.person)
+        post = Post.objects.create(organisation=designation.organisation, name_id="Kepala", name_en="Head")
+        PostHolding.objects.create(post=post, person=user.person, since=date(2026, 1, 1), until=DAY)
+        Designation.objects.filter(pk=designation.pk).update(person=None, post=post)
+    last, next_day = (User.objects.get(pk=user.pk).duties_on(day) for day in (date(2026, 4, 9), DAY))
+    assert [duty.role for duty in last] == [Role.DATA_PRODUCER] and next_day == ()

@@ -111,6 +111,15 @@ def _limit(text: str) -> tuple[Status, str]:
     return Status.VALUE, text
 
 
+def limit_of(text: str) -> Status:
+    """Whether a figure's text names a limit, or a value.
+
+    >>> str(limit_of("<2.5")), str(limit_of("≥ 95")), str(limit_of("2.5"))
+    ('LT', 'GT', 'A')
+    """
+    return _limit(text.strip())[0]
+
+
 def _refuse(text: str, rest: str, decimal: str, thousands: str) -> None:
     other = rf"[+-]?(\d{{1,3}}(\{decimal}\d{{3}})+|\d+)(\{thousands}\d+)?"
     if re.fullmatch(other, rest):

@@ -75,8 +75,10 @@ class User(AbstractBaseUser):
     def _read_duties(self, day: date) -> tuple[Duty, ...]:
         from .directory import Designation
 
+        if not self.is_active:
+            return ()
         admin = (Duty(Role.ADMIN, ""),) if self.is_admin else ()
-        if self.person_id is None or not self.is_active:
+        if self.person_id is None:
             return admin
         held = Designation.objects.held_by(self.person_id, day).select_related("organisation", "body")
         offices: dict[str, str] = self.__dict__.setdefault("_offices", {})

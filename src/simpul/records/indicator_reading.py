@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from ..core.catalogue import readiness_of
+from ..core.figures import Status
 from ..core.periods import Period
 from .days import civil_day
 from .judging import judge_one, peers_at
@@ -70,10 +71,12 @@ class IndicatorReading:
 
     @property
     def change(self) -> Decimal | None:
-        """Latest minus the one before, where both are numbers of one series."""
+        """Latest minus the one before, where both are numbers of one series and neither is a limit."""
         if self.latest is None or self.before is None or self.latest.series_break:
             return None
         if self.latest.value is None or self.before.value is None:
+            return None
+        if {self.latest.status, self.before.status} != {Status.VALUE.value}:
             return None
         return self.latest.value - self.before.value
 

@@ -131,6 +131,20 @@ def test_a_number_tells_its_whole_way_from_cell_to_verdict(world: World) -> None
     assert told["vintage"]["recorded_at"] == row.recorded_at.isoformat()
 
 
+def test_the_verdicts_of_a_number_are_of_results_that_knew_it(world: World) -> None:
+    accepted_from_a_workbook(world)
+    knew = ResultSet.objects.get()
+    earlier = compute_results(
+        round=world.round,
+        as_known_at=moment(2026, 1, 5),
+        actor=world.actor("secretariat", moment(2026, 5, 9)),
+    )
+    assert earlier.verdicts.filter(indicator__code="P-H-1").exists()
+    row = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    told = get(world, "coordinator", f"observations/{row.pk}/provenance")
+    assert {line["result_set"] for line in told["verdicts"]} == {knew.pk}
+
+
 def test_a_published_figure_names_the_line_of_content_it_stands_in(world: World) -> None:
     row = Observation.objects.get(indicator__code="P-W-1", period="2025-03")
     told = get(world, "producer", f"observations/{row.pk}/provenance")
@@ -155,6 +169,8 @@ def test_another_office_learns_the_steps_but_no_names_and_no_file(world: World) 
         "2026-Q1",
     )
     assert [step["role"] for step in told["origin"]["cleared_by"]] == list(STEPS.values())
+    names = {"submitted_by", "on_behalf_of", "holder", "entered_by", "file", "evidence", "rules"}
+    assert not names & set(told["origin"])
     for hidden in ("Producer", "Steward", "Focal", "Signer", "Coordinator", ".xlsx", "Angka!"):
         assert hidden not in json.dumps(told["origin"])
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 import pytest
 from tests.doors.desk.work_round import cleared_by, client_of, on, page, submitted_health
+from tests.guard import behind_its_back
 from tests.world import World, make_world, moment
 
 from simpul.actions.progress import compute_results
 from simpul.actions.reporting import clear_delivery, close_round, hand_over
 from simpul.core import progress
 from simpul.doors.exchange.delivery import make_delivery
-from simpul.records.models import Framework, Observation, VerdictRow
+from simpul.records.indicator_reading import read_indicator
+from simpul.records.models import Baseline, Framework, Indicator, Observation, VerdictRow
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,52 @@ def test_a_page_and_a_list_say_the_official_verdict_in_the_words_of_its_method(w
         said = words[:1].upper() + words[1:]
         assert said in page(client, f"/indicators/{row.indicator.code}/")
         assert said in page(client, "/indicators/")
+
+
+def test_the_page_of_an_indicator_says_figure_baseline_and_revision_as_they_were_reported(world: World) -> None:
+    row = Indicator.objects.get(code="P-H-1")
+    kept = Observation.objects.current().get(indicator=row, period="2023")
+    with behind_its_back():
+        Baseline.objects.filter(indicator=row).update(
+            value_text="<2.5", value="2.5", status="agreed", decision="SOMHD 18"
+        )
+        Observation.objects.create(
+            indicator=row,
+            area="IDN",
+            period="2023",
+            text="20.9",
+            value="20.9",
+            nature="final",
+            recorded_at=CLOSED,
+            vintage=2,
+            revises=kept,
+            revision_reason="Sampel diperluas",
+            content=kept.content,
+        )
+    for language, latest, baseline, status, unit in (
+        ("id", "19,8", "<2,5", "disepakati", "persen"),
+        ("en", "19.8", "<2.5", "agreed", "percent"),
+    ):
+        text = page(client_of(world, "secretariat", language), "/indicators/P-H-1/")
+        strip = text[text.index('<dl class="strip">') : text.index('<div class="split sec">')]
+        assert f">{latest}</a> <small>{unit}</small>" in strip
+        told = html.unescape(strip)
+        assert f"<dd>{baseline} <small>" in told and f", {status}</small>" in told
+        assert f"baseline {baseline}" in html.unescape(text) or f"data dasar {baseline}" in html.unescape(text)
+        assert '<td class="n">21.5</td><td class="n">20.9</td><td>Sampel diperluas</td>' in text
+
+
+@pytest.mark.parametrize(("before", "latest"), [("<2.5", "3"), ("3", "<2.5")])
+def test_no_change_is_counted_from_a_limit_or_to_one(world: World, before: str, latest: str) -> None:
+    row = Indicator.objects.get(code="P-H-1")
+    with behind_its_back():
+        for period, text in (("2023", before), ("2024", latest)):
+            Observation.objects.filter(indicator=row, period=period).update(
+                text=text, value=text.strip("<"), status="LT" if "<" in text else "A"
+            )
+    reading = read_indicator(row, area="IDN", moment=CLOSED)
+    assert (reading.before and reading.before.text, reading.latest and reading.latest.text) == (before, latest)
+    assert reading.change is None
 
 
 def test_a_proof_names_the_indicator_and_dates_every_step(world: World) -> None:

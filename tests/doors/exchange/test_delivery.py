@@ -42,6 +42,7 @@ from simpul.records.models import (
     Observation,
     ResultSet,
     StoredFile,
+    Target,
 )
 
 pytestmark = pytest.mark.django_db
@@ -492,6 +493,16 @@ def test_a_target_that_is_a_range_is_written_as_a_text(world: World) -> None:
     assert row["target"] == "14.2–15"
 
 
+def test_of_several_targets_the_last_one_is_delivered(world: World) -> None:
+    with behind_its_back():
+        Target.objects.create(
+            indicator=world.indicators["P-H-1"], area="IDN", period="2027", value="17", authority="RPJMN"
+        )
+    fields = [column["field"] for column in profile()["columns"]]
+    row = dict(zip(fields, table(part(delivered(world), "workbook"))[1], strict=True))
+    assert (row["target_period"], row["target"]) == ("2029", 14.2)
+
+
 def test_a_value_below_a_limit_keeps_its_sign_beside_its_number() -> None:
     """SOMHD reports stunting as `<2,5`, as an Indonesian office writes it."""
     made = make_world()
@@ -523,8 +534,8 @@ def test_a_value_below_a_limit_keeps_its_sign_beside_its_number() -> None:
     assert (told["OBS_VALUE"], told["TEXT_AS_REPORTED"], told["OBS_STATUS"]) == ("2.5", "<2,5", "A")
 
 
-@pytest.mark.parametrize(("text", "written"), [("<2.5", "<2.5"), ("≥95", "≥95"), ("2.50", 2.5)])
-def test_a_baseline_below_or_above_a_limit_keeps_its_sign(world: World, text: str, written: Any) -> None:
+@pytest.mark.parametrize(("text", "written"), [("<2.5", "<2.5"), ("≥95", "≥95"), ("2.50", 2.5), ("-2.50", -2.5)])
+def test_a_baseline_below_zero_or_beyond_a_limit_keeps_its_sign(world: World, text: str, written: Any) -> None:
     with behind_its_back():
         world.indicators["P-H-1"].baselines.update(value_text=text, value=text.strip("<≥"))
     fields = [column["field"] for column in profile()["columns"]]

@@ -18,9 +18,11 @@ from tests.doors.papers.sample import FACTS, POVERTY, SMALL, line, point, sample
 
 from simpul.core.errors import Problem
 from simpul.doors.papers import pdf as pdf_module
+from simpul.doors.papers.dress import Dress
 from simpul.doors.papers.paper import Cell, Chart, Heading, KeyFigures, ReportPaper, Table, Text
 from simpul.doors.papers.pdf import render_pdf
 from simpul.doors.papers.report import build_report
+from simpul.doors.papers.texts import Texts
 from simpul.doors.papers.word import render_docx
 from simpul.records.round_report import Named
 
@@ -95,6 +97,12 @@ def test_a_limit_keeps_its_sign_and_is_not_subtracted(papers: dict[str, ReportPa
     row = rows_of(papers["en"], SMALL.code)[0]
     assert row[2].text == "<2.5"
     assert row[3].text == "not computed"
+
+
+@pytest.mark.parametrize(("text", "told"), [("<2.5", ("<2,5", "<2.5")), ("-2.5", ("−2,5", "−2.5"))])
+def test_a_baseline_keeps_its_sign_in_both_languages(text: str, told: tuple[str, str]) -> None:
+    below = replace(SMALL, baseline=("2023", text, Decimal(text.strip("<")), "agreed"))
+    assert tuple(Dress(Texts("report", tongue), "UTC").baseline(below).text for tongue in ("id", "en")) == told
 
 
 def test_a_target_range_and_an_unagreed_baseline_say_what_they_are(papers: dict[str, ReportPaper]) -> None:

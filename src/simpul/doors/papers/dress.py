@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ...core import progress
-from ...core.figures import Reported, Status, decimals_of, format_change, format_figure, format_number
+from ...core.figures import Reported, Status, decimals_of, format_change, format_figure, format_number, limit_of
 from ...core.periods import format_date, label
 from ...records.round_report import IndicatorLine, PointLine, TargetLine, VerdictLine
 from .paper import Cell
@@ -96,11 +96,14 @@ class Dress:
         return Cell(self.change(line), why)
 
     def baseline(self, line: IndicatorLine) -> Cell:
-        """The baseline with its period and whether anybody agreed to it."""
+        """The baseline with its limit sign, its period and whether anybody agreed to it."""
         if line.baseline is None:
             return Cell("–")
         period, text, value, status = line.baseline
-        shown = self.number(value, line) if value is not None else text or "–"
+        shown = text or "–"
+        if value is not None:
+            told = Reported(text, value, limit_of(text))
+            shown = format_figure(told, language=self.language, decimals=places_of(line, value))
         return Cell(shown, f"{self.period(period, short=True)}, {self.texts.known('baseline', status)}")
 
     def target(self, line: IndicatorLine) -> Cell:

@@ -64,6 +64,15 @@ def number(value: Any, decimals: int | None = None) -> str:
 
 
 @register.filter
+def baseline_text(row: Any, decimals: int | None = None) -> str:
+    """A baseline in the reader's dress, with its limit sign; text that is no number as it stands."""
+    if row.value is None:
+        return str(row.value_text or "–")
+    told = figures.Reported(row.value_text, row.value, figures.limit_of(row.value_text))
+    return figures.format_figure(told, language=language(), decimals=decimals)
+
+
+@register.filter
 def period(code: str | None) -> str:
     """`2026-Q1` as `TW I 2026`."""
     return periods.label(code, language()) if code else "–"
