@@ -89,6 +89,7 @@ class Known:
 
     Args:
         kind: `quantitative`, `policy_yes_no`, `administrative_count` or `survey`.
+        unit, unit_en: the unit as sentences name it in each language.
         units: every accepted writing of the unit.
         jump_limit: largest plausible change from the last accepted value, in percent of that value.
         disaggregations: codes allowed beside `_T`; empty does not restrict.
@@ -103,6 +104,7 @@ class Known:
     custodian: bool = True
     custodian_office: str = ""
     unit: str = ""
+    unit_en: str = ""
     units: tuple[str, ...] = ()
     kind: str = "quantitative"
     minimum: Decimal | None = None

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from .asked import Asked, may_answer
-from .entries import Case, Entry, FigureKey, Hit
+from .entries import Case, Entry, FigureKey, Hit, Known
 from .figures import decimals_of
 from .periods import MONTHS, format_date
 
@@ -66,7 +66,7 @@ def check_range(case: Case, parameters: Parameters) -> Outcome:
     above = known.maximum is not None and case.value > known.maximum
     if not below and not above:
         return True
-    limits = {"minimum": known.minimum, "maximum": known.maximum, "unit": known.unit}
+    limits = {"minimum": known.minimum, "maximum": known.maximum, "unit": _unit(known)}
     return Hit("value", case.entry.text, limits)
 
 
@@ -116,7 +116,13 @@ def check_unit(case: Case, parameters: Parameters) -> Outcome:
     accepted = {one.strip().casefold() for one in (case.known.unit, *case.known.units) if one}
     if case.entry.unit.strip().casefold() in accepted:
         return True
-    return Hit("unit", case.entry.unit, {"unit": case.known.unit or case.known.units[0]})
+    return Hit("unit", case.entry.unit, {"unit": _unit(case.known)})
+
+
+def _unit(known: Known) -> dict[str, str]:
+    """The indicator's unit in both languages; the one there is where it has no other."""
+    unit = known.unit or (known.units[0] if known.units else "")
+    return {"id": unit, "en": known.unit_en or unit}
 
 
 def check_duplicate(case: Case, parameters: Parameters) -> Outcome:

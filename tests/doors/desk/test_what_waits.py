@@ -83,7 +83,9 @@ def test_a_page_and_a_list_say_the_official_verdict_in_the_words_of_its_method(w
         assert said in page(client, "/indicators/")
 
 
-def test_the_page_of_an_indicator_says_figure_baseline_and_revision_as_they_were_reported(world: World) -> None:
+def test_the_page_of_an_indicator_says_figure_baseline_and_revision_as_they_were_reported(
+    world: World,
+) -> None:
     row = Indicator.objects.get(code="P-H-1")
     kept = Observation.objects.current().get(indicator=row, period="2023")
     with behind_its_back():
@@ -112,8 +114,24 @@ def test_the_page_of_an_indicator_says_figure_baseline_and_revision_as_they_were
         assert f">{latest}</a> <small>{unit}</small>" in strip
         told = html.unescape(strip)
         assert f"<dd>{baseline} <small>" in told and f", {status}</small>" in told
-        assert f"baseline {baseline}" in html.unescape(text) or f"data dasar {baseline}" in html.unescape(text)
+        assert f"baseline {baseline}" in html.unescape(text) or f"data dasar {baseline}" in html.unescape(
+            text
+        )
         assert '<td class="n">21.5</td><td class="n">20.9</td><td>Sampel diperluas</td>' in text
+
+
+@pytest.mark.parametrize(("language", "other"), [("id", "en"), ("en", "id")])
+def test_a_task_names_its_indicators_and_units_in_its_language(
+    world: World, language: str, other: str
+) -> None:
+    with behind_its_back():
+        Indicator.objects.update(
+            title_id="Judul ini", title_en="This title", unit_id="satuan ini", unit_en="this unit"
+        )
+    text = page(client_of(world, "producer", language), f"/tasks/{world.tasks['SOMHD'].pk}/")
+    words = {"id": ("Judul ini", "satuan ini"), "en": ("This title", "this unit")}
+    assert all(word in text for word in words[language])
+    assert not any(word in text for word in words[other])
 
 
 @pytest.mark.parametrize(("before", "latest"), [("<2.5", "3"), ("3", "<2.5")])
@@ -125,7 +143,10 @@ def test_no_change_is_counted_from_a_limit_or_to_one(world: World, before: str, 
                 text=text, value=text.strip("<"), status="LT" if "<" in text else "A"
             )
     reading = read_indicator(row, area="IDN", moment=CLOSED)
-    assert (reading.before and reading.before.text, reading.latest and reading.latest.text) == (before, latest)
+    assert (reading.before and reading.before.text, reading.latest and reading.latest.text) == (
+        before,
+        latest,
+    )
     assert reading.change is None
 
 

@@ -534,8 +534,12 @@ def test_a_value_below_a_limit_keeps_its_sign_beside_its_number() -> None:
     assert (told["OBS_VALUE"], told["TEXT_AS_REPORTED"], told["OBS_STATUS"]) == ("2.5", "<2,5", "A")
 
 
-@pytest.mark.parametrize(("text", "written"), [("<2.5", "<2.5"), ("≥95", "≥95"), ("2.50", 2.5), ("-2.50", -2.5)])
-def test_a_baseline_below_zero_or_beyond_a_limit_keeps_its_sign(world: World, text: str, written: Any) -> None:
+@pytest.mark.parametrize(
+    ("text", "written"), [("<2.5", "<2.5"), ("≥95", "≥95"), ("2.50", 2.5), ("-2.50", -2.5)]
+)
+def test_a_baseline_below_zero_or_beyond_a_limit_keeps_its_sign(
+    world: World, text: str, written: Any
+) -> None:
     with behind_its_back():
         world.indicators["P-H-1"].baselines.update(value_text=text, value=text.strip("<≥"))
     fields = [column["field"] for column in profile()["columns"]]

@@ -102,7 +102,9 @@ def test_a_limit_keeps_its_sign_and_is_not_subtracted(papers: dict[str, ReportPa
 @pytest.mark.parametrize(("text", "told"), [("<2.5", ("<2,5", "<2.5")), ("-2.5", ("−2,5", "−2.5"))])
 def test_a_baseline_keeps_its_sign_in_both_languages(text: str, told: tuple[str, str]) -> None:
     below = replace(SMALL, baseline=("2023", text, Decimal(text.strip("<")), "agreed"))
-    assert tuple(Dress(Texts("report", tongue), "UTC").baseline(below).text for tongue in ("id", "en")) == told
+    assert (
+        tuple(Dress(Texts("report", tongue), "UTC").baseline(below).text for tongue in ("id", "en")) == told
+    )
 
 
 def test_a_target_range_and_an_unagreed_baseline_say_what_they_are(papers: dict[str, ReportPaper]) -> None:

@@ -166,6 +166,7 @@ def _known(figures: list[DueFigure], accepted: list[Observation], round_: Round)
         custodian=any(figure.share == Share.CUSTODIAN.value for figure in figures),
         custodian_office=indicator.custodian.acronym if indicator.custodian else "",
         unit=indicator.unit_id,
+        unit_en=indicator.unit_en,
         units=tuple(unit for unit in (indicator.unit_id, indicator.unit_en) if unit),
         kind=indicator.kind,
         minimum=validation.decimal_or_none(sheet.get("minimum")),

@@ -8,7 +8,15 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ...core import progress
-from ...core.figures import Reported, Status, decimals_of, format_change, format_figure, format_number, limit_of
+from ...core.figures import (
+    Reported,
+    Status,
+    decimals_of,
+    format_change,
+    format_figure,
+    format_number,
+    limit_of,
+)
 from ...core.periods import format_date, label
 from ...records.round_report import IndicatorLine, PointLine, TargetLine, VerdictLine
 from .paper import Cell
