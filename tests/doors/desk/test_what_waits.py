@@ -105,9 +105,9 @@ def test_the_page_of_an_indicator_says_figure_baseline_and_revision_as_they_were
             revision_reason="Sampel diperluas",
             content=kept.content,
         )
-    for language, latest, baseline, status, unit in (
-        ("id", "19,8", "<2,5", "disepakati", "persen"),
-        ("en", "19.8", "<2.5", "agreed", "percent"),
+    for language, latest, baseline, status, unit, old, new in (
+        ("id", "19,8", "<2,5", "disepakati", "persen", "21,5", "20,9"),
+        ("en", "19.8", "<2.5", "agreed", "percent", "21.5", "20.9"),
     ):
         text = page(client_of(world, "secretariat", language), "/indicators/P-H-1/")
         strip = text[text.index('<dl class="strip">') : text.index('<div class="split sec">')]
@@ -117,7 +117,7 @@ def test_the_page_of_an_indicator_says_figure_baseline_and_revision_as_they_were
         assert f"baseline {baseline}" in html.unescape(text) or f"data dasar {baseline}" in html.unescape(
             text
         )
-        assert '<td class="n">21.5</td><td class="n">20.9</td><td>Sampel diperluas</td>' in text
+        assert f'<td class="n">{old}</td><td class="n">{new}</td><td>Sampel diperluas</td>' in text
 
 
 @pytest.mark.parametrize(("language", "other"), [("id", "en"), ("en", "id")])
