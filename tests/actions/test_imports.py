@@ -220,6 +220,22 @@ def test_a_paragraph_too_long_is_found_beside_the_figures_and_stores_nothing(wor
     assert (refused.value.code, stored()) == ("REPORTING-IMPORT-HAS-ERRORS", (0, 0))
 
 
+def test_an_error_in_what_the_file_leaves_as_it_is_stops_nothing(world: World) -> None:
+    save_entry(
+        task=task(world),
+        indicator=world.indicators["P-H-2"],
+        period="2025-12",
+        text="belum",
+        actor=world.actor("producer"),
+    )
+    kept = Row(key=FigureKey("P-H-2", "IDN", "2025-12"), answer="value", text="belum")
+    batch = check(world, row(STUNTING, "19,8", 7), kept)
+    assert batch.state == "checked" and (batch.unchanged, batch.refused) == (1, 0)
+    assert "ANGKA-01" in {item["rule"] for item in batch.findings}
+    confirm_import(batch=batch, actor=world.actor("producer"))
+    assert {entry.text for entry in task(world).entries.all()} == {"belum", "19,8"}
+
+
 @pytest.mark.parametrize(
     ("says", "code"),
     [

@@ -362,3 +362,13 @@ def test_a_closed_round_shows_the_task_but_takes_nothing(world: World) -> None:
     client = client_of(world, "producer")
     assert "putaran ditutup" in page(client, f"/tasks/{task_of(world).pk}/")
     assert "ditutup pada" in post(client, cell(world), {"text": "1"}, status=422).content.decode()
+
+
+@pytest.mark.parametrize("field", ["text", "text_en"])
+def test_a_paragraph_too_long_is_refused_with_its_length_and_never_cut(world: World, field: str) -> None:
+    client = client_of(world, "producer")
+    url = f"/tasks/{task_of(world).pk}/narratives/achievements/"
+    assert "maxlength" not in page(client, f"/tasks/{task_of(world).pk}/")
+    answer = post(client, url, {"text": "tidak ada", field: "x" * 901}, fragment=True, status=422)
+    assert "901" in answer.content.decode()
+    assert not task_of(world).narratives.filter(field="achievements").exists()

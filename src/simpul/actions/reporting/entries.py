@@ -250,7 +250,8 @@ def save_narrative(
     asked = next((item for item in task.round.narrative if item["code"] == field), None)
     if asked is None:
         raise Problem("NOT-FOUND", params={"what": field})
-    check_length(text.strip(), limit=asked.get("max_length"), place=field)
+    for said in (text, text_en or ""):
+        check_length(said.strip(), limit=asked.get("max_length"), place=field)
     row = Narrative.objects.filter(task=task, field=field).select_related("saved_by").first()
     if expected_version is not None and (row.version if row else 0) != expected_version:
         params = {
@@ -259,7 +260,7 @@ def save_narrative(
             "value": (row.text[:60] if row else "–"),
         }
         raise Conflict("REPORTING-STALE-EDIT", place=field, params=params)
-    before = {"field": field, "text": row.text} if row else {}
+    before = {"field": field, "text": row.text, "text_en": row.text_en} if row else {}
     row = row or Narrative(task=task, field=field, version=0)
     row.text = text.strip()
     if text_en is not None:
@@ -274,7 +275,7 @@ def save_narrative(
         kind="task",
         key=str(task.pk),
         before=before,
-        after={"field": field, "text": row.text},
+        after={"field": field, "text": row.text, "text_en": row.text_en},
     )
     return row
 

@@ -219,7 +219,8 @@ def _judge(
     batch.refused = sum(1 for row in changed if key_text(row.key) in errors)
     too_long = _too_long(task, incoming)
     batch.findings += too_long
-    has_errors = bool(too_long) or any(row.severity == "error" for row in checked.findings)
+    # what the file leaves as it is does not stop it: an error in it stays with the task until it is submitted
+    has_errors = bool(too_long) or bool(errors & {key_text(row.key) for row in changed})
     batch.state = "refused" if has_errors else "checked"
 
 

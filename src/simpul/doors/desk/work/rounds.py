@@ -216,7 +216,9 @@ def _tiles(request: HttpRequest, board: Board) -> list[dict[str, Any]]:
         {
             "label": _("Quality: figures with a file behind them"),
             "value": board.evidenced if board.figures else "–",
-            "unit": _("of %(count)s") % {"count": board.figures} if board.figures else _("no figures yet"),
+            "unit": _("of %(count)s") % {"count": board.figures}
+            if board.figures
+            else _("no value reported yet"),
         },
         {
             "label": _("Vacant or acting focal points"),
