@@ -344,6 +344,8 @@ def test_what_was_carried_over_a_return_is_marked_until_it_is_touched(world: Wor
     client, url = client_of(world, "producer"), f"/tasks/{task_of(world).pk}/"
     text = page(client, url)
     assert "Periksa sumbernya" in text and "Tahun survei?" in text and "Sebut sumber." in text
+    home = page(client, "/")
+    assert "Periksa sumbernya" in home and "Sebut sumber." not in home
     assert text.count("in numeric carried") == 2
     save_entry(
         task=task_of(world),
@@ -372,3 +374,9 @@ def test_a_paragraph_too_long_is_refused_with_its_length_and_never_cut(world: Wo
     answer = post(client, url, {"text": "tidak ada", field: "x" * 901}, fragment=True, status=422)
     assert "901" in answer.content.decode()
     assert not task_of(world).narratives.filter(field="achievements").exists()
+
+
+def test_who_enters_for_an_office_is_told_so_on_the_page(world: World) -> None:
+    url = f"/tasks/{task_of(world).pk}/"
+    assert "Anda mengisi atas nama Kemenkes." in page(client_of(world, "secretariat"), url)
+    assert "Anda mengisi atas nama" not in page(client_of(world, "producer"), url)

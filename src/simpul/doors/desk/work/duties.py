@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ....actions.accounts import choose_reading
 from ....core.reporting import State
-from ....records.models import Designation, ExtensionRequest, ImportBatch, Remark, Round, Task
+from ....records.models import Clearance, Designation, ExtensionRequest, ImportBatch, Round, Task
 from ....records.round_board import Board, read_board
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
 from ..context import open_rounds, waiting
@@ -62,8 +62,9 @@ def _tasks(work: Waiting, who: Reader) -> list[dict[str, Any]]:
 
 
 def _reasons(tasks: list[int]) -> dict[int, str]:
-    rows = Remark.objects.filter(task__in=tasks).order_by("pk").values_list("task_id", "text")
-    return dict(rows)
+    """The reason of the last return of each task."""
+    rows = Clearance.objects.filter(submission__task__in=tasks, verdict="returned").order_by("pk")
+    return dict(rows.values_list("submission__task_id", "remark"))
 
 
 def _lead(task: Task, who: Reader) -> dict[str, Any]:

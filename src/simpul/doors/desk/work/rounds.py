@@ -19,6 +19,7 @@ from ....actions.reporting import close_round, open_round
 from ....core.errors import Problem
 from ....core.periods import label
 from ....core.turns import next_turn
+from ....records.days import civil_day
 from ....records.models import Obligation, Round
 from ....records.round_board import Board, BoardLine, read_board
 from ..data.words import ROLE_WORDS
@@ -109,6 +110,7 @@ def one(request: HttpRequest, period: str) -> HttpResponse:
         "submitted": sum(1 for line in board.counted if line.submitted),
         "day": who.day,
         "days_left": (round_.closes_on - who.day).days,
+        "ended": _ended(round_),
         "may_close": who.may("round.close") and not round_.is_closed,
         "may_report": who.may("report.make"),
         "unfinished": sum(1 for line in board.lines if line.task.state != "accepted"),
@@ -190,6 +192,12 @@ def step_words(line: BoardLine) -> str:
         "accepted": lambda: _("finished"),
     }
     return words.get(line.task.state, lambda: "–")()
+
+
+def _ended(row: Round) -> date:
+    """Where the ruler of a round ends: the day it was closed, where that is not before its due date."""
+    closed = civil_day(row.closed_at) if row.closed_at else None
+    return closed if closed and closed >= row.due_on else row.closes_on
 
 
 def _tiles(request: HttpRequest, board: Board) -> list[dict[str, Any]]:
