@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from tests.doors.desk.work_round import cleared_by, fill_health, on, task_of
+from tests.doors.desk.work_round import cleared_by, client_of, fill_health, on, page, task_of
 from tests.world import World, make_world, moment
 
 from simpul.actions.directory import end_designation
@@ -51,6 +51,8 @@ def test_the_letter_by_which_a_step_was_taken_is_told_with_both_names(world: Wor
     assert (steward["name"], steward["letter"]) == ("Secretariat", "B-77/2026")
     assert "Steward" in steward["on_behalf_of"]
     assert [step["letter"] for step in steps if step is not steward] == ["", "", "", ""]
+    shown = page(client_of(world, "coordinator"), f"/numbers/{figure().pk}/")
+    assert "dengan surat B-77/2026 dari Steward" in shown
 
 
 def test_the_reason_for_which_maker_and_checker_were_one_is_told(world: World) -> None:

@@ -209,7 +209,7 @@ def test_the_csv_has_the_sdmx_columns_of_the_profile_and_the_same_rows(world: Wo
     heading, *found = lines(part(delivery, "sdmx_csv"))
     assert heading == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *(column["sdmx"] for column in columns)]
     for cells, row in zip(found, recomputed(delivery.result_set), strict=True):
-        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.2)", "R"]
+        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.3)", "R"]
         wanted = [expected(column, row) for column in columns]
         assert cells[3:] == [f"'{text}" if text.startswith("=") else text for text in wanted]
 
@@ -532,6 +532,7 @@ def test_a_value_below_a_limit_keeps_its_sign_beside_its_number() -> None:
     heading, found, *_ = lines(part(delivery, "sdmx_csv"))
     told = dict(zip(heading, found, strict=True))
     assert (told["OBS_VALUE"], told["TEXT_AS_REPORTED"], told["OBS_STATUS"]) == ("2.5", "<2,5", "A")
+    assert told["OBS_LIMIT"] == "<"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ...actions.acting import Actor
@@ -128,6 +130,7 @@ def handed_over(request: HttpRequest, pk: int) -> HttpResponse:
         receipt=request.POST.get("receipt", ""),
         actor=_actor(request),
     )
+    messages.success(request, _("The hand-over is recorded."))
     return redirect("desk:reports")
 
 

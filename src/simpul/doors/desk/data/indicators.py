@@ -304,7 +304,11 @@ def _step_words(row: dict[str, Any], *, seen: bool) -> str:
     """Role, name and office of a step; without the name where the task is not the reader's to see."""
     role = ROLE_WORDS.get(row["role"], row["role"])
     who = f"{row['acting']} {row['name']}, {row['office']}".strip() if seen else row["office"]
-    return f"{role}: {who}, {_day_of(row['at'])}"
+    taken = f"{role}: {who}, {_day_of(row['at'])}"
+    if not row.get("letter"):
+        return taken
+    told = {"taken": taken, "letter": row["letter"], "name": row["on_behalf_of"]}
+    return _("%(taken)s, by letter %(letter)s of %(name)s") % told
 
 
 def _day_of(stamp: str) -> str:
