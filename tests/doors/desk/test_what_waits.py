@@ -187,6 +187,6 @@ def test_a_refusal_leads_back_to_the_page_of_this_desk_it_came_from_and_to_no_ot
 
 def test_a_closed_round_waits_for_nobody_and_ends_on_the_day_it_was_closed(world: World) -> None:
     text = page(client_of(world, "secretariat"), f"/rounds/{world.round.period}/")
-    assert "Yang masih ditunggu" not in text
+    assert "Siapa harus mengirim apa" not in text
     ruler = text[text.index('<svg class="ruler"') :]
     assert "6 Mei 2026" in ruler[: ruler.index("</svg>")]
