@@ -157,6 +157,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
             "round", "round__obligation", "body", "body__parent", "organisation"
         ).prefetch_related("co_leads")
 
+    def with_shared_round(self) -> TaskQuerySet:
+        """With `shared_round`: whether another obligation has a round of the same period."""
+        others = Round.objects.filter(period=models.OuterRef("round__period"))
+        return self.annotate(shared_round=models.Exists(others.exclude(pk=models.OuterRef("round"))))
+
     def with_counts(self) -> TaskQuerySet:
         """With figures asked and answered and narratives written, counted in the database."""
         asked = models.Subquery(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -54,7 +55,10 @@ def visible_task(request: HttpRequest, pk: int) -> Task:
         Http404: there is none, or it is not his to see.
     """
     who = reader(request)
-    return get_object_or_404(Task.objects.visible_to(who.duties, who.day).with_office(), pk=pk)
+    tasks = Task.objects.visible_to(who.duties, who.day).with_office().with_shared_round()
+    row: Any = get_object_or_404(tasks, pk=pk)
+    row.round.shared = row.shared_round
+    return row
 
 
 def must_see_rounds(request: HttpRequest) -> Reader:
