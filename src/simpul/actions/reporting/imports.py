@@ -332,7 +332,9 @@ def _overwritten(task: Task, batch: ImportBatch) -> dict[str, Any]:
 
 def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
     codes = {row["key"][0] for row in batch.rows}
-    indicators = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
+    indicators = {
+        row.code: row for row in Indicator.objects.filter(code__in=codes).select_related("custodian")
+    }
     asked: dict[int, list[DueFigure]] = defaultdict(list)
     for figure in task.due_figures.all():
         asked[figure.indicator_id].append(figure)
