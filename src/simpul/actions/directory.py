@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from ..core.directory import Held, Span, clashes
+from ..core.directory import clashes
 from ..core.errors import Problem
 from ..core.permissions import Role
 from ..records import enforcement
+from ..records.holding import held_on
 from ..records.models import Body, Designation, Organisation, Person, Post, StoredFile
 from .acting import Actor, action, audit, check_lengths
 
@@ -138,18 +139,6 @@ def end_designation(*, designation: Designation, until: date, reason: str, actor
     return designation
 
 
-def _held(row: Designation) -> Held:
-    return Held(
-        key=row.pk or 0,
-        body=row.body.code if row.body else None,
-        organisation=row.organisation.code,
-        role=row.role,
-        rank=row.rank,
-        seat=row.seat,
-        span=Span(row.since, row.until),
-    )
-
-
 def _save_alone(row: Designation, **how: Any) -> None:
     """Save a row that no other holder is in the way of, also when another writer was faster."""
     _refuse_overlap(row)
@@ -165,7 +154,8 @@ def _save_alone(row: Designation, **how: Any) -> None:
 def _refuse_overlap(row: Designation) -> None:
     same = Designation.objects.filter(body=row.body, role=row.role).with_holders()
     rows = {other.pk: other for other in same}
-    for clash in clashes(map(_held, rows.values()), _held(row)):
+    seats = (held_on(other, other.since) for other in rows.values())
+    for clash in clashes(seats, held_on(row, row.since)):
         other = rows[clash.key]
         holder = other.person.name if other.person else str(other.post)
         last = clash.span.last_day
