@@ -170,7 +170,7 @@ def test_a_rule_that_needs_a_parameter_says_so() -> None:
 
 KNOWN = {
     "P-1": known_of("P-1", {"minimum": 0, "maximum": 100, "decimals": 1, "accepted": {"2024": "20"}}),
-    "P-2": known_of("P-2", {"custodian": False, "custodian_office": "BPS"}),
+    "P-2": known_of("P-2", {"asked": {"custodian": False}, "custodian_office": "BPS"}),
     "P-3": known_of(
         "P-3", {"asked": {"area": "IDN", "frequency": "semiannual", "months": [3, 9], "due": "2025-03"}}
     ),

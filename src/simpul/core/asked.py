@@ -12,20 +12,12 @@ from .periods import FREQUENCIES, Period
 CONFIRMING = frozenset({"", "confirmed"})
 
 
-def may_answer(answer: str, *, custodian: bool) -> bool:
-    """Whether an office may give this answer: values and their absence are the custodian's to tell.
-
-    >>> may_answer("confirmed", custodian=False), may_answer("unavailable", custodian=False)
-    (True, False)
-    """
-    return custodian or answer in CONFIRMING
-
-
 @dataclass(frozen=True)
 class Asked:
     """What a round asks of an indicator. What is empty asks nothing.
 
     Args:
+        custodian: the office says what the figure is; another office only confirms it.
         area: the area of the round's obligation.
         frequency: how often the indicator speaks (`annual` ...); one without a calendar takes any period.
         months: the months it speaks of, where it does not speak of whole periods (poverty: 3 and 9).
@@ -34,12 +26,21 @@ class Asked:
         until: the last day of the round, by which a period must have ended where none is due.
     """
 
+    custodian: bool = True
     area: str = ""
     frequency: str = ""
     months: tuple[int, ...] = ()
     due: str = ""
     still: frozenset[str] = frozenset()
     until: date | None = None
+
+    def may_answer(self, answer: str) -> bool:
+        """The office may give this answer: values and their absence are the custodian's to tell.
+
+        >>> Asked(custodian=False).may_answer("confirmed"), Asked(custodian=False).may_answer("unavailable")
+        (True, False)
+        """
+        return self.custodian or answer in CONFIRMING
 
     def is_area(self, area: str) -> bool:
         """The figure is of the round's area."""

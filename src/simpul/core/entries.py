@@ -96,12 +96,10 @@ class Known:
         parts: sets of disaggregations that add up to the total.
         asked: which area and periods the round asks of it.
         accepted: the figures accepted so far, of any period.
-        custodian: this office owns the value; another office only confirms.
         round_period: the period of the round, such as `2026-Q1`; empty does not judge the age of a figure.
     """
 
     code: str
-    custodian: bool = True
     custodian_office: str = ""
     unit: str = ""
     unit_en: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
-from .asked import Asked, may_answer
+from .asked import Asked
 from .entries import Case, Entry, FigureKey, Hit, Known
 from .figures import decimals_of
 from .periods import MONTHS, format_date
@@ -188,9 +188,9 @@ def check_foreign_indicator(case: Case, parameters: Parameters) -> Outcome:
 
 def check_confirm_only(case: Case, parameters: Parameters) -> Outcome:
     """Only its custodian says what a figure is; another office confirms or remarks."""
-    if case.known is None or case.known.custodian:
+    if case.known is None or case.known.asked.custodian:
         return None
-    if may_answer(case.entry.answer, custodian=False):
+    if case.known.asked.may_answer(case.entry.answer):
         return True
     return Hit("value", case.entry.text, {"custodian": case.known.custodian_office})
 

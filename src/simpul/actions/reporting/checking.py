@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...core import validation
 from ...core.asked import Asked
@@ -70,10 +70,12 @@ def check_task(task: Task, *, language: str = "id", read: Read | None = None) ->
     """Check what is entered so far."""
     read = read or read_task(task)
     rows = read.entries
+    lines = [Line(due.indicator_id, due.area, due.period, due.share) for due in read.dues]
+    indicators = {due.indicator_id: due.indicator for due in read.dues}
     checked = validation.check_entries(
         tuple(as_entry(row) for row in rows if row.answer),
         rules=rules(),
-        known=known_from(task, read.dues, read.accepted),
+        known=_known_from(task, lines, indicators, read.accepted),
         language=language,
     )
     texts = {key_of(row): row.text for row in rows}
@@ -109,47 +111,62 @@ def as_entry(row: Entry) -> validation.Entry:
 def read_task(task: Task) -> Read:
     """The entries of a task, what is asked of it, and the figures accepted so far for those indicators."""
     dues = tuple(task.due_figures.select_related("indicator", "indicator__custodian"))
-    return Read(tuple(task.entries.select_related("indicator")), dues, _accepted(task, dues))
+    accepted = _accepted(task, {due.indicator_id for due in dues})
+    return Read(tuple(task.entries.select_related("indicator")), dues, accepted)
 
 
-def _accepted(task: Task, dues: Iterable[DueFigure]) -> tuple[Observation, ...]:
-    wanted = {due.indicator_id for due in dues}
+def _accepted(task: Task, indicators: Collection[int]) -> tuple[Observation, ...]:
     return tuple(
-        Observation.objects.current().filter(indicator_id__in=wanted, area=task.round.obligation.area)
+        Observation.objects.current().filter(indicator_id__in=indicators, area=task.round.obligation.area)
     )
 
 
 def known_to(task: Task) -> dict[str, Known]:
-    """What is known of each indicator asked of a task: limits, custody, accepted figures.
-
-    A long table asks many figures of few indicators; each indicator is read once.
-    """
-    dues = tuple(task.due_figures.prefetch_related("indicator__custodian"))
-    return known_from(task, dues, _accepted(task, dues))
+    """What is known of each indicator asked of a task: limits, custody, accepted figures."""
+    lines = lines_of(task)
+    indicators = Indicator.objects.select_related("custodian").in_bulk({line.indicator for line in lines})
+    return _known_from(task, lines, indicators, _accepted(task, indicators))
 
 
-def known_from(
-    task: Task, dues: Iterable[DueFigure], accepted_rows: Iterable[Observation]
+def _known_from(
+    task: Task, lines: Iterable[Line], indicators: Mapping[int, Indicator], accepted: Iterable[Observation]
 ) -> dict[str, Known]:
-    """As `known_to`, from what is read already."""
-    asked: dict[int, list[DueFigure]] = defaultdict(list)
-    for due in dues:
-        asked[due.indicator_id].append(due)
-    accepted: dict[int, list[Observation]] = defaultdict(list)
-    for row in accepted_rows:
-        accepted[row.indicator_id].append(row)
-    return {
-        figures[0].indicator.code: _known(figures, accepted[indicator_id], task.round)
-        for indicator_id, figures in asked.items()
-    }
+    figures: dict[int, list[Observation]] = defaultdict(list)
+    for row in accepted:
+        figures[row.indicator_id].append(row)
+    asked = asked_of(task, lines, indicators)
+    return {indicators[pk].code: _known(indicators[pk], asked[pk], figures[pk], task.round) for pk in asked}
 
 
-def asked_in(round_: Round, indicator: Indicator, figures: Sequence[DueFigure]) -> Asked:
-    """What a round asks of an indicator, as the figures asked of a task say."""
+class Line(NamedTuple):
+    """What is asked of an indicator whatever the breakdown: a long table asks many figures of few of these."""
+
+    indicator: int
+    area: str
+    period: str
+    share: str
+
+
+def lines_of(task: Task) -> list[Line]:
+    """What is asked of a task, each indicator once for every period."""
+    rows = task.due_figures.order_by(*Line._fields).values_list(*Line._fields).distinct()
+    return [Line(*row) for row in rows]
+
+
+def asked_of(task: Task, lines: Iterable[Line], indicators: Mapping[int, Indicator]) -> dict[int, Asked]:
+    """What a round asks of a task, by the indicator's key; what it does not ask is absent."""
+    asked: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        asked[line.indicator].append(line)
+    return {pk: _asked(task.round, indicators[pk], asked[pk]) for pk in asked if pk in indicators}
+
+
+def _asked(round_: Round, indicator: Indicator, lines: Sequence[Line]) -> Asked:
     sheet: dict[str, Any] = indicator.sheet
-    periods = sorted((row.period for row in figures if row.period), key=lambda one: Period.parse(one).since)
+    periods = sorted({row.period for row in lines if row.period}, key=lambda one: Period.parse(one).since)
     return Asked(
-        area=figures[0].area,
+        custodian=any(row.share == Share.CUSTODIAN.value for row in lines),
+        area=lines[0].area,
         frequency=sheet.get("frequency") or "",
         months=tuple(sheet.get("reference_months") or ()),
         due=periods[-1] if periods else "",
@@ -158,12 +175,10 @@ def asked_in(round_: Round, indicator: Indicator, figures: Sequence[DueFigure]) 
     )
 
 
-def _known(figures: list[DueFigure], accepted: list[Observation], round_: Round) -> Known:
-    indicator: Indicator = figures[0].indicator
+def _known(indicator: Indicator, asked: Asked, accepted: list[Observation], round_: Round) -> Known:
     sheet: dict[str, Any] = indicator.sheet
     return Known(
         code=indicator.code,
-        custodian=any(figure.share == Share.CUSTODIAN.value for figure in figures),
         custodian_office=indicator.custodian.acronym if indicator.custodian else "",
         unit=indicator.unit_id,
         unit_en=indicator.unit_en,
@@ -177,7 +192,7 @@ def _known(figures: list[DueFigure], accepted: list[Observation], round_: Round)
         parts=tuple(tuple(codes) for codes in sheet.get("parts") or ()),
         definition_version=indicator.definition_version,
         round_period=round_.period,
-        asked=asked_in(round_, indicator, figures),
+        asked=asked,
         accepted={
             FigureKey(indicator.code, row.area, row.period, row.disaggregation): validation.Accepted(
                 text=row.text,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from django.utils import timezone
 
-from ...core.asked import may_answer
+from ...core.asked import Asked
 from ...core.errors import Conflict, Problem
 from ...core.figures import read_figure
 from ...core.periods import Period
 from ...core.reporting import Answer, Share, Verb
 from ...core.texts import check_length
-from ...records.models import DueFigure, Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
+from ...records.models import Entry, Indicator, Narrative, Override, Remark, StoredFile, Task
 from ...records.task_sheet import key_of
 from ..acting import Actor, action, audit, check_lengths, must_fill
 from ..files import HeldFile, hold_file, keep_held
-from .checking import asked_in, check_task, key_text
+from .checking import asked_of, check_task, key_text, lines_of
 from .locking import locked_task, moved
 
 
@@ -52,8 +51,8 @@ def save_entry(
     actor, _duties = must_fill(actor, task)
     area = area or task.round.obligation.area
     said = "" if answer is Answer.VALUE and not text.strip() else answer.value
-    figures = list(DueFigure.objects.filter(task=task, indicator=indicator))
-    check_asked(task, figures, indicator, answer=said, area=area, period=period)
+    asked = asked_of(task, lines_of(task), {indicator.pk: indicator})
+    check_asked(task, indicator, asked.get(indicator.pk), answer=said, area=area, period=period)
     key: dict[str, Any] = {
         "task": task,
         "indicator": indicator,
@@ -126,14 +125,14 @@ def written(entry: Entry) -> dict[str, Any]:
 
 
 def check_asked(
-    task: Task, figures: Sequence[DueFigure], indicator: Indicator, *, answer: str, area: str, period: str
+    task: Task, indicator: Indicator, asked: Asked | None, *, answer: str, area: str, period: str
 ) -> None:
     """The figure is asked of this respondent: its indicator, area and kind of period, and this answer to it.
 
     Whether the period is the one due is for the rules to say, when all is entered.
 
     Args:
-        figures: what is asked of this task for this indicator.
+        asked: what is asked of this task for this indicator; None where it is not asked.
         answer: what is said; empty where nothing is.
 
     Raises:
@@ -142,12 +141,10 @@ def check_asked(
     """
     custodian = indicator.custodian.acronym if indicator.custodian else "–"
     params = {"indicator": indicator.code, "office": task.organisation.acronym, "custodian": custodian}
-    if not figures:
+    if asked is None:
         raise Problem("REPORTING-FOREIGN-INDICATOR", place=indicator.code, params=params)
-    owned = any(figure.share == Share.CUSTODIAN.value for figure in figures)
-    if not may_answer(answer, custodian=owned):
+    if not asked.may_answer(answer):
         raise Problem("REPORTING-CONFIRM-ONLY", place=indicator.code, params=params)
-    asked = asked_in(task.round, indicator, figures)
     if not asked.is_area(area):
         raise Problem(
             "REPORTING-OTHER-AREA", place=indicator.code, params={"area": area, "asked": asked.area}

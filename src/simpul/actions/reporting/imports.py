@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +10,9 @@ from ...core.errors import Conflict, Problem, hint, sentence
 from ...core.reporting import Answer, Verb
 from ...core.texts import check_characters, check_length, legible
 from ...core.validation import Entry as Row
-from ...records.models import DueFigure, Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
+from ...records.models import Entry, ImportBatch, Indicator, Narrative, StoredFile, Task
 from ..acting import Actor, action, audit, check_lengths, limits_of, must_fill
-from .checking import as_json, check_rows, key_text, kinds_of, rules
+from .checking import as_json, asked_of, check_rows, key_text, kinds_of, lines_of, rules
 from .entries import check_asked, put_answer, sign, written
 from .locking import check_round_open, locked_task, moved
 
@@ -150,13 +149,14 @@ def _check_texts(incoming: Incoming) -> None:
     """Every text of the file can be kept; the first that cannot is named by its cell. Codes are for the rules."""
     limits = limits_of(Entry)
     for row in incoming.rows:
-        kept = _kept(row)
-        cell = kept["cell"] or None
-        for text in (*kept["key"], row.status or "", *kept.values()):
-            if isinstance(text, str):
+        cell = _cell(row) or None
+        key = (row.key.indicator, row.key.area, row.key.period, row.key.disaggregation)
+        said = (row.answer, row.text, row.nature, row.status, row.unit)
+        for text in (*key, *said, row.comment, row.reason, row.revision_reason, cell):
+            if text:
                 check_characters(text, place=cell)
-        for name in ("text", "unit"):
-            check_length(kept[name].strip(), limit=limits[name], place=cell)
+        check_length(row.text.strip(), limit=limits["text"], place=cell)
+        check_length((row.unit or "").strip(), limit=limits["unit"], place=cell)
         check_length(row.key.disaggregation, limit=limits["disaggregation"], place=cell)
     for code, text in incoming.narratives.items():
         check_characters(text, place=code)
@@ -264,10 +264,15 @@ def _kept(row: Row) -> dict[str, Any]:
         "reason": row.reason,
         "revision_reason": row.revision_reason,
         "unit": row.unit or "",
-        "cell": (f"{row.place.sheet}!{row.place.cell}" if row.place.sheet else row.place.cell or "")
-        if row.place
-        else "",
+        "cell": _cell(row),
     }
+
+
+def _cell(row: Row) -> str:
+    """Where in the file a figure stands; empty where the reader could not say."""
+    if row.place is None:
+        return ""
+    return f"{row.place.sheet}!{row.place.cell}" if row.place.sheet else row.place.cell or ""
 
 
 @action
@@ -289,8 +294,9 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
     if batch.task_version != task.version:
         params = {"file_version": batch.task_version, "task_version": task.version}
         raise Conflict("REPORTING-STALE-WORKBOOK", place=batch.file.name, params=params)
-    former = _overwritten(task, batch)
-    _store_rows(task, batch, actor)
+    standing = _current(task)
+    former = _overwritten(task, batch, standing)
+    _store_rows(task, batch, standing, actor)
     for name, text in batch.narratives.items():
         row = Narrative.objects.filter(task=task, field=name).first() or Narrative(
             task=task, field=name, version=0
@@ -320,41 +326,34 @@ def confirm_import(*, batch: ImportBatch, actor: Actor) -> ImportBatch:
     return batch
 
 
-def _overwritten(task: Task, batch: ImportBatch) -> dict[str, Any]:
+def _overwritten(task: Task, batch: ImportBatch, standing: Mapping[Key, Entry]) -> dict[str, Any]:
     """What an import takes the place of: entries and paragraphs as they stood before it."""
-    keys: set[Key] = {
-        (code, area, period, part) for code, area, period, part in (r["key"] for r in batch.rows)
-    }
-    entries = [written(row) for key, row in _current(task).items() if key in keys]
+    keys = {tuple(row["key"]) for row in batch.rows}
+    entries = [written(row) for key, row in standing.items() if key in keys]
     narratives = {row.field: row.text for row in task.narratives.filter(field__in=batch.narratives)}
     return {"entries": entries, "narratives": narratives} if entries or narratives else {}
 
 
-def _store_rows(task: Task, batch: ImportBatch, actor: Actor) -> None:
+def _store_rows(task: Task, batch: ImportBatch, standing: Mapping[Key, Entry], actor: Actor) -> None:
     codes = {row["key"][0] for row in batch.rows}
     indicators = {
         row.code: row for row in Indicator.objects.filter(code__in=codes).select_related("custodian")
     }
-    asked: dict[int, list[DueFigure]] = defaultdict(list)
-    for figure in task.due_figures.all():
-        asked[figure.indicator_id].append(figure)
-    versions = {
-        (code, *rest): version
-        for code, *rest, version in task.entries.values_list("indicator__code", *_KEY[2:], "version")
-    }
+    asked = asked_of(task, lines_of(task), {row.pk: row for row in indicators.values()})
     entries: dict[Key, Entry] = {}
     for row in batch.rows:
         code, area, period, disaggregation = row["key"]
         indicator = indicators[code]
         said = "" if row["answer"] == Answer.VALUE.value and not row["text"] else row["answer"]
-        check_asked(task, asked[indicator.pk], indicator, answer=said, area=area, period=period)
+        check_asked(task, indicator, asked.get(indicator.pk), answer=said, area=area, period=period)
+        before = standing.get((code, area, period, disaggregation))
         entry = Entry(
             task=task,
             indicator=indicator,
             area=area,
             period=period,
             disaggregation=disaggregation,
-            version=versions.get((code, area, period, disaggregation), 0),
+            version=before.version if before else 0,
         )
         _fill(entry, row, batch, actor)
         entries[code, area, period, disaggregation] = entry
