@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+#: `./run proof`: every property with fifty times the examples.
+hypothesis_settings.register_profile("proof", max_examples=5000, deadline=None)
 
 ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.txt")
 SKIPPED: list[tuple[str, str]] = []

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from simpul.core.errors import SENTENCES, Problem, hint, sentence
+from simpul.core.errors import SENTENCES, Conflict, NotAllowed, NotFound, Problem, hint, sentence
 
 
 def names(text: str) -> set[str]:
@@ -51,3 +51,12 @@ def test_a_problem_survives_a_process_boundary() -> None:
     problem = Problem("FILES-EMPTY", place="a.xlsx", params={"name": "a.xlsx"})
     again = pickle.loads(pickle.dumps(problem))
     assert (again.code, again.place, dict(again.params)) == ("FILES-EMPTY", "a.xlsx", {"name": "a.xlsx"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(Problem, 422), (NotAllowed, 403), (NotFound, 404), (Conflict, 409)]
+)
+def test_each_kind_of_refusal_answers_with_its_own_status_on_both_sides_of_a_process(
+    kind: type[Problem], status: int
+) -> None:
+    assert pickle.loads(pickle.dumps(kind("NOT-FOUND"))).status == status

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simpul.core import figures, periods, progress, progress_words, verdicts
@@ -208,7 +208,6 @@ def test_the_unit_of_measure_does_not_matter(values: list[Decimal], target: Deci
 
 
 @given(_value, _value, _value, _value, st.sampled_from(["maximise", "minimise"]))
-@settings(max_examples=200)
 def test_a_better_latest_value_never_gets_a_worse_colour(
     base: Decimal, one: Decimal, other: Decimal, target: Decimal, polarity: str
 ) -> None:

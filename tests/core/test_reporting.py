@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from simpul.core import reporting
 from simpul.core.directory import Held, Span
 from simpul.core.errors import Conflict, Problem, sentence
-from simpul.core.permissions import Duty, Role, Subject
+from simpul.core.permissions import OPEN_STATES, Duty, Role, Subject
 from simpul.core.reporting import (
+    MOVES,
     First,
     Letter,
     State,
@@ -26,6 +28,7 @@ from simpul.core.reporting import (
     check_checker,
     check_dates,
     check_handed_over,
+    check_new_due,
     check_on_behalf,
     check_seen,
     clock,
@@ -314,13 +317,39 @@ def test_returned_work_stays_on_the_clock_with_its_own_date() -> None:
 def test_work_handed_in_on_time_is_never_late_however_long_it_is_checked() -> None:
     due, later = date(2026, 4, 24), date(2026, 6, 1)
     assert not clock(due=due, state="check", today=later, first=First(date(2026, 4, 24), due)).late
-    assert clock(due=due, state="accepted", today=later, first=First(date(2026, 4, 26), due)).late
+    assert clock(due=due, state="check", today=later, first=First(date(2026, 4, 24), due)).days == 0
+
+
+def test_work_handed_in_late_is_no_longer_owed_and_its_days_are_kept() -> None:
+    due, first = date(2026, 4, 24), First(on=date(2026, 4, 26), due=date(2026, 4, 24))
+    for state in ("check", "accepted"):
+        found = clock(due=due, state=state, today=date(2026, 6, 1), first=first)
+        assert (found.late, found.days) == (False, -2)
+    assert clock(due=due, state="returned", today=date(2026, 6, 1), first=first).late
+
+
+def test_the_states_somebody_owes_in_are_those_a_task_is_submitted_from() -> None:
+    assert {state.value for state in MOVES if Verb.SUBMIT in MOVES[state]} == OPEN_STATES
+
+
+@pytest.mark.parametrize(
+    ("due", "refused"),
+    [
+        (date(2026, 4, 24), True),
+        (date(2026, 4, 25), False),
+        (date(2026, 5, 8), False),
+        (date(2026, 5, 9), True),
+    ],
+)
+def test_a_new_date_is_after_the_day_and_within_the_round(due: date, refused: bool) -> None:
+    with pytest.raises(Problem) if refused else nullcontext():
+        check_new_due(due, after=date(2026, 4, 24), closes=date(2026, 5, 8))
 
 
 def test_a_new_date_does_not_make_late_work_less_late() -> None:
     first = First(on=date(2026, 4, 29), due=date(2026, 4, 24))
     after = clock(due=date(2026, 5, 5), state="check", today=date(2026, 5, 4), first=first)
-    assert (after.late, after.days, after.due) == (True, -5, date(2026, 5, 5))
+    assert (after.days, after.due) == (-5, date(2026, 5, 5))
 
 
 def test_due_soon_is_a_week_and_only_while_somebody_owes() -> None:

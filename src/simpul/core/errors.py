@@ -38,7 +38,11 @@ class Problem(Exception):
         code: key of `SENTENCES`, stable for programs.
         place: where it is wrong (a cell, a file and line, a round), shown as given.
         params: values for the sentence's named placeholders.
+
+    `status` is what a web address answers with.
     """
+
+    status = 422
 
     def __init__(
         self, code: str, *, place: str | None = None, params: Mapping[str, Any] | None = None
@@ -49,23 +53,39 @@ class Problem(Exception):
         super().__init__(f"{code} {place or ''} {dict(self.params)}".strip())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (self.code, self.place, dict(self.params)))
+        return (_rebuild, (type(self), self.code, self.place, dict(self.params)))
 
 
 class NotAllowed(Problem):
-    """The actor may not do this here; doors answer 403, or 404 where existence itself is private."""
+    """The actor may not do this here; doors answer 404 where existence itself is private."""
+
+    status = 403
 
 
 class NotFound(Problem):
     """There is no such thing for this reader."""
 
+    status = 404
+
 
 class Conflict(Problem):
     """Somebody else changed the same thing first; nothing was written."""
 
+    status = 409
 
-def _rebuild(code: str, place: str | None, params: dict[str, Any]) -> Problem:
-    return Problem(code, place=place, params=params)
+
+def _rebuild(kind: type[Problem], code: str, place: str | None, params: dict[str, Any]) -> Problem:
+    return kind(code, place=place, params=params)
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """Code, place, and sentence and way out in every language, for a program."""
+    return {
+        "code": problem.code,
+        "place": problem.place,
+        "sentence": {language: sentence(problem, language) for language in LANGUAGES},
+        "hint": {language: hint(problem, language) for language in LANGUAGES},
+    }
 
 
 def sentence(problem: Problem, language: str) -> str:

@@ -34,6 +34,8 @@ class Reported:
     status: Status
 
 
+#: The language whose signs entries are kept with; what was typed in another is dressed anew before.
+KEPT_IN = "id"
 _SIGNS = {"id": (",", "."), "en": (".", ",")}  # decimal, thousands
 _NONE = {
     "": Status.MISSING,

@@ -75,6 +75,7 @@ class Rule:
     states: frozenset[str] = frozenset()
 
 
+#: A task somebody still owes: nothing entered, being filled in, or returned.
 OPEN_STATES = frozenset({"none", "draft", "returned"})
 IN_CLEARANCE = frozenset({"check"})
 WORK = OPEN_STATES | IN_CLEARANCE

@@ -17,7 +17,7 @@ from typing import Any
 
 from .directory import Held
 from .errors import Conflict, Problem
-from .permissions import NATIONAL, Duty, Role, Subject, allowing, roles_with
+from .permissions import NATIONAL, OPEN_STATES, Duty, Role, Subject, allowing, roles_with
 
 
 class State(StrEnum):
@@ -327,7 +327,13 @@ def content_hash(*, figures: Iterable[Mapping[str, Any]], narratives: Mapping[st
 
 @dataclass(frozen=True)
 class Clock:
-    """Where a task stands against its date on a day. `days` < 0 means so many days late."""
+    """Where a task stands against its date on a day.
+
+    Args:
+        days: until the date; below 0 so many days after it. Of work handed in: from the first time to its date.
+        late: still owed after its date. Whether handed-in work came in time is told by `is_on_time`.
+        soon: owed within a week.
+    """
 
     due: date
     days: int
@@ -349,8 +355,8 @@ class First:
 def clock(*, due: date, state: str, today: date, first: First | None = None) -> Clock:
     """Late, due soon or neither; a due date is the end of that day.
 
-    Returned work stays on the clock with its own date; work in clearance or accepted is measured by the first
-    time it was handed in.
+    Returned work stays on the clock with its own date; work in clearance or accepted is off it, and its days are
+    those of the first time it was handed in.
 
     >>> from datetime import date
     >>> clock(due=date(2026, 4, 24), state="draft", today=date(2026, 4, 24)).late
@@ -358,9 +364,9 @@ def clock(*, due: date, state: str, today: date, first: First | None = None) -> 
     >>> clock(due=date(2026, 4, 24), state="returned", today=date(2026, 4, 25)).late
     True
     """
-    waiting = state in (State.NONE, State.DRAFT, State.RETURNED)
-    days = (due - today).days if waiting or first is None else (first.due - first.on).days
-    return Clock(due=due, days=days, late=days < 0, soon=waiting and 0 <= days <= SOON_DAYS)
+    owed = state in OPEN_STATES
+    days = (due - today).days if owed or first is None else (first.due - first.on).days
+    return Clock(due=due, days=days, late=owed and days < 0, soon=owed and 0 <= days <= SOON_DAYS)
 
 
 def is_on_time(first: First | None) -> bool:
@@ -402,6 +408,17 @@ def check_dates(*, opens: date, due: date, closes: date) -> None:
             "REPORTING-ROUND-DATES",
             params={"opens": opens.isoformat(), "due": due.isoformat(), "closes": closes.isoformat()},
         )
+
+
+def check_new_due(due: date, *, after: date, closes: date) -> None:
+    """A new date for a task lies after another day, and within its round.
+
+    Raises:
+        Problem: `REPORTING-DATE-NOT-LATER`.
+    """
+    if not after < due <= closes:
+        params = {"day": due.isoformat(), "current": after.isoformat()}
+        raise Problem("REPORTING-DATE-NOT-LATER", params=params)
 
 
 class Answer(StrEnum):

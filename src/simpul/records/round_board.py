@@ -9,11 +9,11 @@ from datetime import date
 from django.db.models import Count, Q
 
 from ..core.directory import holder_on
-from ..core.permissions import Duty, Role
+from ..core.permissions import OPEN_STATES, Duty, Role
 from ..core.reporting import Answer, Clock, State
 from .holding import held, offices_of
 from .models import Entry, Round, Task
-from .waiting import OPEN, AtStep, at_step, in_clearance, is_mine
+from .waiting import AtStep, at_step, in_clearance, is_mine
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class BoardLine:
     @property
     def open(self) -> bool:
         """Being filled in, or returned: the clock runs."""
-        return self.task.state in OPEN
+        return self.task.state in OPEN_STATES
 
     @property
     def submitted(self) -> bool:
@@ -54,11 +54,6 @@ class BoardLine:
     def on_time(self) -> bool:
         """Handed in for the first time by the date that was due then."""
         return self.task.on_time
-
-    @property
-    def late_now(self) -> bool:
-        """Still owed after its date."""
-        return self.open and self.clock.late
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ class Board:
 
     @property
     def late(self) -> tuple[BoardLine, ...]:
-        return tuple(line for line in self.lines if line.late_now)
+        return tuple(line for line in self.lines if line.clock.late)
 
     @property
     def owed(self) -> tuple[BoardLine, ...]:

@@ -13,8 +13,6 @@ from ..core.reporting import State, may_clear_delivery, present_step, waits_for
 from .holding import steps_taken
 from .reporting import Clearance, Delivery, Submission, Task
 
-OPEN = (State.NONE.value, State.DRAFT.value, State.RETURNED.value)
-
 
 @dataclass(frozen=True)
 class AtStep:

@@ -14,28 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.defaults import server_error
 
-from ..core.errors import LANGUAGES, Conflict, NotAllowed, NotFound, Problem, hint, sentence
-
-
-def status_of(problem: Problem) -> int:
-    """The HTTP status a problem answers with."""
-    if isinstance(problem, NotAllowed):
-        return 403
-    if isinstance(problem, NotFound):
-        return 404
-    if isinstance(problem, Conflict):
-        return 409
-    return 422
-
-
-def as_json(problem: Problem) -> dict[str, object]:
-    """Code, place and sentences in both languages."""
-    return {
-        "code": problem.code,
-        "place": problem.place,
-        "sentence": {language: sentence(problem, language) for language in ("id", "en")},
-        "hint": {language: hint(problem, language) for language in ("id", "en")},
-    }
+from ..core.errors import LANGUAGES, Problem, as_json, hint, sentence
 
 
 def came_from(request: HttpRequest) -> str:
@@ -89,9 +68,8 @@ class ProblemsAsPages:
         """The answer for a problem; other exceptions stay what they are."""
         if not isinstance(exception, Problem):
             return None
-        status = status_of(exception)
         if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
-            return JsonResponse(as_json(exception), status=status)
+            return JsonResponse(as_json(exception), status=exception.status)
         language = (get_language() or "id")[:2]
         context = {
             "problem": exception,
@@ -99,7 +77,7 @@ class ProblemsAsPages:
             "hint": hint(exception, language),
             "back": came_from(request),
         }
-        return render(request, "desk/problem.html", context, status=status)
+        return render(request, "desk/problem.html", context, status=exception.status)
 
 
 problems_as_pages = ProblemsAsPages

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ...core import validation
 from ...core.asked import Asked
+from ...core.figures import KEPT_IN
 from ...core.periods import Period
 from ...core.reporting import Share
 from ...core.validation import Checked, FigureKey, Finding, Known, Place
@@ -66,7 +67,7 @@ class Read:
     accepted: tuple[Observation, ...]
 
 
-def check_task(task: Task, *, language: str = "id", read: Read | None = None) -> Checkup:
+def check_task(task: Task, *, read: Read | None = None) -> Checkup:
     """Check what is entered so far."""
     read = read or read_task(task)
     rows = read.entries
@@ -76,7 +77,7 @@ def check_task(task: Task, *, language: str = "id", read: Read | None = None) ->
         tuple(as_entry(row) for row in rows if row.answer),
         rules=rules(),
         known=_known_from(task, lines, indicators, read.accepted),
-        language=language,
+        language=KEPT_IN,
     )
     texts = {key_of(row): row.text for row in rows}
     given = Override.objects.filter(task=task)
@@ -86,9 +87,9 @@ def check_task(task: Task, *, language: str = "id", read: Read | None = None) ->
     )
 
 
-def check_rows(task: Task, entries: Iterable[validation.Entry], *, language: str) -> Checked:
+def check_rows(task: Task, entries: Iterable[validation.Entry]) -> Checked:
     """Check entries for a task, whether they are saved or only uploaded."""
-    return validation.check_entries(tuple(entries), rules=rules(), known=known_to(task), language=language)
+    return validation.check_entries(tuple(entries), rules=rules(), known=known_to(task), language=KEPT_IN)
 
 
 def as_entry(row: Entry) -> validation.Entry:

@@ -14,6 +14,7 @@ from ...core.reporting import (
     Taken,
     Verb,
     check_checker,
+    check_new_due,
     check_on_behalf,
     check_seen,
     content_hash,
@@ -258,10 +259,7 @@ def return_task(
         raise Problem("REPORTING-WRONG-STEP", params={"role": step.role})
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
-    if due <= actor.day or due > task.round.closes_on:
-        raise Problem(
-            "REPORTING-DATE-NOT-LATER", params={"day": due.isoformat(), "current": actor.day.isoformat()}
-        )
+    check_new_due(due, after=actor.day, closes=task.round.closes_on)
     check_seen(hash_of(submission), seen)
     row = Clearance.objects.create(
         submission=submission,
@@ -362,10 +360,7 @@ def reopen(*, task: Task, due: date, reason: str, actor: Actor) -> Task:
     actor.must("task.reopen", task.subject())
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
-    if due <= actor.day or due > task.round.closes_on:
-        raise Problem(
-            "REPORTING-DATE-NOT-LATER", params={"day": due.isoformat(), "current": actor.day.isoformat()}
-        )
+    check_new_due(due, after=actor.day, closes=task.round.closes_on)
     task.due_current = due
     moved(task, Verb.REOPEN)
     task.submissions.filter(outcome="accepted").update(outcome="reopened")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ...core.asked import Asked
 from ...core.errors import Conflict, Problem
-from ...core.figures import read_figure
+from ...core.figures import KEPT_IN, read_figure
 from ...core.periods import Period
 from ...core.reporting import Answer, Share, Verb
 from ...core.texts import check_length
@@ -34,7 +34,6 @@ def save_entry(
     comment: str = "",
     reason: str = "",
     revision_reason: str = "",
-    language: str = "id",
     expected_version: int | None = None,
     actor: Actor,
 ) -> Entry:
@@ -66,7 +65,7 @@ def save_entry(
     _check_version(entry, expected_version)
     before = written(entry) if entry else {}
     entry = entry or Entry(**key, version=0)
-    put_answer(entry, answer=answer, text=text, language=language)
+    put_answer(entry, answer=answer, text=text)
     entry.nature, entry.comment, entry.reason = nature, typed["comment"], typed["reason"]
     entry.revision_reason = revision_reason.strip()
     entry.unit = indicator.unit_id if entry.value is not None else ""
@@ -85,7 +84,7 @@ def save_entry(
     return entry
 
 
-def put_answer(entry: Entry, *, answer: Answer, text: str, language: str, is_number: bool = False) -> None:
+def put_answer(entry: Entry, *, answer: Answer, text: str, is_number: bool = False) -> None:
     """Set what is answered: the text as typed, and its value and status where it reads as a figure."""
     entry.answer = answer.value
     entry.is_number = is_number
@@ -97,7 +96,7 @@ def put_answer(entry: Entry, *, answer: Answer, text: str, language: str, is_num
         entry.answer = ""
         return
     try:
-        figure = read_figure(entry.text, language=language, is_number=is_number)
+        figure = read_figure(entry.text, language=KEPT_IN, is_number=is_number)
     except Problem:
         return
     entry.value, entry.status = figure.value, figure.status

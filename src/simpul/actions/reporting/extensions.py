@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ...core.errors import Problem
+from ...core.reporting import check_new_due
 from ...records.models import Extension, ExtensionRequest, Task
 from ..acting import Actor, action, announce, audit
 from .locking import locked_task
@@ -103,9 +104,7 @@ def decline_extension(*, task: Task, reason: str, actor: Actor) -> ExtensionRequ
 def _check(task: Task, due: date, reason: str) -> None:
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
-    if not task.due_current < due <= task.round.closes_on:
-        params = {"day": due.isoformat(), "current": task.due_current.isoformat()}
-        raise Problem("REPORTING-DATE-NOT-LATER", params=params)
+    check_new_due(due, after=task.due_current, closes=task.round.closes_on)
 
 
 def _answer(row: ExtensionRequest, answer: str, reason: str, actor: Actor) -> None:

@@ -50,9 +50,7 @@ def check_may_import(*, task: Task, actor: Actor) -> None:
 
 
 @action
-def check_import(
-    *, task: Task, file: StoredFile, incoming: Incoming, language: str = "id", actor: Actor
-) -> ImportBatch:
+def check_import(*, task: Task, file: StoredFile, incoming: Incoming, actor: Actor) -> ImportBatch:
     """Dry run: compare the file with the working answers and the rules. Nothing of the task changes.
 
     The batch says `checked` (ready to confirm), `unchanged` (nothing differs) or `refused` (with findings or the
@@ -64,7 +62,6 @@ def check_import(
         task=task,
         file=file,
         kind=incoming.kind,
-        language=language,
         received=len(incoming.rows),
         task_version=task.version,
         uploaded_by=actor.user,
@@ -79,7 +76,7 @@ def check_import(
     elif not changed and not narratives:
         batch.state, batch.unchanged = "unchanged", batch.received
     else:
-        _judge(task, batch, incoming, changed, narratives, language)
+        _judge(task, batch, incoming, changed, narratives)
     batch.save()
     audit(
         actor,
@@ -207,9 +204,8 @@ def _judge(
     incoming: Incoming,
     changed: list[Row],
     narratives: dict[str, str],
-    language: str,
 ) -> None:
-    checked = check_rows(task, [row for row in incoming.rows if row.answer], language=language)
+    checked = check_rows(task, [row for row in incoming.rows if row.answer])
     kinds = kinds_of(rules())
     batch.findings = [as_json(finding, kinds=kinds) for finding in checked.findings]
     errors = {key_text(row.key) for row in checked.findings if row.severity == "error"}
@@ -385,7 +381,7 @@ _FIELDS = [
 
 def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor) -> None:
     answer = Answer(row["answer"]) if row["answer"] else Answer.VALUE
-    put_answer(entry, answer=answer, text=row["text"], language=batch.language, is_number=row["is_number"])
+    put_answer(entry, answer=answer, text=row["text"], is_number=row["is_number"])
     entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
     entry.revision_reason = row["revision_reason"].strip()
     entry.unit = row["unit"] or (entry.indicator.unit_id if entry.value is not None else "")

@@ -14,7 +14,7 @@ from ninja import NinjaAPI, Router, Schema
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 
-from ...core.errors import NotFound, Problem, hint, sentence
+from ...core.errors import NotFound, Problem, as_json
 from ...records.indicator_reading import (
     IndicatorReading,
     desk_area,
@@ -104,7 +104,7 @@ REFUSALS = {status: Refused for status in (401, 404, 422)}
 
 @api.exception_handler(Problem)
 def _refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
-    return _refused(request, problem, 404 if isinstance(problem, NotFound) else 422)
+    return _refused(request, problem, problem.status)
 
 
 @api.exception_handler(AuthenticationError)
@@ -124,13 +124,7 @@ def _explain(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
-    body = {
-        "code": problem.code,
-        "place": problem.place,
-        "sentence": {tongue: sentence(problem, tongue) for tongue in ("id", "en")},
-        "hint": {tongue: hint(problem, tongue) for tongue in ("id", "en")},
-    }
-    return api.create_response(request, body, status=status)
+    return api.create_response(request, as_json(problem), status=status)
 
 
 def _duties(request: HttpRequest) -> Any:

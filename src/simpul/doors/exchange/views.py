@@ -22,14 +22,11 @@ from ...actions.reporting import check_import, check_may_import, clear_delivery,
 from ...actions.reporting.imports import Incoming
 from ...core.entries import Entry
 from ...core.errors import Problem
-from ...core.figures import redressed
+from ...core.figures import KEPT_IN, redressed
 from ...records.models import Delivery, DeliveryFile, ImportBatch, Round, StoredFile, Task
 from .delivery import make_delivery
 from .prefill import file_name, task_workbook
 from .reading import kind_of, read_in_subprocess
-
-#: Entries are kept as an Indonesian office writes them.
-KEPT_IN = "id"
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -102,7 +102,6 @@ class ImportBatch(models.Model):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="imports")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, db_comment="workbook or csv")
-    language = models.CharField(max_length=5, default="id")
     state = models.CharField(max_length=20, db_comment="checked, imported, refused, unchanged or dropped")
     problem = models.JSONField(
         null=True, db_comment="why the file as a whole was refused: code, place, params"

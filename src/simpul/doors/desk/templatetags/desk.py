@@ -188,9 +188,9 @@ def days_text(days: int) -> str:
 
 
 @register.inclusion_tag("desk/parts/due.html")
-def due(clock: Any, note: str = "", waiting: bool = True) -> dict[str, Any]:
+def due(clock: Any, note: str = "") -> dict[str, Any]:
     """A due date: late as a chip, soon as words, else the day. `clock` is core.reporting.Clock."""
-    return {"clock": clock, "note": note, "waiting": waiting, "text": days_text(clock.days)}
+    return {"clock": clock, "note": note, "text": days_text(clock.days)}
 
 
 @register.filter

@@ -15,7 +15,7 @@ from ....actions.reporting.checking import Checkup, key_text
 from ....actions.reporting.rounds import holders_of
 from ....core import validation
 from ....core.directory import Held
-from ....core.figures import format_number, redressed
+from ....core.figures import KEPT_IN, format_number, redressed
 from ....core.periods import label
 from ....core.reporting import Answer
 from ....core.validation import Finding
@@ -30,12 +30,12 @@ from .reader import Reader
 
 def kept(text: str) -> str:
     """Text as it is kept: with decimal commas. A page in English takes and shows decimal points."""
-    return redressed(text, source=language(), target="id")
+    return redressed(text, source=language(), target=KEPT_IN)
 
 
 def shown(text: str) -> str:
     """Kept text as the reader's page writes it; what does not read as a figure stays as typed."""
-    return redressed(text, source="id", target=language())
+    return redressed(text, source=KEPT_IN, target=language())
 
 
 def entry_text(entry: Entry | None) -> str:
@@ -111,7 +111,7 @@ def _finding(finding: Finding, checkup: Checkup | None, sheet: Sheet) -> dict[st
 def _suggested(suggestion: Any) -> str:
     """What a finding proposes, as it is kept."""
     if isinstance(suggestion, Decimal):
-        return format_number(suggestion, language="id")
+        return format_number(suggestion, language=KEPT_IN)
     return str(suggestion or "")
 
 

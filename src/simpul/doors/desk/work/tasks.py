@@ -26,7 +26,7 @@ from ....actions.reporting import (
     submit,
 )
 from ....actions.reporting.checking import Read, check_task
-from ....core.errors import Conflict, Problem, hint, sentence
+from ....core.errors import Problem, hint, sentence
 from ....core.periods import label
 from ....records.models import DueFigure, Entry, Task
 from ....records.task_sheet import read_sheet
@@ -99,8 +99,7 @@ def _refused(problem: Problem, *, slot: str, form: str, version: int) -> HttpRes
         "form": form,
         "version": version,
     }
-    status = 409 if isinstance(problem, Conflict) else 422
-    return HttpResponse(render_to_string("desk/work/_refused.html", context), status=status)
+    return HttpResponse(render_to_string("desk/work/_refused.html", context), status=problem.status)
 
 
 @login_required
