@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from django.test import Client
 from tests.world import make_world
 
 from simpul.actions.accounts import MACHINE, create_account, machine
-from simpul.records.models import User
+from simpul.core.errors import Problem
+from simpul.records.models import Body, User
 from simpul.site.demo import demo
 
 ASK = """
@@ -71,3 +73,16 @@ def test_the_demo_never_comes_beside_real_people(settings: Any, tmp_path: Path) 
     assert run.exit_code == 1 and "SIMPUL_HOME" in run.output
     assert not (tmp_path / "demo").exists()
     assert set(User.objects.values_list("email", flat=True)) == {"sungguhan@kantor.example", MACHINE}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_without_a_play_refuses_the_demo_before_anything_is_kept(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    copytree(settings.SIMPUL_CONTENT, tmp_path / "content", ignore=ignore_patterns("demo"))
+    settings.SIMPUL_CONTENT = tmp_path / "content"
+    run = CliRunner().invoke(demo, ["--no-serve"])
+    assert isinstance(run.exception, Problem) and run.exception.code == "DEMO-NO-EXAMPLES"
+    assert not (tmp_path / "demo").exists()
+    assert not Body.objects.exists()

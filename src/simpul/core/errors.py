@@ -510,6 +510,12 @@ _DATABASE = {
         "Coba lagi sebentar lagi; bila berulang, hubungi sekretariat. Yang sudah tersimpan tidak hilang.",
         "Try again in a moment; if it happens again, ask the secretariat. What was saved is not lost.",
     ),
+    "DEMO-NO-EXAMPLES": _s(
+        "Isi di {folder} tidak memuat orang dan tugas untuk demo.",
+        "The content in {folder} holds no people and tasks for a demo.",
+        "Jalankan `simpul up` untuk bekerja dengan isi itu, atau tambahkan `examples/demo`.",
+        "Run `simpul up` to work with that content, or add `examples/demo`.",
+    ),
     "DEMO-UNFINISHED": _s(
         "Demo di {folder} terhenti sebelum selesai.",
         "The demo in {folder} was stopped before its end.",

@@ -18,7 +18,7 @@ from django.db import connection
 
 from ..actions.accounts import MACHINE, machine
 from ..actions.content import load_content
-from ..actions.content_files import read_content
+from ..actions.content_files import Bundle, read_content
 from ..actions.progress import compute_results
 from ..actions.reporting import (
     clear_delivery,
@@ -59,13 +59,14 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     prepare()
     _refuse_where_people_work()
     mark = Path(settings.HOME) / "demo"
+    bundle = None if mark.exists() and mark.read_text() == PLAYED else read_examples()
     mark.touch()
     settings.DEMO_PASSWORD = settings.DEMO_PASSWORD or settings.PASSWORD_OF_A_DEMO
-    if mark.read_text() == PLAYED:
+    if bundle is None:
         click.echo(f"Demo sudah ada di / The demo is already in {settings.HOME}")
     else:
         _refuse_what_was_begun()
-        play()
+        play(bundle)
         mark.write_text(PLAYED)
     click.echo(f"  {time.monotonic() - begin:5.1f} s  semuanya / in all")
     if no_serve:
@@ -103,9 +104,20 @@ def _first_account() -> str:
 STEPS = 8
 
 
-def play() -> None:
-    """The whole job, step by step; on a terminal with a bar beside it."""
+def read_examples() -> Bundle:
+    """The content with the people and tasks of the play.
+
+    Raises:
+        Problem: `DEMO-NO-EXAMPLES`, the content is of a country for which no play is written.
+    """
     bundle = read_content(Path(settings.SIMPUL_CONTENT))
+    if not (bundle.of("demo_person") and bundle.of("demo_task")):
+        raise Problem("DEMO-NO-EXAMPLES", params={"folder": settings.SIMPUL_CONTENT})
+    return bundle
+
+
+def play(bundle: Bundle) -> None:
+    """The whole job, step by step; on a terminal with a bar beside it."""
     with bar(STEPS + len(bundle.of("demo_task"))) as begin:
         _play(Stage(bundle, Path(settings.SIMPUL_OUT), ZoneInfo(settings.TIME_ZONE), begin))
 

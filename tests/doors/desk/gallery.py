@@ -38,7 +38,6 @@ def tasks() -> list[dict[str, Any]]:
             "done": done,
             "total": total,
             "clock": clock(due=due, state=state, today=TODAY, first=First(date(2026, 4, 23), due)),
-            "waiting": state in {"none", "draft", "returned"},
         }
         for acronym, name, office, holder, state, done, total, due in TASKS
     ]

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from tests.doors.desk.gallery import draw
 
-from simpul.core.reporting import clock
+from simpul.core.reporting import First, clock
 from simpul.doors.desk.templatetags import desk
 
 DOOR = Path(desk.__file__).parents[1]
@@ -169,7 +169,14 @@ def test_late_is_said_beside_the_state_only_while_something_is_owed():
     late = clock(due=date(2026, 4, 24), state="draft", today=date(2026, 4, 27))
     with translation.override("en"):
         assert "3 days late" in render("{% due c %}", c=late)
-        assert "late" not in render("{% due c waiting=False %}", c=late)
+        handed_in = clock(
+            due=date(2026, 4, 24),
+            state="check",
+            today=date(2026, 4, 30),
+            first=First(date(2026, 4, 27), late.due),
+        )
+        assert "chip late" in render("{% due c %}", c=late)
+        assert "chip late" not in render("{% due c %}", c=handed_in)
         soon = clock(due=date(2026, 4, 29), state="draft", today=date(2026, 4, 27))
         assert "in 2 days" in render("{% due c %}", c=soon)
 
