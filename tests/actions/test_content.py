@@ -16,16 +16,19 @@ from simpul.actions.content import load_content
 from simpul.actions.content_files import read_content
 from simpul.actions.reporting.checking import rules
 from simpul.core.errors import NotAllowed, Problem
+from simpul.records.integrity import faults
 from simpul.records.models import (
     Alignment,
     AuditEntry,
     Body,
     ContentEntry,
     ContentVersion,
+    FieldOfLife,
     Framework,
     Goal,
     Indicator,
     Observation,
+    PopulationGroup,
     Responsibility,
     Target,
 )
@@ -35,7 +38,18 @@ pytestmark = pytest.mark.django_db
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 WORDS = "Tanpa kemiskinan dalam segala bentuk"
 AT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
-COUNTED = (ContentEntry, Framework, Goal, Body, Responsibility, Indicator, Observation, Alignment)
+COUNTED = (
+    ContentEntry,
+    PopulationGroup,
+    FieldOfLife,
+    Framework,
+    Goal,
+    Body,
+    Responsibility,
+    Indicator,
+    Observation,
+    Alignment,
+)
 
 
 @pytest.fixture
@@ -192,6 +206,39 @@ def test_a_changed_definition_is_a_new_version_of_it_and_a_changed_title_is_not(
     assert Indicator.objects.get(code="P-B.2-06").definition_version == 2
     rows = Observation.objects.filter(indicator__code="P-B.2-06", area="IDN", period="2023")
     assert [row.definition_version for row in rows.order_by("vintage")] == [1, 2]
+
+
+def test_every_sectoral_body_has_a_home_among_nine_fields_and_fifteen_groups_are_there(actor: Actor) -> None:
+    load_content(bundle=read_content(CONTENT), actor=actor)
+    assert FieldOfLife.objects.count() == 9 and PopulationGroup.objects.count() == 15
+    homes: dict[str, set[str]] = {body.code: set() for body in Body.objects.filter(counted=True)}
+    for field in FieldOfLife.objects.prefetch_related("bodies"):
+        for body in field.bodies.all():
+            homes.setdefault(body.code, set()).add(field.code)
+    assert all(homes.values())
+    assert {code: sorted(homes[code]) for code in ("SOMRI", "SOM-ACCSM", "SOMY", "SOMS", "SOMRDPE")} == {
+        "SOMRI": ["culture", "human_development"],
+        "SOM-ACCSM": ["human_development"],
+        "SOMY": ["human_development", "work"],
+        "SOMS": ["culture", "human_development"],
+        "SOMRDPE": ["human_development", "social_protection"],
+    }
+    assert not Indicator.objects.filter(field_of_life=None).exists()
+
+
+def test_sheets_loaded_before_there_were_fields_find_theirs_when_the_fields_come(actor: Actor) -> None:
+    bundle = read_content(CONTENT)
+    bare = [
+        replace(item, body={name: value for name, value in item.body.items() if name != "fields_of_life"})
+        for item in bundle.items
+        if item.kind != "field_of_life"
+    ]
+    load_content(bundle=replace(bundle, digest="0" * 64, items=tuple(bare)), actor=actor)
+    assert not Indicator.objects.exclude(field_of_life=None).exists() and not list(faults())
+    loaded = load_content(bundle=bundle, actor=machine(AT + timedelta(days=1)))
+    assert set(loaded.changed) == {"field_of_life", "body"}
+    assert Indicator.objects.get(code="P-B.2-06").field_of_life == FieldOfLife.objects.get(code="health")
+    assert not Indicator.objects.filter(field_of_life=None).exists() and not list(faults())
 
 
 def drop(folder: Path, name: str, code: str) -> None:

@@ -644,6 +644,20 @@ CATALOGUE = {
         "target P-B.2-06 IDN 2027",
         ("tidak ada dalam isi yang dimuat", "stands in no content that was loaded"),
     ),
+    "UPDATE simpul_population_group SET label_en = 'Men' WHERE code = 'women'": (
+        "group women",
+        ("label_en: “Men”, semula “Women”", "label_en: “Men” instead of “Women”"),
+    ),
+    "UPDATE simpul_field_of_life SET covers_en = '' WHERE code = 'work'": ("field_of_life work", None),
+    "UPDATE simpul_indicator SET field_of_life_id = NULL WHERE code = 'P-B.2-06'": (
+        "indicator P-B.2-06",
+        ("field_of_life: “”, semula “health”", "field_of_life: “” instead of “health”"),
+    ),
+    "DELETE FROM simpul_body_field_of_life WHERE body_id = (SELECT id FROM simpul_body WHERE code = 'SOMHD')": (
+        "body SOMHD",
+        ("fields_of_life: “[]”, semula “['health']”", "fields_of_life: “[]” instead of “['health']”"),
+    ),
+    "UPDATE simpul_body SET counted = NOT counted WHERE code = 'ACMW'": ("body ACMW", None),
     "UPDATE simpul_framework SET official_method = 'plain' WHERE code = 'ascc-sp-2035'": (
         "framework ascc-sp-2035",
         (

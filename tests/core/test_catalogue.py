@@ -167,13 +167,20 @@ def codes(*items: ContentItem) -> list[str]:
     return [code for code, _, _ in found(*items)]
 
 
+def word(kind: str, code: str, **fields: Any) -> ContentItem:
+    body = {"code": code, "position": 1, "label": BOTH, **FACT, **fields}
+    return ContentItem(kind, code, body, f"{kind}s.yaml", 11)
+
+
 GOOD = (
     framework(),
     node("1"),
     office(),
-    body_of(),
+    word("field_of_life", "health", covers=BOTH),
+    word("group", "women"),
+    body_of(fields_of_life=["health"]),
     lead("a", "STAT", "2025-01-01"),
-    sheet(),
+    sheet(field_of_life="health", groups=["women"]),
     value(),
     obligation(),
     person(),
@@ -270,6 +277,12 @@ def test_content_without_a_mistake_has_no_defect() -> None:
         (framework(official_method="traffic-light"), "CONTENT-VALUE", "plan.yaml"),
         (framework(counts={"goal": 12}), "CONTENT-COUNT", "plan.yaml"),
         (node("1", level="dream"), "CONTENT-VALUE", "plan.yaml"),
+        (sheet(field_of_life="leisure"), "CONTENT-REFERENCE", "indicators.yaml"),
+        (sheet(groups=["women", "men"]), "CONTENT-REFERENCE", "indicators.yaml"),
+        (body_of(fields_of_life=["leisure"]), "CONTENT-REFERENCE", "bodies.yaml"),
+        (body_of(fields_of_life=[]), "CONTENT-FIELD", "bodies.yaml"),
+        (word("group", "women", label={"id": "Perempuan"}), "CONTENT-TRANSLATION", "groups.yaml"),
+        (word("group", "women", position="first"), "CONTENT-TYPE", "groups.yaml"),
         (alignment("P-1", "plan/9"), "CONTENT-REFERENCE", "alignments.yaml"),
         (ContentItem("poem", "1", {}, "poems.yaml", 1), "CONTENT-KIND", "poems.yaml"),
     ],
@@ -283,6 +296,16 @@ def test_each_mistake_is_found_once_and_named_by_file_and_line(
         others = {"value": "value", "alignment": "alignment"}.get(wrong.kind)
         items = [*(item for item in GOOD if item.kind != others), wrong]
     assert found(*items) == [(code, file, wrong.line)]
+
+
+def test_a_folder_without_fields_of_life_asks_no_body_for_a_home() -> None:
+    without = [item for item in GOOD if item.kind not in ("field_of_life", "indicator", "value", "alignment")]
+    items = [body_of() if item.kind == "body" else item for item in without]
+    assert check_content(items) == ()
+
+
+def test_a_sub_body_and_an_organ_need_no_home_of_their_own() -> None:
+    assert check_content([*GOOD, body_of("NURSES", type="subsidiary", counted=False, parent="HEALTH")]) == ()
 
 
 def test_a_role_that_does_not_exist_is_found_in_a_designation() -> None:

@@ -13,6 +13,7 @@ from ..records.models import (
     Baseline,
     Body,
     ContentEntry,
+    FieldOfLife,
     Framework,
     Goal,
     Indicator,
@@ -20,6 +21,7 @@ from ..records.models import (
     Observation,
     Organisation,
     OrganisationSuccession,
+    PopulationGroup,
     Responsibility,
     Target,
 )
@@ -35,6 +37,26 @@ def _text(body: Mapping[str, Any], name: str, language: str) -> str:
 
 def _sure(body: Mapping[str, Any]) -> dict[str, str]:
     return {"source": str(body.get("source", "")), "confidence": str(body.get("confidence", ""))}
+
+
+def _put_groups(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    for item in items:
+        PopulationGroup.objects.update_or_create(code=item.code, defaults=_label(item.body))
+
+
+def _put_fields(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    for item in items:
+        covers = {f"covers_{tongue}": _text(item.body, "covers", tongue) for tongue in ("id", "en")}
+        row, new = FieldOfLife.objects.update_or_create(
+            code=item.code, defaults={**_label(item.body), **covers}
+        )
+        if new:  # sheets loaded before the desk kept fields as a table already name theirs
+            Indicator.objects.filter(sheet__field_of_life=row.code).update(field_of_life=row)
+
+
+def _label(body: Mapping[str, Any]) -> dict[str, Any]:
+    label = {f"label_{tongue}": _text(body, "label", tongue) for tongue in ("id", "en")}
+    return {**label, "position": body["position"], **_sure(body)}
 
 
 def _put_frameworks(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
@@ -124,7 +146,9 @@ def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
             },
         )
     rows = {row.code: row for row in Body.objects.all()}
+    fields = {row.code: row for row in FieldOfLife.objects.all()}
     for item in items:
+        rows[item.code].fields_of_life.set([fields[code] for code in item.body.get("fields_of_life") or []])
         if item.body.get("parent"):
             Body.objects.filter(pk=rows[item.code].pk).update(parent=rows[item.body["parent"]])
 
@@ -168,6 +192,8 @@ def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor:
 def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     bodies = {row.code: row for row in Body.objects.all()}
     organisations = {row.code: row for row in Organisation.objects.all()}
+    fields = {row.code: row for row in FieldOfLife.objects.all()}
+    groups = {row.code: row for row in PopulationGroup.objects.all()}
     kept = {row.code: row for row in Indicator.objects.all()}
     for position, item in enumerate(items):
         body = dict(item.body)
@@ -186,6 +212,7 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
                 "decimals": body["decimals"],
                 "body": bodies.get(body.get("body", "")),
                 "custodian": organisations.get(body["custodian"]),
+                "field_of_life": fields.get(body.get("field_of_life", "")),
                 "sheet": body,
                 "definition_version": definition_version(
                     body, old.sheet if old else None, old.definition_version if old else 0
@@ -194,6 +221,7 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
                 "position": position,
             },
         )
+        row.groups.set([groups[code] for code in body.get("groups") or []])
         row.confirming.set([bodies[code] for code in body.get("confirming") or []])
         _put_aims(row, body)
 
@@ -342,6 +370,8 @@ def _put_obligations(items: Iterable[ContentItem], changed: Changed, actor: Acto
 
 #: Kind -> how its changed entries become rows, in the order they refer to each other.
 PUT = {
+    "group": _put_groups,
+    "field_of_life": _put_fields,
     "framework": _put_frameworks,
     "node": _put_nodes,
     "organisation": _put_organisations,

@@ -25,7 +25,7 @@ def check_content(items: Iterable[ContentItem]) -> tuple[Defect, ...]:
     items = tuple(items)
     found = [defect for item in items for defect in _check_shape(item)]
     whole = [item for item in items if item.kind in SHAPES]
-    for check in (_duplicates, _references, _cycles, _counts, _two_leads, _beyond_bounds, _tables):
+    for check in (_duplicates, _references, _cycles, _counts, _homes, _two_leads, _beyond_bounds, _tables):
         found += check(whole)
     found += [defect for item in whole for defect in _check_kind(item)]
     return tuple(sorted(found, key=lambda defect: (defect.file, defect.line, defect.code)))
@@ -107,10 +107,16 @@ def _duplicates(items: Iterable[ContentItem]) -> list[Defect]:
 
 #: kind -> field -> kind of what it names.
 REFERENCES: dict[str, dict[str, str]] = {
-    "body": {"parent": "body"},
+    "body": {"parent": "body", "fields_of_life": "field_of_life"},
     "organisation": {"parent": "organisation", "predecessors": "organisation"},
     "responsibility": {"body": "body", "organisation": "organisation"},
-    "indicator": {"body": "body", "custodian": "organisation", "confirming": "body"},
+    "indicator": {
+        "body": "body",
+        "custodian": "organisation",
+        "confirming": "body",
+        "field_of_life": "field_of_life",
+        "groups": "group",
+    },
     "value": {"indicator": "indicator"},
     "obligation": {"framework": "framework"},
     "demo_person": {"organisation": "organisation"},
@@ -207,6 +213,18 @@ def _counts(items: Iterable[ContentItem]) -> list[Defect]:
             if item.body.get("level") not in levels
         ]
     return found
+
+
+def _homes(items: Iterable[ContentItem]) -> list[Defect]:
+    """Where there are fields of life, every sectoral body has a home among them, so that it can be found."""
+    items = tuple(items)
+    if not any(item.kind == "field_of_life" for item in items):
+        return []
+    return [
+        _defect(item, "CONTENT-FIELD", field="fields_of_life")
+        for item in items
+        if item.kind == "body" and item.body.get("counted") and not item.body.get("fields_of_life")
+    ]
 
 
 def _two_leads(items: Iterable[ContentItem]) -> list[Defect]:

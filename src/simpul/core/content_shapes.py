@@ -41,9 +41,20 @@ SHAPES: dict[str, Shape] = {
     ),
     "body": Shape(
         _set("code acronym name theme type counted source confidence"),
-        _set("parent aliases ministerial key_result_areas_inferred objectives_inferred note"),
+        _set("parent aliases ministerial fields_of_life key_result_areas_inferred objectives_inferred note"),
         bilingual=_set("name theme"),
         choices={"type": ("sectoral", "subsidiary", "organ"), "confidence": CONFIDENCES},
+    ),
+    "field_of_life": Shape(
+        _set("code position label covers source confidence"),
+        bilingual=_set("label covers"),
+        choices={"confidence": CONFIDENCES},
+    ),
+    "group": Shape(
+        _set("code position label source confidence"),
+        _set("note"),
+        bilingual=_set("label"),
+        choices={"confidence": CONFIDENCES},
     ),
     "organisation": Shape(
         _set("code acronym name type area source confidence"),
@@ -62,7 +73,7 @@ SHAPES: dict[str, Shape] = {
             "body confirming consolidation frequency reference_months release_lag_months release_lag_assumed"
             " concept definition interpretation formula measure source_activity producer classification"
             " comparability national_equivalent sdg minimum maximum jump_limit field_of_life wording"
-            " baseline targets disaggregation_codes parts note"
+            " baseline targets disaggregation_codes groups parts note"
         ),
         bilingual=_set(
             "title unit concept definition interpretation formula measure classification comparability"
@@ -133,7 +144,7 @@ FORMS: dict[str, str] = {
         ),
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"
-            " chain delivery_chain disaggregation_codes"
+            " chain delivery_chain disaggregation_codes fields_of_life groups"
         ),
         "wholes": "reference_months reminders_days_before",
         "rows": "levels targets columns designations figures",

@@ -69,6 +69,9 @@ class Body(models.Model):
     counted = models.BooleanField(
         db_comment="one of the sectoral bodies proper; sub-bodies are counted apart"
     )
+    fields_of_life = models.ManyToManyField(
+        "simpul.FieldOfLife", related_name="bodies", db_table="simpul_body_field_of_life"
+    )
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=20, blank=True)
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..core.figures import read_figure
-from .catalogue import Baseline, ContentEntry, Framework, Indicator, Target
+from .catalogue import (
+    Baseline,
+    ContentEntry,
+    FieldOfLife,
+    Framework,
+    Indicator,
+    PopulationGroup,
+    Target,
+)
+from .directory import Body
 from .integrity_words import Fault, differing
 from .reporting import Obligation
 
@@ -17,11 +26,17 @@ def _declared(kind: str) -> dict[str, Mapping[str, Any]]:
 
 
 def catalogue() -> Iterator[Fault]:
-    """Indicators with their baselines and targets, frameworks and obligations are as the content says."""
+    """Vocabularies, bodies, frameworks, obligations, and indicators with their aims are as the content says."""
+    yield from _compared("group", PopulationGroup.objects.all(), _label)
+    yield from _compared("field_of_life", FieldOfLife.objects.all(), _field_of_life)
+    bodies = Body.objects.select_related("parent").prefetch_related("fields_of_life")
+    yield from _compared("body", bodies, _body)
     yield from _compared("framework", Framework.objects.all(), _framework)
     yield from _compared("obligation", Obligation.objects.all(), _obligation)
-    indicators = Indicator.objects.select_related("body", "custodian").prefetch_related("confirming")
-    yield from _compared("indicator", indicators, _indicator)
+    indicators = Indicator.objects.select_related("body", "custodian", "field_of_life")
+    indicators = indicators.prefetch_related("confirming", "groups")
+    fields = _declared("field_of_life")
+    yield from _compared("indicator", indicators, lambda row, body: _indicator(row, body, fields))
     declared = _declared("indicator")
     if not declared:
         return
@@ -64,6 +79,32 @@ def _beside(row: Any, told: dict[str, Any], **other: Any) -> tuple[dict[str, Any
     return {name: other[name] if name in other else getattr(row, name) for name in told}, told
 
 
+def _label(row: PopulationGroup | FieldOfLife, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    plain = {name: body[name] for name in ("position", "source", "confidence")}
+    return _beside(row, {**_titles(body, "label"), **plain})
+
+
+def _field_of_life(row: FieldOfLife, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    return _beside(row, {**_label(row, body)[1], **_titles(body, "covers")})
+
+
+def _body(row: Body, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    told = {
+        **_titles(body, "name"),
+        **_titles(body, "theme"),
+        **{name: body[name] for name in ("acronym", "counted", "source", "confidence")},
+        "kind": body["type"],
+        "parent": body.get("parent", ""),
+        "fields_of_life": sorted(body.get("fields_of_life") or []),
+    }
+    return _beside(
+        row,
+        told,
+        parent=row.parent.code if row.parent else "",
+        fields_of_life=sorted(one.code for one in row.fields_of_life.all()),
+    )
+
+
 def _framework(row: Framework, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     told = {**_titles(body, "title"), "official_method": body.get("official_method", "")}
     return _beside(row, {**told, "wording": body["wording"], "levels": body["levels"]})
@@ -75,7 +116,9 @@ def _obligation(row: Obligation, body: Mapping[str, Any]) -> tuple[dict[str, Any
     return _beside(row, told, framework=row.framework.code if row.framework else "")
 
 
-def _indicator(row: Indicator, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+def _indicator(
+    row: Indicator, body: Mapping[str, Any], fields: Collection[str]
+) -> tuple[dict[str, Any], ...]:
     told = {
         **_titles(body, "title"),
         **_titles(body, "unit"),
@@ -83,7 +126,9 @@ def _indicator(row: Indicator, body: Mapping[str, Any]) -> tuple[dict[str, Any],
         **{name: body[name] for name in ("polarity", "validity", "decimals", "custodian", "confidence")},
         "frequency": body.get("frequency", ""),
         "body": body.get("body", ""),
+        "field_of_life": body["field_of_life"] if body.get("field_of_life") in fields else "",
         "confirming": sorted(body.get("confirming") or []),
+        "groups": sorted(body.get("groups") or []),
         "sheet": dict(body),
     }
     return _beside(
@@ -91,7 +136,9 @@ def _indicator(row: Indicator, body: Mapping[str, Any]) -> tuple[dict[str, Any],
         told,
         custodian=row.custodian.code if row.custodian else "",
         body=row.body.code if row.body else "",
+        field_of_life=row.field_of_life.code if row.field_of_life else "",
         confirming=sorted(one.code for one in row.confirming.all()),
+        groups=sorted(one.code for one in row.groups.all()),
     )
 
 

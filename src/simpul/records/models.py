@@ -7,9 +7,11 @@ from .catalogue import (
     Baseline,
     ContentEntry,
     ContentVersion,
+    FieldOfLife,
     Framework,
     Goal,
     Indicator,
+    PopulationGroup,
     Target,
 )
 from .directory import (
@@ -61,6 +63,7 @@ __all__ = [
     "Entry",
     "Extension",
     "ExtensionRequest",
+    "FieldOfLife",
     "Framework",
     "Goal",
     "ImportBatch",
@@ -74,6 +77,7 @@ __all__ = [
     "Override",
     "Paper",
     "Person",
+    "PopulationGroup",
     "Post",
     "PostHolding",
     "Remark",

@@ -2,6 +2,7 @@
 
 from .content import WITHDRAWN, ContentEntry, ContentVersion
 from .frameworks import Alignment, Framework, Goal
+from .groups import FieldOfLife, PopulationGroup
 from .indicators import Baseline, Indicator, Target
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "Baseline",
     "ContentEntry",
     "ContentVersion",
+    "FieldOfLife",
     "Framework",
     "Goal",
     "Indicator",
+    "PopulationGroup",
     "Target",
 ]

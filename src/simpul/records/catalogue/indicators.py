@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..directory import Body, Organisation
+from .groups import FieldOfLife, PopulationGroup
 
 
 class Indicator(models.Model):
@@ -38,6 +39,12 @@ class Indicator(models.Model):
         on_delete=models.PROTECT,
         related_name="indicators",
         db_comment="the office that owns the value",
+    )
+    field_of_life = models.ForeignKey(
+        FieldOfLife, null=True, blank=True, on_delete=models.PROTECT, related_name="indicators"
+    )
+    groups = models.ManyToManyField(
+        PopulationGroup, related_name="indicators", db_table="simpul_indicator_group"
     )
     confirming = models.ManyToManyField(Body, related_name="confirms", db_table="simpul_indicator_confirming")
     sheet = models.JSONField(default=dict)
