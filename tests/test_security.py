@@ -99,6 +99,9 @@ desk:account                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   
 desk:password                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:indicators               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:indicator                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:metadata                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+exchange:metadata_xlsx        in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+exchange:metadata_csv         in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:proof                    in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:frameworks               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:framework                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
@@ -179,7 +182,14 @@ papers:make                   in   403  403  403  403  may  may  403  403  403  
 """
 
 #: What is sent as an attachment that no browser runs.
-DOWNLOADS = {"desk:file", "exchange:workbook", "exchange:delivery_file", "papers:download"}
+DOWNLOADS = {
+    "desk:file",
+    "exchange:metadata_xlsx",
+    "exchange:metadata_csv",
+    "exchange:workbook",
+    "exchange:delivery_file",
+    "papers:download",
+}
 
 
 def table(text: str) -> dict[str, dict[str, str]]:
@@ -231,6 +241,8 @@ class Place:
             "desk:import_confirm": {"pk": self.batch.pk},
             "desk:import_drop": {"pk": self.batch.pk},
             "desk:indicator": {"code": "P-H-1"},
+            "exchange:metadata_xlsx": {"code": "ms-ind"},
+            "exchange:metadata_csv": {"code": "ms-ind"},
             "desk:framework": {"code": "plan"},
             "desk:body": {"code": "SOMHD"},
         }

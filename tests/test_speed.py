@@ -136,6 +136,7 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "password": lambda made: {},
     "indicators": lambda made: {},
     "indicator": lambda made: {"code": "P-H-1"},
+    "metadata": lambda made: {},
     "proof": lambda made: {"pk": Observation.objects.latest("pk").pk},
     "frameworks": lambda made: {},
     "framework": lambda made: {"code": "plan"},

@@ -345,9 +345,10 @@ def _rules(content: ContentVersion) -> None:
 
 def _profiles(content: ContentVersion) -> None:
     for path in sorted((ROOT / "content" / "mapping").glob("*.yaml")):
-        for entry in yaml.safe_load(path.read_text())["entries"]:
+        declared = yaml.safe_load(path.read_text())
+        for entry in declared["entries"]:
             ContentEntry.objects.create(
-                kind="mapping",
+                kind=declared["kind"],
                 code=entry["code"],
                 number=1,
                 digest=digest(entry),

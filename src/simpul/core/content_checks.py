@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from .catalogue import ContentItem, Defect, can_be_looked_up, day, licence_allows_tables
-from .content_shapes import ROW_FIELDS, SHAPES, Shape, form_of, is_written
+from .content_shapes import CONFIDENCES, ROW_FIELDS, SHAPES, Shape, form_of, is_written
 from .directory import Span
 from .errors import Problem
 from .figures import read_figure
+from .metadata import FIELDS as METADATA_FIELDS
 from .periods import OF_LENGTH, Period, containing
 from .permissions import Role, roles_with
 from .progress import METHODS_BY_CODE
@@ -293,6 +294,7 @@ def _check_kind(item: ContentItem) -> Iterator[Defect]:
         "indicator": _check_indicator,
         "obligation": _check_obligation,
         "mapping": _check_mapping,
+        "metadata": _check_metadata,
         "demo_person": _check_person,
         "demo_task": _check_task,
     }.get(item.kind)
@@ -395,6 +397,26 @@ def _no_role(item: ContentItem, name: str, role: Any) -> Defect:
 def _check_mapping(item: ContentItem) -> Iterator[Defect]:
     for column in _rows(item, "columns"):
         yield from _translations(item, f"columns.{column.get('field')}.heading", column.get("heading"))
+
+
+def _check_metadata(item: ContentItem) -> Iterator[Defect]:
+    """The columns of a metadata profile: filled by a known field, each with its heading, confidence and source."""
+    fields = METADATA_FIELDS.get(str(item.body.get("subject")), frozenset())
+    for column in _rows(item, "columns"):
+        name = f"columns.{column.get('field')}"
+        yield from _translations(item, f"{name}.heading", column.get("heading"))
+        when = column.get("when")
+        asked = [column.get("field"), *([when.get("field")] if isinstance(when, Mapping) else [])]
+        for one in asked:
+            if fields and one not in fields:
+                allowed = ", ".join(sorted(fields))
+                yield _defect(item, "CONTENT-VALUE", field="columns.field", value=one, allowed=allowed)
+        sure, source = column.get("confidence"), column.get("source")
+        if sure not in CONFIDENCES:
+            allowed = ", ".join(CONFIDENCES)
+            yield _defect(item, "CONTENT-VALUE", field=f"{name}.confidence", value=sure, allowed=allowed)
+        if sure == "verified" and not can_be_looked_up(str(source)):
+            yield _defect(item, "CONTENT-VERIFIED", source=source)
 
 
 def _check_person(item: ContentItem) -> Iterator[Defect]:

@@ -73,10 +73,13 @@ SHAPES: dict[str, Shape] = {
             "body confirming consolidation frequency reference_months release_lag_months release_lag_assumed"
             " concept definition interpretation formula measure source_activity producer classification"
             " comparability national_equivalent sdg minimum maximum jump_limit field_of_life wording"
-            " baseline targets disaggregation_codes groups parts note"
+            " baseline targets disaggregation_codes groups parts note reference reference_codes"
+            " activity_code composite component_publication component_indicators variables estimation_level"
+            " public_access"
         ),
         bilingual=_set(
             "title unit concept definition interpretation formula measure classification comparability"
+            " estimation_level"
         ),
         choices={
             "polarity": ("maximise", "minimise", "parity", "range"),
@@ -119,6 +122,22 @@ SHAPES: dict[str, Shape] = {
         _set("standing"),
         bilingual=_set("name notice standing"),
     ),
+    "metadata": Shape(
+        _set("code version subject language name notice file columns source confidence"),
+        _set("note"),
+        bilingual=_set("name notice"),
+        choices={
+            "subject": ("indicator", "activity", "variable"),
+            "language": ("id", "en"),
+            "confidence": CONFIDENCES,
+        },
+    ),
+    "naming": Shape(
+        _set("code name language measures small_words abbreviations period_words source confidence"),
+        _set("region_words note"),
+        bilingual=_set("name"),
+        choices={"language": ("id", "en"), "confidence": CONFIDENCES},
+    ),
     "rule": Shape(
         _set("code kind severity overridable version source sentence hint"), _set("parameters"), sourced=False
     ),
@@ -137,17 +156,18 @@ SHAPES: dict[str, Shape] = {
 FORMS: dict[str, str] = {
     name: form
     for form, names in {
-        "flag": "counted provisional release_lag_assumed series_break overridable",
+        "flag": "counted provisional release_lag_assumed series_break overridable composite public_access",
         "whole": (
             "position decimals release_lag_months every_months"
             " opens_after_days due_after_days closes_after_days"
         ),
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"
-            " chain delivery_chain disaggregation_codes fields_of_life groups"
+            " chain delivery_chain disaggregation_codes fields_of_life groups component_indicators"
+            " measures small_words abbreviations period_words region_words"
         ),
         "wholes": "reference_months reminders_days_before",
-        "rows": "levels targets columns designations figures",
+        "rows": "levels targets columns designations figures variables reference_codes",
         "lists": "parts",
         "mapping": (
             "counts files baseline national_equivalent source_node target parameters returned extended"
@@ -169,7 +189,10 @@ ROW_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("indicator", "targets"): _set("area period authority source"),
     ("indicator", "national_equivalent"): _set("relation"),
     ("obligation", "narrative"): _set("code label max_length"),
+    ("indicator", "variables"): _set("name"),
+    ("indicator", "reference_codes"): _set("list code"),
     ("mapping", "columns"): _set("field heading"),
+    ("metadata", "columns"): _set("field heading confidence source"),
     ("demo_person", "designations"): _set("role organisation since letter_number letter_date"),
     ("demo_task", "figures"): _set("indicator period value nature source"),
 }

@@ -39,7 +39,7 @@ HELP = {
     "round": "Buka, lihat, atau tutup putaran / Open, show or close a round.",
     "account": "Beri kata sandi baru / Give a new password.",
     "import": "Periksa dan impor berkas isian / Check and import a filled-in file.",
-    "export": "Buat penyerahan ke folder / Make a delivery into a folder.",
+    "export": "Buat penyerahan, atau metadata indikator, ke folder / Make a delivery, or metadata, into a folder.",
     "progress": "Verdik menurut metode / Verdicts by method.",
     "readiness": "Apa yang belum ada pada lembar indikator / What indicator sheets lack.",
     "paper": "Tulis laporan putaran / Write the report of a round.",

@@ -9,6 +9,7 @@ import click
 from ...records.indicator_reading import desk_area, known_by, read_indicators
 from ...records.integrity import CHECKS, faults
 from ...records.judging import judge
+from ...records.metadata_reading import naming_notes, naming_standard
 from ...records.models import Alignment, Framework
 from .printing import FORM, print_rows
 
@@ -52,7 +53,9 @@ def progress(framework: str | None, area: str | None, form: str) -> None:
 @click.option("--area", help="Kode negara ISO / ISO code of the country.")
 @FORM
 def readiness(area: str | None, form: str) -> None:
-    """Apa yang belum ada pada tiap lembar indikator / What each indicator sheet lacks."""
+    """Apa yang belum ada pada tiap lembar indikator, dan catatan penamaan konsepnya /
+    What each indicator sheet lacks, and the notes on the name of its concept."""
+    notes = naming_notes(naming_standard())
     print_rows(
         (
             {
@@ -60,6 +63,7 @@ def readiness(area: str | None, form: str) -> None:
                 "body": line.body,
                 "ready": not line.missing,
                 "missing": list(line.missing),
+                "naming": [note.code for note in notes.get(line.code, ())],
             }
             for line in read_indicators(area=area or desk_area(), moment=known_by(None))
         ),

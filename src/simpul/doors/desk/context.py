@@ -23,6 +23,7 @@ BELONGS = {
     "upload": "rounds",
     "clear": "clearance",
     "indicator": "indicators",
+    "metadata": "indicators",
     "framework": "frameworks",
     "body": "directory",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .data import directory, frameworks, indicators, reports, search
+from .data import directory, frameworks, indicators, metadata, reports, search
 from .work import accounts, clearance, duties, files, imports, rounds, tasks
 
 app_name = "desk"
@@ -44,6 +44,7 @@ WORK = [
 DATA = [
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("metadata/", metadata.metadata, name="metadata"),
     path("numbers/<int:pk>/", indicators.proof, name="proof"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<str:code>/", frameworks.framework, name="framework"),

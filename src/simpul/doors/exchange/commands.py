@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import click
 from django.utils import timezone
 from rich.console import Console
 
 from ...actions.acting import Actor
-from ...actions.files import TABLES, keep_file
+from ...actions.files import TABLES, keep_file, safe_name
 from ...actions.reporting import check_may_import, confirm_import
 from ...core.errors import NotFound, Problem, hint, sentence
+from ...records.metadata_reading import CHOICES, metadata_profiles
 from ...records.models import ImportBatch, ResultSet, Round, Task, User
 from .delivery import PROFILE, make_delivery
+from .metadata import FORMS, metadata_file
 from .reading import kind_of
 from .views import receive
 
@@ -87,26 +90,50 @@ def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
 
 
 @click.command("export")
-@click.argument("period", metavar="ROUND")
+@click.argument("what", metavar="ROUND|PROFILE")
 @click.option("--profile", default=PROFILE, show_default=True, help="Profil pemetaan / Mapping profile.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("out/adme"),
-    show_default=True,
-    help="Folder tujuan / Folder to write to.",
-)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder tujuan / Folder to write to.")
 @click.option("--obligation", help="Kode kewajiban / Code of the obligation.")
-@click.option("--as", "email", required=True, help="Alamat akun yang bertindak / Account that acts.")
-def export(period: str, profile: str, out: Path, obligation: str | None, email: str) -> None:
-    """Buat penyerahan sebuah putaran ke folder / Make a round's delivery into a folder."""
-    row = Round.objects.of(period, obligation)
+@click.option("--as", "email", help="Alamat akun yang bertindak / Account that acts.")
+@click.option("--indicator", default="", help="Hanya indikator ini / Only this indicator.")
+@click.option("--framework", default="", help="Hanya kerangka ini / Only this framework.")
+@click.option("--office", default="", help="Hanya kantor ini / Only this office.")
+@click.option("--body", default="", help="Hanya badan ini / Only this body.")
+@click.option(
+    "--form", type=click.Choice(FORMS), multiple=True, help="xlsx, csv; keduanya bila kosong / both."
+)
+@click.pass_context
+def export(ctx: click.Context, what: str, **options: Any) -> None:
+    """Buat penyerahan sebuah putaran (2026-Q1), atau berkas metadata menurut profil (ms-ind) /
+    Make a round's delivery (2026-Q1), or a file of metadata by a profile (ms-ind)."""
+    if any(profile.code == what for profile in metadata_profiles()):
+        _export_metadata(what, options, ctx.obj["language"])
+        return
+    if not options["email"]:
+        raise click.MissingParameter(param_hint="--as", param_type="option")
+    row = Round.objects.of(what, options["obligation"])
     known = ResultSet.objects.filter(round=row).order_by("-pk").first()
-    with Console(stderr=True).status(period):
-        delivery = make_delivery(row, result_set=known, profile_code=profile, actor=_actor(email))
-        written = write_out(delivery.pk, out)
+    with Console(stderr=True).status(what):
+        actor = _actor(options["email"])
+        delivery = make_delivery(row, result_set=known, profile_code=options["profile"], actor=actor)
+        written = write_out(delivery.pk, options["out"] or Path("out/adme"))
     for path in written:
         click.echo(str(path))
+
+
+def _export_metadata(code: str, options: dict[str, Any], language: str) -> None:
+    """Write the files, and tell what is still missing in them."""
+    choice = {name: options[name] for name in CHOICES}
+    file = metadata_file(code, choice, timezone.now())
+    folder = options["out"] or Path("out/metadata")
+    folder.mkdir(parents=True, exist_ok=True)
+    for form in options["form"] or FORMS:
+        path = folder / safe_name(file.name(form))
+        path.write_bytes(file.written(form))
+        click.echo(str(path))
+    for row in file.rows:
+        if row.missing:
+            click.echo(f"{row.subject}: {', '.join(one.heading[language] for one in row.missing)}", err=True)
 
 
 def write_out(delivery: int, folder: Path) -> list[Path]:

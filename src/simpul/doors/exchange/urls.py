@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import metadata, views
 
 app_name = "exchange"
 
@@ -15,4 +15,6 @@ urlpatterns = [
     path("deliveries/<int:pk>/clear/", views.clear, name="clear"),
     path("deliveries/<int:pk>/hand-over/", views.handed_over, name="hand_over"),
     path("deliveries/<int:delivery>/files/<int:pk>/", views.delivery_file, name="delivery_file"),
+    path("metadata/<slug:code>.xlsx", metadata.metadata, {"form": "xlsx"}, name="metadata_xlsx"),
+    path("metadata/<slug:code>.csv", metadata.metadata, {"form": "csv"}, name="metadata_csv"),
 ]

@@ -53,7 +53,7 @@ def workbook(request: HttpRequest, task_id: int) -> HttpResponse:
     response = HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    return _as_attachment(response, file_name(task))
+    return as_attachment(response, file_name(task))
 
 
 @login_required
@@ -142,10 +142,10 @@ def delivery_file(request: HttpRequest, delivery: int, pk: int) -> Any:
     if not part.file.path.exists():
         raise Problem("FILES-MISSING", params={"name": part.file.name})
     response = FileResponse(part.file.path.open("rb"), content_type=part.file.media_type)
-    return _as_attachment(response, part.file.name)
+    return as_attachment(response, part.file.name)
 
 
-def _as_attachment(response: Any, name: str) -> Any:
+def as_attachment(response: Any, name: str) -> Any:
     """A download that no browser opens in the page."""
     safe = Path(name).name.replace('"', "")
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'

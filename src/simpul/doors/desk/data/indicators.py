@@ -26,6 +26,7 @@ from ....records.indicator_reading import (
     read_indicator,
     read_indicators,
 )
+from ....records.metadata_reading import naming_notes, naming_standard
 from ....records.models import Indicator, Observation
 from ....records.provenance import observation_for_proof, provenance_for
 from ..charts import Figure, figure
@@ -133,9 +134,23 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "required": len(REQUIRED_FIELDS),
         "proof": proof and _proof(request, proof, tongue),
         "proof_json": latest and reverse("api:provenance", args=[latest.pk]),
+        **_naming(row, tongue),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
     return render(request, "desk/data/indicator.html", context)
+
+
+def _naming(row: Indicator, tongue: str) -> dict[str, Any]:
+    """What the standard of naming remarks on the concept; it blocks nothing."""
+    standard = naming_standard()
+    notes = naming_notes(standard).get(row.code, ()) if standard else ()
+    return {
+        "naming_standard": standard.get("name", {}).get(tongue, ""),
+        "naming": [
+            {"code": note.code, "sentence": note.sentence(tongue), "hint": note.hint(tongue)}
+            for note in notes
+        ],
+    }
 
 
 def _change_unit(row: Indicator, tongue: str) -> str:

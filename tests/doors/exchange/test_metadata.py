@@ -1,0 +1,204 @@
+"""Metadata as files: what a spreadsheet program reads back is what the sheets say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from python_calamine import CalamineWorkbook
+from tests.doors.desk.work_round import client_of, on, page
+from tests.guard import behind_its_back
+from tests.world import ROOT, World, make_world
+
+from simpul.records.models import Alignment, ContentEntry, Indicator
+from simpul.site import cli
+
+pytestmark = pytest.mark.django_db
+
+#: What a spreadsheet would run, and what it would take for a number.
+FORMULA, SIGN = '=HYPERLINK("http://jahat.example","x")', "007"
+SHEET = {
+    "concept": {"id": "Gizi Menahun", "en": "Chronic Undernutrition"},
+    "definition": {"id": FORMULA, "en": "x"},
+    "measure": {"id": "Persentase", "en": "Percentage"},
+    "source_activity": "SSGI",
+    "activity_code": SIGN,
+    "producer": "Kementerian Kesehatan",
+}
+
+
+@pytest.fixture
+def world() -> World:
+    made = make_world()
+    with behind_its_back():
+        row = Indicator.objects.get(code="P-H-1")
+        row.sheet |= SHEET
+        row.save()
+        Alignment.objects.create(
+            source_kind="indicator", source_code="P-W-1", target_kind="goal", target_code="plan/1",
+            relation="contributes", proposed_by="x",
+        )  # fmt: skip
+    return made
+
+
+def read_back(content: bytes, sheet: str = "Data") -> list[list[Any]]:
+    """A sheet as calamine reads it: what is text stays text."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet).to_python()
+
+
+def taken(world: World, address: str) -> bytes:
+    with on():
+        response = client_of(world, "focal").get(f"/exchange/metadata/{address}")
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    return bytes(response.content)
+
+
+def test_the_workbook_holds_what_the_sheet_says_and_names_what_it_does_not(world: World) -> None:
+    content = taken(world, "ms-ind.xlsx?indicator=P-H-1")
+    head, row = read_back(content)
+    found = {title.split("\n")[0]: cell for title, cell in zip(head, row, strict=True)}
+    assert found["Nama kegiatan"] == found["13 Kegiatan penghasil variabel pembangun"] == "SSGI"
+    assert (found["3 Konsep"], found["7 Ukuran"], found["8 Satuan"]) == (
+        "Gizi Menahun",
+        "Persentase",
+        "persen",
+    )
+    assert (found["4 Definisi"], found["Kode kegiatan"]) == (FORMULA, SIGN)
+    assert found["2 Nama indikator"] == "Prevalensi stunting balita"
+    missing = read_back(content, "Belum ada - Missing")[1:]
+    assert [line[1] for line in missing] == [
+        "Interpretasi", "Metode/rumus penghitungan", "Klasifikasi penyajian", "Indikator komposit?",
+        "Level estimasi", "Dapat diakses umum?",
+    ]  # fmt: skip
+    assert {line[0] for line in missing} == {"P-H-1"}
+    told = " ".join(str(cell) for line in read_back(content, "Keterangan - Notice") for cell in line)
+    assert "formulir resminya tidak kami pegang" in told and "recalled" in told
+    columns = read_back(content, "Kolom - Columns")
+    assert len(columns) == 21 and {line[5] for line in columns[1:]} == {"recalled", "verified"}
+
+
+def test_no_cell_of_the_workbook_is_a_formula_and_none_of_the_csv_would_run(world: World) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(taken(world, "ms-ind.xlsx")))
+    assert {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line} <= {"s", "n"}
+    assert any(cell.value == FORMULA for cell in book["Data"]["G"])
+    text = taken(world, "ms-ind.csv?indicator=P-H-1").decode("utf-8-sig")
+    _, row = csv.reader(io.StringIO(text))
+    assert f"'{FORMULA}" in row and SIGN in row
+    assert not any(cell.startswith(("=", "+", "@")) for cell in row)
+
+
+def test_a_reader_chooses_by_indicator_framework_office_and_body(world: World) -> None:
+    def codes(query: str) -> list[str]:
+        text = taken(world, f"ms-ind.csv?{query}").decode("utf-8-sig")
+        head, *rows = csv.reader(io.StringIO(text))
+        return [row[head.index("Nama indikator")] for row in rows]
+
+    every = [row.title_id for row in Indicator.objects.all()]
+    assert codes("") == every and len(every) == 5
+    assert codes("framework=plan") == ["Persentase penduduk miskin"]
+    assert codes("office=KP2MI") == ["Pekerja migran terlindungi"]
+    assert codes("body=SOMHD") == every[:3]
+    assert codes("body=SOMHD&framework=plan") == []
+
+
+def test_an_activity_and_a_variable_give_only_what_is_held(world: World) -> None:
+    activities = read_back(taken(world, "ms-keg.xlsx"))
+    assert len(activities) == 2 and "SSGI" in activities[1]
+    assert len(read_back(taken(world, "ms-var.xlsx"))) == 1
+
+
+def test_a_profile_that_is_not_there_is_not_found_and_nobody_reads_without_signing_in(world: World) -> None:
+    with on():
+        assert client_of(world, "focal").get("/exchange/metadata/ms-none.xlsx").status_code == 404
+        assert client_of(world, "focal").post("/exchange/metadata/ms-ind.xlsx").status_code == 405
+
+
+def test_a_choice_cannot_write_into_the_head_of_the_answer(world: World) -> None:
+    with on():
+        response = client_of(world, "focal").get(
+            "/exchange/metadata/ms-ind.csv", {"body": 'x"\r\nSet-Cookie: a=b; ../../'}
+        )
+    assert response.status_code == 200 and "a" not in response.cookies
+    assert response["Content-Disposition"] == 'attachment; filename="ms-ind-xSet-Cookieab.....csv"'
+
+
+def test_the_page_says_what_is_missing_and_links_to_the_files_of_the_same_choice(world: World) -> None:
+    with on():
+        shown = page(client_of(world, "focal"), "/metadata/?profile=ms-ind&indicator=P-H-1")
+        english = page(client_of(world, "focal", "en"), "/metadata/?profile=ms-ind&indicator=P-H-1")
+    assert "Interpretasi, Metode/rumus penghitungan, Klasifikasi penyajian" in shown
+    assert "/exchange/metadata/ms-ind.xlsx?indicator=P-H-1" in shown
+    assert "Interpretation, Method or formula" in english
+    with on():
+        assert client_of(world, "focal").get("/metadata/?profile=none").status_code == 404
+
+
+def with_naming(world: World) -> None:
+    """The standard of naming as the content has it."""
+    body = yaml.safe_load((ROOT / "content/standards/sds-idn.yaml").read_text())["entries"][0]
+    with behind_its_back():
+        ContentEntry.objects.create(
+            kind="naming",
+            code=body["code"],
+            number=1,
+            digest="0" * 64,
+            body=body,
+            place="",
+            version=world.content,
+        )
+
+
+def test_the_indicator_page_shows_the_notes_on_the_name_beside_the_sheet(world: World) -> None:
+    with on():
+        assert "Catatan penamaan" not in page(client_of(world, "focal"), "/indicators/P-H-1/")
+    with_naming(world)
+    with on():
+        shown = page(client_of(world, "focal"), "/indicators/P-H-1/")
+        english = page(client_of(world, "focal", "en"), "/indicators/P-H-2/")
+    assert "Catatan penamaan" in shown and "Rujukan konsep belum ada." in shown
+    assert "NAMING-CAPITAL" not in shown
+    assert "The concept has no name yet." in english
+
+
+def test_the_command_tells_the_notes_and_blocks_nothing(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_naming(world)
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-2").update(sheet={"concept": {"id": "Jumlah peserta JKN"}})
+    assert command("readiness", "--format", "json") == 0
+    told = {row["indicator"]: row["naming"] for row in json.loads(capsys.readouterr().out)}
+    assert told["P-H-1"] == ["NAMING-REFERENCE"]
+    assert told["P-H-2"] == [
+        "NAMING-CAPITAL", "NAMING-ABBREVIATION", "NAMING-MEASURE", "NAMING-DEFINITION", "NAMING-REFERENCE",
+    ]  # fmt: skip
+
+
+def command(*words: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        cli.main(list(words))
+    return int(left.value.code or 0)
+
+
+def test_the_command_writes_both_forms_and_names_what_is_missing(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        command("--language", "id", "export", "ms-ind", "--office", "KEMENKES", "--out", str(tmp_path)) == 0
+    )
+    out, err = capsys.readouterr()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ms-ind-KEMENKES.csv", "ms-ind-KEMENKES.xlsx"]
+    assert len(out.splitlines()) == 2 and "P-H-1: Interpretasi, Metode/rumus penghitungan" in err
+    assert len(read_back((tmp_path / "ms-ind-KEMENKES.xlsx").read_bytes())) == 4
+
+
+def test_a_round_still_wants_to_know_who_acts(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("export", "2026-Q1") == 2
+    assert "--as" in capsys.readouterr().err
