@@ -777,6 +777,22 @@ _PAPERS = {
     ),
 }
 
+_LISTS = {
+    # exports, filters and what is done to several rows
+    "LIST-FORM": _s(
+        "Daftar tidak dapat diambil dalam bentuk “{form}”.",
+        "A list cannot be taken away in the form “{form}”.",
+        "Pilih salah satu: {forms}.",
+        "Choose one of: {forms}.",
+    ),
+    "LIST-TABLE": _s(
+        "Halaman ini tidak memuat daftar “{table}”.",
+        "This page has no list “{table}”.",
+        "Daftar pada halaman ini: {tables}.",
+        "The lists of this page: {tables}.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
 SENTENCES: dict[str, Sentence] = {
     **_DIRECTORY,
@@ -790,4 +806,5 @@ SENTENCES: dict[str, Sentence] = {
     **_CONTENT,
     **_EXCHANGE,
     **_PAPERS,
+    **_LISTS,
 }

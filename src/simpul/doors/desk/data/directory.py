@@ -9,18 +9,140 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ....core.directory import holders_on
 from ....records.holding import held_on
+from ....records.indicator_reading import known_by
 from ....records.models import Body, Designation, Responsibility
+from ..listing import Column, Filter, Form, Table, among, answer, day_of
 from ..templatetags.desk import language
+from ..templatetags.terms import confidence, responsibility
+from ..templatetags.work import named
 from .words import ROLE_WORDS
 
 SHOWN = ("focal_point", "alternate")
+
+
+def _names(key: str) -> Any:
+    """The holders of a role in one line, each with his office."""
+
+    def told(row: Any) -> str:
+        return "; ".join(f"{one['acting']} {one['name']}".strip() + f", {one['office']}" for one in row[key])
+
+    return told
+
+
+def _vacancy(row: Any) -> str:
+    if not row["focal"]:
+        return "vacant"
+    if any(one["acting"] for one in row["focal"]):
+        return "acting"
+    return "held" if row["alternates"] else "alone"
+
+
+#: How the seats of a body stand.
+SEATS = {
+    "held": gettext_lazy("focal point and alternate"),
+    "alone": gettext_lazy("no alternate"),
+    "acting": gettext_lazy("acting focal point"),
+    "vacant": gettext_lazy("no focal point"),
+}
+DIRECTORY = Table(
+    code="directory",
+    title=gettext_lazy("Directory"),
+    columns=(
+        Column(
+            "body",
+            gettext_lazy("Sectoral body"),
+            lambda row: row["body"].acronym,
+            url=lambda row: str(row["url"]),
+        ),
+        Column(
+            "theme", gettext_lazy("Theme"), lambda row: row["theme"] or row["name"], under="body", width=30
+        ),
+        Column("name", gettext_lazy("Full name"), lambda row: row["name"], on_page=False, width=44),
+        Column(
+            "leads",
+            gettext_lazy("Lead office"),
+            lambda row: ", ".join(one.organisation.acronym for one in row["leads"]),
+        ),
+        Column(
+            "others",
+            gettext_lazy("With"),
+            lambda row: ", ".join(one.organisation.acronym for one in row["others"]),
+            under="leads",
+        ),
+        Column(
+            "focal",
+            gettext_lazy("Focal point"),
+            lambda row: _names("focal")(row) or _("Vacant post"),
+            part="desk/cells/holders.html",
+            keep=True,
+            width=36,
+        ),
+        Column(
+            "alternates",
+            gettext_lazy("Alternates"),
+            lambda row: _names("alternates")(row) or _("none named"),
+            part="desk/cells/alternates.html",
+            width=36,
+        ),
+        Column(
+            "letter",
+            gettext_lazy("Letter"),
+            lambda row: "; ".join(one["letter"] for one in row["focal"]),
+            width=24,
+        ),
+        Column(
+            "letter_date",
+            gettext_lazy("Date of the letter"),
+            lambda row: row["focal"][0]["letter_date"] if row["focal"] else None,
+            Form.DAY,
+            under="letter",
+        ),
+        Column(
+            "since",
+            gettext_lazy("In office since"),
+            lambda row: row["focal"][0]["since"] if row["focal"] else None,
+            Form.DAY,
+            on_page=False,
+        ),
+    ),
+    filters=(
+        Filter("on", gettext_lazy("As of"), kind="day"),
+        Filter(
+            "office",
+            gettext_lazy("Office"),
+            lambda row, code: any(one.organisation.code == code for one in row["leads"] + row["others"]),
+            options=lambda rows: sorted(
+                {
+                    (one.organisation.code, one.organisation.acronym)
+                    for row in rows
+                    for one in row["leads"] + row["others"]
+                }
+            ),
+        ),
+        Filter("seats", gettext_lazy("Seats"), *among(_vacancy, SEATS.__getitem__)),
+        Filter(
+            "q",
+            gettext_lazy("Body or name"),
+            lambda row, text: (
+                text.casefold()
+                in f"{row['body'].acronym} {row['name']} {_names('focal')(row)} {_names('alternates')(row)}".casefold()
+            ),
+            kind="words",
+        ),
+    ),
+    band=lambda row: "" if row["body"].counted else _("Sub-bodies, counted apart"),
+    empty=(gettext_lazy("No body yet"), gettext_lazy("Bodies come with the content.")),
+    symbol="users",
+    wide=True,
+)
 
 
 @login_required
@@ -56,6 +178,7 @@ def directory(request: HttpRequest) -> HttpResponse:
                 "url": reverse("desk:body", args=[body.code]),
             }
         )
+    listing = DIRECTORY.read(request, rows, known_at=None if day == timezone.localdate() else known_by(day))
     context = {
         "rows": rows,
         "day": day,
@@ -66,7 +189,48 @@ def directory(request: HttpRequest) -> HttpResponse:
         "counted": sum(1 for row in rows if row["body"].counted),
         "apart": sum(1 for row in rows if not row["body"].counted),
     }
-    return render(request, "desk/data/directory.html", context)
+    return answer(request, "desk/data/directory.html", context, listing)
+
+
+OFFICES = Table(
+    code="offices",
+    title=gettext_lazy("Offices that answer for it"),
+    columns=(
+        Column("office", gettext_lazy("Office"), lambda row: row.organisation.acronym),
+        Column("name", gettext_lazy("Name"), lambda row: named(row.organisation), under="office", width=44),
+        Column("part", gettext_lazy("Part"), lambda row: responsibility(row.role)),
+        Column("since", gettext_lazy("From"), lambda row: row.since, Form.DAY),
+        Column("until", gettext_lazy("Until"), lambda row: row.until, Form.DAY),
+        Column("confidence", gettext_lazy("How sure"), lambda row: confidence(row.confidence), width=30),
+    ),
+    fold=False,
+    empty=(gettext_lazy("No office answers for it yet"), ""),
+)
+DESIGNATIONS = Table(
+    code="designations",
+    title=gettext_lazy("Designations, by date"),
+    columns=(
+        Column(
+            "role",
+            gettext_lazy("Role"),
+            lambda row: f"{row['role']} {row['rank']}" if row["rank"] > 1 else str(row["role"]),
+        ),
+        Column("now", gettext_lazy("Now"), lambda row: _("now") if row["now"] else "", under="role"),
+        Column(
+            "holder",
+            gettext_lazy("Holder"),
+            lambda row: f"{row['acting']} {row['name']}".strip() or _("Vacant post"),
+            width=32,
+        ),
+        Column("office", gettext_lazy("Office"), lambda row: row["office"], under="holder"),
+        Column("since", gettext_lazy("From"), lambda row: row["since"], Form.DAY),
+        Column("last", gettext_lazy("To"), lambda row: row["last"], Form.DAY),
+        Column("letter", gettext_lazy("Letter"), lambda row: row["letter"], width=24),
+    ),
+    fold=False,
+    empty=(gettext_lazy("Nobody is designated for this body yet."), ""),
+    symbol="users",
+)
 
 
 @login_required
@@ -76,12 +240,13 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     day = _day(request)
     tongue = language()
     designations = Designation.objects.filter(body=row).with_holders().order_by("role", "rank", "-since")
+    rows = [{**_holder(item, day), "now": _now(item, day)} for item in designations]
+    offices = Responsibility.objects.filter(body=row).select_related("organisation").order_by("-since")
     context = {
         "body": row,
         "name": row.name_en if tongue == "en" else row.name_id,
         "day": day,
-        "offices": Responsibility.objects.filter(body=row).select_related("organisation").order_by("-since"),
-        "rows": [{**_holder(item, day), "now": _now(item, day)} for item in designations],
+        "rows": rows,
         "indicators": [
             {
                 "code": item.code,
@@ -92,14 +257,15 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "trail": [(_("Directory"), reverse("desk:directory")), (row.acronym, "")],
     }
-    return render(request, "desk/data/body.html", context)
+    listings = (
+        OFFICES.read(request, list(offices), scope=row.acronym, keeps=("on",)),
+        DESIGNATIONS.read(request, rows, scope=row.acronym, keeps=("on",)),
+    )
+    return answer(request, "desk/data/body.html", context, *listings)
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return timezone.localdate()
+    return day_of(request.GET.get("on", "")) or timezone.localdate()
 
 
 def _now(row: Designation, day: date) -> bool:

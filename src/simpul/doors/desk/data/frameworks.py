@@ -8,19 +8,76 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ....records.models import Alignment, Framework, Goal, Indicator
+from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
+from ..templatetags.terms import confidence, relation, wording
+from ..templatetags.work import titled
+
+FRAMEWORKS = Table(
+    code="frameworks",
+    title=gettext_lazy("Frameworks"),
+    columns=(
+        Column(
+            "title",
+            gettext_lazy("Framework"),
+            titled,
+            url=lambda row: reverse("desk:framework", args=[row.code]),
+            width=50,
+        ),
+        Column("code", gettext_lazy("Code"), lambda row: row.code, under="title"),
+        Column("years", gettext_lazy("Valid"), lambda row: row.years),
+        Column("nodes", gettext_lazy("Nodes"), lambda row: row.nodes, Form.NUMBER),
+        Column("wording", gettext_lazy("Wording"), lambda row: wording(row.wording), width=30),
+        Column("source", gettext_lazy("Source"), lambda row: row.source, on_page=False, width=60),
+        Column(
+            "confidence",
+            gettext_lazy("How sure"),
+            lambda row: confidence(row.confidence),
+            on_page=False,
+            width=30,
+        ),
+    ),
+    filters=(
+        Filter("wording", gettext_lazy("Wording"), *among(lambda row: row.wording, wording)),
+        Filter(
+            "q",
+            gettext_lazy("Words or code"),
+            lambda row, text: text.casefold() in f"{row.code} {row.title_id} {row.title_en}".casefold(),
+            kind="words",
+        ),
+    ),
+    fold=False,
+    empty=(gettext_lazy("No framework yet"), gettext_lazy("Frameworks come with the content.")),
+    symbol="network",
+)
+GOALS = Table(
+    code="goals",
+    title=gettext_lazy("Goals and measures"),
+    columns=(
+        Column("code", gettext_lazy("Code"), lambda row: row["goal"].code),
+        Column("level", gettext_lazy("Level"), lambda row: row["level"]),
+        Column("depth", gettext_lazy("Depth"), lambda row: row["goal"].depth, Form.NUMBER),
+        Column("parent", gettext_lazy("Under"), lambda row: row["parent"]),
+        Column("title", gettext_lazy("Title"), lambda row: row["title"], width=60),
+        Column("wording", gettext_lazy("Wording"), lambda row: wording(row["goal"].wording), width=26),
+        Column("indicators", gettext_lazy("Aligned"), lambda row: row["aligned"], width=40),
+        Column("source", gettext_lazy("Source"), lambda row: row["goal"].source, width=40),
+    ),
+    fold=False,
+)
 
 
 @login_required
 def frameworks(request: HttpRequest) -> HttpResponse:
     """All frameworks."""
-    rows = Framework.objects.annotate(nodes=Count("goals"))
-    return render(request, "desk/data/frameworks.html", {"rows": rows})
+    rows = list(Framework.objects.annotate(nodes=Count("goals")))
+    return answer(request, "desk/data/frameworks.html", {}, FRAMEWORKS.read(request, rows))
 
 
 @login_required
@@ -61,19 +118,45 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         "without": sum(1 for goal in goals if not children[goal.pk] and not hanging[goal.code]),
         "trail": [(_("Frameworks"), reverse("desk:frameworks")), (row.code, "")],
     }
-    return render(request, "desk/data/framework.html", context)
+    listing = GOALS.read(request, _flat(goals, hanging, row), scope=row.code, source=row.source)
+    return answer(request, "desk/data/framework.html", context, listing)
 
 
-def _counts(goals: list[Goal], row: Framework) -> list[tuple[str, int]]:
+def _flat(
+    goals: list[Goal], hanging: dict[str, list[dict[str, Any]]], row: Framework
+) -> list[dict[str, Any]]:
+    """The tree as rows, in its own order, each with what is aligned to it."""
+    codes = {goal.pk: goal.code for goal in goals}
+    levels, tongue = _levels(row), language()
+    return [
+        {
+            "goal": goal,
+            "level": levels.get(goal.level, goal.level),
+            "parent": codes.get(goal.parent_id or 0, ""),
+            "title": goal.title_en if tongue == "en" else goal.title_id,
+            "aligned": "; ".join(
+                f"{item['code']} ({relation(item['link'].relation)})" for item in hanging[goal.code]
+            ),
+        }
+        for goal in goals
+    ]
+
+
+def _levels(row: Framework) -> dict[str, str]:
+    """The names of a framework's levels in the reader's language."""
     tongue = language()
-    counted: dict[str, int] = defaultdict(int)
-    for goal in goals:
-        counted[goal.level] += 1
-    names = {
+    return {
         str(level.get("code")): str(level.get(tongue) or level.get("id") or level.get("code"))
         for level in row.levels
         if isinstance(level, dict)
     }
+
+
+def _counts(goals: list[Goal], row: Framework) -> list[tuple[str, int]]:
+    counted: dict[str, int] = defaultdict(int)
+    for goal in goals:
+        counted[goal.level] += 1
+    names = _levels(row)
     return [(names.get(level, level), number) for level, number in counted.items()]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,10 +14,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
+from ....core.figures import Status, decimals_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.days import civil_day
@@ -27,11 +30,13 @@ from ....records.indicator_reading import (
     read_indicators,
 )
 from ....records.metadata_reading import naming_notes, naming_standard
-from ....records.models import Indicator, Observation
+from ....records.models import Alignment, Indicator, Observation
 from ....records.provenance import observation_for_proof, provenance_for
 from ..charts import Figure, figure
-from ..templatetags.desk import day, language, number
+from ..listing import Column, Filter, Form, Listing, Table, among, answer, day_of
+from ..templatetags.desk import day, language, number, period
 from ..templatetags.terms import nature
+from ..templatetags.work import figure_text
 from .words import (
     FIELD_WORDS,
     FREQUENCY_WORDS,
@@ -42,64 +47,289 @@ from .words import (
     verdict_words,
 )
 
-
-@login_required
-def indicators(request: HttpRequest) -> HttpResponse:
-    """All indicators, filtered by body, by readiness or by words."""
-    area = desk_area()
-    lines = read_indicators(area=area, moment=known_by(None))
-    wanted = request.GET.get("q", "").strip().lower()
-    body = request.GET.get("body", "")
-    show = request.GET.get("show", "")
-    tongue = language()
-    rows = [
-        line
-        for line in lines
-        if (not wanted or wanted in f"{line.code} {line.title_id} {line.title_en}".lower())
-        and (not body or line.body == body)
-        and (show != "values" or line.latest is not None)
-        and (show != "ready" or not line.missing)
-    ]
-    context = {
-        "rows": [_row(line, tongue) for line in rows],
-        "bodies": sorted({line.body for line in lines if line.body}),
-        "body": body,
-        "q": request.GET.get("q", ""),
-        "tabs": _tabs(lines, show, request),
-        "total": len(lines),
-        "area": area,
-    }
-    return render(request, "desk/data/indicators.html", context)
+SHEETS = {"complete": gettext_lazy("complete"), "missing": gettext_lazy("fields missing")}
+STANDINGS = {"proxy": gettext_lazy("proxy"), "other": gettext_lazy("no proxy")}
+FIGURES = {"yes": gettext_lazy("with a figure"), "no": gettext_lazy("no figure yet")}
 
 
-def _tabs(lines: list[IndicatorReading], show: str, request: HttpRequest) -> list[dict[str, Any]]:
-    counts = {
-        "": len(lines),
-        "values": sum(1 for line in lines if line.latest is not None),
-        "ready": sum(1 for line in lines if not line.missing),
-    }
-    words = {"": _("All"), "values": _("With a figure"), "ready": _("Sheet complete")}
-    found = []
-    for key, text in words.items():
-        query = request.GET.copy()
-        query["show"] = key
-        url = f"?{query.urlencode()}" if key else request.path
-        found.append({"text": text, "url": url, "count": counts[key], "here": key == show})
+def figure_value(figure: Any, indicator: Any) -> Decimal | str | None:
+    """A figure for a table: its number, or its text where it is a limit or no number."""
+    if figure is None:
+        return None
+    if figure.value is not None and (figure.status or Status.VALUE.value) == Status.VALUE.value:
+        return Decimal(figure.value)
+    return figure_text(figure, indicator)
+
+
+def figure_decimals(figure: Any, indicator: Any) -> int | None:
+    """As many as the indicator is published with, never fewer than were reported."""
+    if figure is None or figure.value is None:
+        return None
+    return max(indicator.decimals or 0, decimals_of(figure.value))
+
+
+def _target_value(row: Any) -> Decimal | str | None:
+    target = row["line"].main_target
+    if target is None or target.value is not None:
+        return target and Decimal(target.value)
+    low, high = (number(one, row["line"].decimals) for one in (target.low, target.high))
+    return f"{low}–{high}"
+
+
+def _latest(row: Any) -> Observation | None:
+    found: Observation | None = row["line"].latest
     return found
 
 
-def _row(line: IndicatorReading, tongue: str) -> dict[str, Any]:
+def _status_word(code: str) -> str:
+    return verdict_words("" if code == "none" else code)
+
+
+INDICATORS = Table(
+    code="indicators",
+    title=gettext_lazy("Indicators"),
+    columns=(
+        Column(
+            "title",
+            gettext_lazy("Indicator"),
+            lambda row: row["title"],
+            url=lambda row: str(row["url"]),
+            width=44,
+        ),
+        Column("code", gettext_lazy("Code"), lambda row: row["line"].code, under="title"),
+        Column("unit", gettext_lazy("Unit"), lambda row: row["unit"], under="title"),
+        Column("kind", gettext_lazy("Standing"), lambda row: row["standing"], under="title"),
+        Column("body", gettext_lazy("Body"), lambda row: row["line"].body),
+        Column("office", gettext_lazy("Custodian"), lambda row: row["line"].custodian, under="body"),
+        Column(
+            "latest",
+            gettext_lazy("Latest figure"),
+            lambda row: figure_value(_latest(row), row["line"]),
+            Form.NUMBER,
+            decimals=lambda row: figure_decimals(_latest(row), row["line"]),
+            url=lambda row: reverse("desk:proof", args=[_latest(row).pk]) if _latest(row) else "",  # type: ignore[union-attr]
+            keep=True,
+        ),
+        Column(
+            "period",
+            gettext_lazy("Reference period"),
+            lambda row: period(_latest(row).period) if _latest(row) else _("no figure yet"),  # type: ignore[union-attr]
+        ),
+        Column(
+            "target",
+            gettext_lazy("Target"),
+            _target_value,
+            Form.NUMBER,
+            decimals=lambda row: row["line"].decimals,
+        ),
+        Column(
+            "target_period",
+            gettext_lazy("Target for"),
+            lambda row: period(row["line"].main_target.period) if row["line"].main_target else "",
+            under="target",
+        ),
+        Column(
+            "verdict", gettext_lazy("Verdict"), lambda row: row["verdict"], part="desk/cells/verdict.html"
+        ),
+        Column("method", gettext_lazy("Method"), lambda row: row["method"], under="verdict"),
+        Column(
+            "sheet",
+            gettext_lazy("Sheet"),
+            lambda row: row["complete"],
+            Form.NUMBER,
+            part="desk/cells/readiness.html",
+        ),
+        Column(
+            "required",
+            gettext_lazy("Fields of a sheet"),
+            lambda row: row["required"],
+            Form.NUMBER,
+            on_page=False,
+        ),
+        Column(
+            "source",
+            gettext_lazy("Source"),
+            lambda row: _latest(row).source if _latest(row) else "",  # type: ignore[union-attr]
+            on_page=False,
+            width=40,
+        ),
+    ),
+    filters=(
+        Filter(
+            "q",
+            gettext_lazy("Words or code"),
+            lambda row, text: (
+                text.lower() in f"{row['line'].code} {row['line'].title_id} {row['line'].title_en}".lower()
+            ),
+            kind="words",
+        ),
+        Filter(
+            "framework",
+            gettext_lazy("Framework"),
+            lambda row, code: code in row["frameworks"],
+            options=lambda rows: sorted({(one, one) for row in rows for one in row["frameworks"]}),
+        ),
+        Filter("body", gettext_lazy("Sectoral body"), *among(lambda row: row["line"].body)),
+        Filter("office", gettext_lazy("Custodian"), *among(lambda row: row["line"].custodian)),
+        Filter(
+            "readiness",
+            gettext_lazy("Definition sheet"),
+            *among(lambda row: row["readiness"], SHEETS.__getitem__),
+        ),
+        Filter("verdict", gettext_lazy("Verdict"), *among(lambda row: row["status"], _status_word)),
+        Filter("standing", gettext_lazy("Standing"), *among(lambda row: row["kind"], STANDINGS.__getitem__)),
+        Filter("figure", gettext_lazy("Figure"), *among(lambda row: row["figure"], FIGURES.__getitem__)),
+    ),
+    empty=(gettext_lazy("No indicator yet"), gettext_lazy("Indicators come with the content.")),
+    symbol="chart-line",
+    wide=True,
+)
+
+
+@login_required
+def indicators(request: HttpRequest) -> HttpResponse:
+    """All indicators; filtered, printed or taken away as a file."""
+    area, moment = desk_area(), known_by(None)
+    tongue = language()
+    hanging: dict[str, set[str]] = defaultdict(set)
+    for source, target in Alignment.objects.filter(source_kind="indicator").values_list(
+        "source_code", "target_code"
+    ):
+        hanging[source].add(target.split("/")[0])
+    rows = [_row(line, tongue, hanging[line.code]) for line in read_indicators(area=area, moment=moment)]
+    listing = INDICATORS.read(request, rows, scope=area, known_at=moment)
+    context = {"tabs": _tabs(listing), "area": area}
+    return answer(request, "desk/data/indicators.html", context, listing)
+
+
+def _tabs(listing: Listing) -> list[dict[str, Any]]:
+    """All, those with a figure, those with a complete sheet: the questions asked most."""
+    found = []
+    for text, given in (
+        (_("All"), {"figure": "", "readiness": ""}),
+        (_("With a figure"), {"figure": "yes", "readiness": ""}),
+        (_("Sheet complete"), {"figure": "", "readiness": "complete"}),
+    ):
+        wanted = {key: value for key, value in given.items() if value}
+        found.append(
+            {
+                "text": text,
+                "url": listing.only(**given),
+                "count": sum(
+                    all(row[key] == value for key, value in wanted.items()) for row in listing.every
+                ),
+                "here": all(listing.asked.get(key, "") == value for key, value in given.items()),
+            }
+        )
+    return found
+
+
+def _row(line: IndicatorReading, tongue: str, frameworks: set[str]) -> dict[str, Any]:
     return {
         "line": line,
         "title": line.title(tongue),
         "unit": line.unit(tongue),
         "url": reverse("desk:indicator", args=[line.code]),
         "tone": tone_of(line.official_colour),
+        "status": line.official_status or "none",
         "verdict": verdict_words(line.official_status),
         "method": method_name(line.official_method, tongue),
         "complete": len(REQUIRED_FIELDS) - len(line.missing),
         "required": len(REQUIRED_FIELDS),
+        "frameworks": frameworks,
+        "kind": "proxy" if line.is_proxy else "other",
+        "standing": _("proxy") if line.is_proxy else "",
+        "readiness": "missing" if line.missing else "complete",
+        "figure": "yes" if line.latest is not None else "no",
     }
+
+
+FIGURES_OF_ONE = Table(
+    code="figures",
+    title=gettext_lazy("Figures"),
+    columns=(
+        Column("period", gettext_lazy("Reference period"), lambda row: period(row["figure"].period)),
+        Column(
+            "figure",
+            gettext_lazy("Figure"),
+            lambda row: figure_value(row["figure"], row["indicator"]),
+            Form.NUMBER,
+            decimals=lambda row: figure_decimals(row["figure"], row["indicator"]),
+            url=lambda row: reverse("desk:proof", args=[row["figure"].pk]),
+        ),
+        Column("text", gettext_lazy("As reported"), lambda row: row["figure"].text, on_page=False),
+        Column("nature", gettext_lazy("Nature"), lambda row: nature(row["figure"].nature)),
+        Column("vintage", gettext_lazy("Vintage"), lambda row: row["figure"].vintage, Form.NUMBER),
+        Column("source", gettext_lazy("Source"), lambda row: row["figure"].source, width=60),
+        Column(
+            "recorded",
+            gettext_lazy("Recorded"),
+            lambda row: row["figure"].recorded_at,
+            Form.MOMENT,
+            on_page=False,
+        ),
+        Column(
+            "published",
+            gettext_lazy("Published on"),
+            lambda row: row["figure"].published_on,
+            Form.DAY,
+            on_page=False,
+        ),
+        Column(
+            "number",
+            gettext_lazy("Number of the figure"),
+            lambda row: row["figure"].pk,
+            Form.NUMBER,
+            on_page=False,
+        ),
+    ),
+    fold=False,
+    empty=(
+        gettext_lazy("No figure yet"),
+        gettext_lazy("The first accepted figure appears here with its chart."),
+    ),
+)
+REVISIONS = Table(
+    code="revisions",
+    title=gettext_lazy("Revisions"),
+    columns=(
+        Column(
+            "recorded", gettext_lazy("Recorded"), lambda row: civil_day(row["revision"].recorded_at), Form.DAY
+        ),
+        Column("period", gettext_lazy("Reference period"), lambda row: period(row["revision"].period)),
+        *(
+            Column(
+                code,
+                text,
+                lambda row, code=code: figure_value(getattr(row["revision"], code), row["indicator"]),  # type: ignore[misc]
+                Form.NUMBER,
+                decimals=lambda row, code=code: figure_decimals(
+                    getattr(row["revision"], code), row["indicator"]
+                ),  # type: ignore[misc]
+            )
+            for code, text in (("old", gettext_lazy("Old")), ("new", gettext_lazy("New")))
+        ),
+        Column("reason", gettext_lazy("Reason"), lambda row: row["revision"].reason, width=60),
+    ),
+    fold=False,
+    empty=(gettext_lazy("No figure was revised."), ""),
+    symbol="history",
+)
+VERDICTS = Table(
+    code="verdicts",
+    title=gettext_lazy("Verdict by method"),
+    columns=(
+        Column("method", gettext_lazy("Method"), lambda row: row["name"], width=40),
+        Column("code", gettext_lazy("Code"), lambda row: f"{row['row'].method} {row['row'].method_version}"),
+        Column(
+            "official", gettext_lazy("Official"), lambda row: _("official") if row["row"].official else ""
+        ),
+        Column("verdict", gettext_lazy("Verdict"), lambda row: row["words"]),
+        Column("basis", gettext_lazy("What it rests on"), lambda row: row["basis"], width=60),
+    ),
+    fold=False,
+    empty=(gettext_lazy("No verdict without figures."), ""),
+)
 
 
 @login_required
@@ -113,7 +343,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     latest = reading.latest
     proof = observation_for_proof(latest.pk) if latest else None
     official = reading.official_verdict
-    context = {
+    context: dict[str, Any] = {
         "indicator": row,
         "title": row.title_en if tongue == "en" else row.title_id,
         "unit": row.unit_en if tongue == "en" else row.unit_id,
@@ -137,7 +367,29 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         **_naming(row, tongue),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
-    return render(request, "desk/data/indicator.html", context)
+    figures = FIGURES_OF_ONE.read(
+        request,
+        [{"figure": point, "indicator": row} for point in reading.points],
+        scope=f"{row.code} {area}",
+        keeps=("area", "as_known_on"),
+        source="; ".join(reading.sources),
+        known_at=known_by(asked),
+    )
+    revisions = REVISIONS.read(
+        request,
+        [{"revision": one, "indicator": row} for one in reading.revisions],
+        scope=f"{row.code} {area}",
+        keeps=("area", "as_known_on"),
+        known_at=known_by(asked),
+    )
+    verdicts = VERDICTS.read(
+        request,
+        context["verdicts"],
+        scope=f"{row.code} {area}",
+        keeps=("area", "as_known_on"),
+        known_at=known_by(asked),
+    )
+    return answer(request, "desk/data/indicator.html", context, figures, revisions, verdicts)
 
 
 def _naming(row: Indicator, tongue: str) -> dict[str, Any]:
@@ -162,10 +414,7 @@ def _change_unit(row: Indicator, tongue: str) -> str:
 
 def _asked_day(request: HttpRequest) -> date | None:
     """The day whose knowledge is asked for; None means now."""
-    try:
-        return date.fromisoformat(request.GET.get("as_known_on", ""))
-    except ValueError:
-        return None
+    return day_of(request.GET.get("as_known_on", ""))
 
 
 def _verdict(row: Any, tongue: str) -> dict[str, Any]:

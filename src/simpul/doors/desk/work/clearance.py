@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import clear, clear_on_behalf, reopen, return_task
@@ -33,11 +34,44 @@ from ....records.models import Submission, SubmittedFigure, Task
 from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet
 from ..context import waiting
 from ..data.words import ROLE_WORDS
+from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
-from ..templatetags.work import figure_text, role_word, titled, unit_of
+from ..templatetags.work import figure_text, named, role_word, titled, unit_of
 from . import grid
 from .reader import Reader, acting, reader, visible_task
 from .rounds import day_in
+
+#: With whom a step is.
+WITH = {"mine": gettext_lazy("with me"), "others": gettext_lazy("with others")}
+QUEUE = Table(
+    code="clearance",
+    title=gettext_lazy("Clearance"),
+    columns=(
+        Column("body", gettext_lazy("Sectoral body"), lambda row: row["task"].body.acronym),
+        Column("office", gettext_lazy("Office"), lambda row: named(row["task"].organisation), width=40),
+        Column("round", gettext_lazy("Round"), lambda row: label(row["task"].round.period, language())),
+        Column("with", gettext_lazy("With"), lambda row: str(WITH["mine" if row["mine"] else "others"])),
+        Column("role", gettext_lazy("Step"), lambda row: role_word(row["at"].role), width=24),
+        Column("version", gettext_lazy("Version"), lambda row: row["at"].submission.number, Form.NUMBER),
+        Column(
+            "submitted",
+            gettext_lazy("Submitted at"),
+            lambda row: row["at"].submission.submitted_at,
+            Form.MOMENT,
+        ),
+        Column("due", gettext_lazy("Due"), lambda row: row["task"].due_current, Form.DAY),
+        Column("late", gettext_lazy("Past due"), lambda row: _("past due") if row["clock"].late else ""),
+    ),
+    filters=(
+        Filter(
+            "with",
+            gettext_lazy("With"),
+            *among(lambda row: "mine" if row["mine"] else "others", WITH.__getitem__),
+        ),
+        Filter("role", gettext_lazy("Step"), *among(lambda row: row["at"].role, role_word)),
+        Filter("body", gettext_lazy("Sectoral body"), *among(lambda row: row["task"].body.acronym)),
+    ),
+)
 
 
 @login_required
@@ -45,12 +79,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The steps that wait for me, the oldest date first, and those that wait for others."""
     who = reader(request)
     work = waiting(request)
+    rows = [
+        {"at": item, "task": item.task, "clock": item.task.clock_on(who.day), "mine": mine}
+        for mine, items in ((True, work.clear), (False, work.elsewhere))
+        for item in items
+    ]
+    listing = QUEUE.read(request, rows)
     context = {
-        "mine": [{"at": item, "clock": item.task.clock_on(who.day)} for item in work.clear],
-        "others": [{"at": item, "clock": item.task.clock_on(who.day)} for item in work.elsewhere],
+        "mine": [row for row in listing.rows if row["mine"]],
+        "others": [row for row in listing.rows if not row["mine"]],
         "day": who.day,
     }
-    return render(request, "desk/work/clearance.html", context)
+    return answer(request, "desk/work/clearance.html", context, listing)
 
 
 @login_required

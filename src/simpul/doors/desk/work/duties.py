@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ....actions.accounts import choose_reading
 from ....core.reporting import State
@@ -18,7 +20,8 @@ from ....records.round_board import Board, read_board
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
 from ..context import open_rounds, waiting
 from ..data.words import ROLE_WORDS
-from ..templatetags.desk import language
+from ..listing import Column, Form, Table, answer
+from ..templatetags.desk import STATES, language, period
 from .reader import Reader, acting, reader
 
 #: How many of those who still owe stand on the first page; the round shows all.
@@ -48,7 +51,68 @@ def duties(request: HttpRequest) -> HttpResponse:
         "days_left": (running.closes_on - who.day).days if running else None,
         "owes": _owes(running, board) if running and board else None,
     }
-    return render(request, "desk/work/duties.html", context)
+    return answer(request, "desk/work/duties.html", context, DUTIES.read(request, _all(context)))
+
+
+def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything that waits, one row each, in the order of the page."""
+    rows: list[dict[str, Any]] = []
+    rows += [
+        {"kind": "fill", "task": one["task"], "clock": one["clock"], "note": one["reason"]}
+        for one in context["fill"]
+    ]
+    rows += [
+        {"kind": "clear", "task": one["task"], "clock": one["clock"], "note": one["role"]}
+        for one in context["clear"]
+    ]
+    rows += [{"kind": "request", "task": one.task, "note": one.reason} for one in context["requests"]]
+    rows += [{"kind": "report", "round": one} for one in context["unreported"]]
+    rows += [{"kind": "delivery", "round": one.round, "note": str(one)} for one in context["deliveries"]]
+    rows += [{"kind": "upload", "task": one.task, "note": one.file.name} for one in context["uploads"]]
+    owed = context["owes"]["all"] if context["owes"] else ()
+    rows += [{"kind": "owed", "task": one.task, "clock": one.clock} for one in owed]
+    rows += [
+        {"kind": "elsewhere", "task": one["task"], "clock": one["clock"], "note": one["role"]}
+        for one in context["elsewhere"]
+    ]
+    return rows
+
+
+def _task_says(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda row: read(row["task"]) if "task" in row else ""
+
+
+#: What waits, in the words of the page.
+KINDS = {
+    "fill": gettext_lazy("To fill in"),
+    "clear": gettext_lazy("Waiting for your check"),
+    "request": gettext_lazy("Requests for more time"),
+    "report": gettext_lazy("Report to make"),
+    "delivery": gettext_lazy("Delivery"),
+    "upload": gettext_lazy("Uploads to finish"),
+    "owed": gettext_lazy("Who still owes"),
+    "elsewhere": gettext_lazy("Waiting for others"),
+}
+DUTIES = Table(
+    code="duties",
+    title=gettext_lazy("My duties"),
+    columns=(
+        Column("kind", gettext_lazy("Duty"), lambda row: str(KINDS[row["kind"]]), width=26),
+        Column("body", gettext_lazy("Sectoral body"), _task_says(lambda task: task.body.acronym)),
+        Column("office", gettext_lazy("Office"), _task_says(lambda task: task.organisation.acronym)),
+        Column(
+            "round", gettext_lazy("Round"), lambda row: period((row.get("round") or row["task"].round).period)
+        ),
+        Column("state", gettext_lazy("State"), _task_says(lambda task: _(STATES[task.state][0]))),
+        Column("due", gettext_lazy("Due"), _task_says(lambda task: task.due_current), Form.DAY),
+        Column(
+            "late",
+            gettext_lazy("Past due"),
+            lambda row: _("past due") if "clock" in row and row["clock"].late else "",
+        ),
+        Column("note", gettext_lazy("Note"), lambda row: str(row.get("note", "")), width=40),
+    ),
+)
 
 
 def _tasks(work: Waiting, who: Reader) -> list[dict[str, Any]]:
@@ -144,6 +208,7 @@ def _owes(round_: Round, board: Board) -> dict[str, Any]:
     """The short list of who owes what, for those who see all."""
     return {
         "lines": board.owed[:OWED_SHOWN],
+        "all": board.owed,
         "more": max(len(board.owed) - OWED_SHOWN, 0),
         "vacant": board.vacant,
         "submitted": sum(1 for line in board.counted if line.submitted),

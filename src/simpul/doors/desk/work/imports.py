@@ -7,17 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import confirm_import, drop_import
 from ....core.errors import SENTENCES, Problem, hint, sentence
 from ....core.periods import label
 from ....records.models import ImportBatch, Indicator, Task
-from ..templatetags.desk import language
-from ..templatetags.work import shown_value, titled
+from ..listing import Column, Table, answer
+from ..templatetags.desk import language, period
+from ..templatetags.work import answer_word, shown_value, titled
 from .grid import shown, task_url
 from .reader import acting, reader
 
@@ -41,7 +43,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     batch = visible_import(request, pk)
     tongue = language()
     problem = _problem(batch)
-    findings = _findings(batch)
+    findings, changes = _findings(batch), _changes(batch)
     context = {
         "batch": batch,
         "task": batch.task,
@@ -50,7 +52,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": findings,
         "errors": sum(1 for item in findings if item["severity"] == "error"),
         "warnings": sum(1 for item in findings if item["severity"] == "warning"),
-        "changes": _changes(batch),
+        "changes": changes[:SHOWN],
         "may_confirm": batch.state == "checked" and who.may("task.upload", batch.task.subject()),
         "name": batch.task.organisation.acronym,
         "trail": [
@@ -58,7 +60,50 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             (_("Upload"), ""),
         ],
     }
-    return render(request, "desk/work/import.html", context)
+    scope = f"{batch.task.body.acronym}, {label(batch.task.round.period, tongue)}"
+    source = f"{batch.file.name}, sha256 {batch.file.sha256[:12]}"
+    listings = (
+        FINDINGS.read(request, findings, scope=scope, source=source),
+        CHANGES.read(request, changes, scope=scope, source=source),
+    )
+    return answer(request, "desk/work/import.html", context, *listings)
+
+
+#: How grave a finding is.
+SEVERITIES = {"error": gettext_lazy("Error"), "warning": gettext_lazy("Warning")}
+FINDINGS = Table(
+    code="findings",
+    title=gettext_lazy("Findings"),
+    columns=(
+        Column(
+            "severity",
+            gettext_lazy("Severity"),
+            lambda row: str(SEVERITIES.get(row["severity"], row["severity"])),
+        ),
+        Column("cell", gettext_lazy("Cell"), lambda row: row["cell"]),
+        Column("figure", gettext_lazy("Indicator"), lambda row: row["figure"]),
+        Column(
+            "period",
+            gettext_lazy("Reference period"),
+            lambda row: period(row["period"]) if row["period"] else "",
+        ),
+        Column("sentence", gettext_lazy("Finding"), lambda row: row["sentence"], width=60),
+        Column("hint", gettext_lazy("Way out"), lambda row: row["hint"], width=60),
+        Column("rule", gettext_lazy("Rule"), lambda row: row["rule"]),
+    ),
+)
+CHANGES = Table(
+    code="changes",
+    title=gettext_lazy("What would be stored"),
+    columns=(
+        Column("code", gettext_lazy("Code"), lambda row: row["code"]),
+        Column("title", gettext_lazy("Indicator"), lambda row: row["title"], width=44),
+        Column("period", gettext_lazy("Reference"), lambda row: period(row["period"])),
+        Column("answer", gettext_lazy("Answer"), lambda row: answer_word(row["answer"])),
+        Column("text", gettext_lazy("Value"), lambda row: row["text"]),
+        Column("cell", gettext_lazy("Cell"), lambda row: row["cell"]),
+    ),
+)
 
 
 def _problem(batch: ImportBatch) -> Problem | None:
@@ -88,13 +133,16 @@ def _findings(batch: ImportBatch) -> list[dict[str, Any]]:
     return sorted(found, key=lambda item: order.get(item["severity"], 2))
 
 
+#: How many changes the page shows; the export has all.
+SHOWN = 50
+
+
 def _changes(batch: ImportBatch) -> list[dict[str, Any]]:
-    """What the import would store, first fifty."""
-    shown_rows = batch.rows[:50]
-    asked = batch.task.due_figures.filter(indicator__code__in={row["key"][0] for row in shown_rows})
+    """What the import would store."""
+    asked = batch.task.due_figures.filter(indicator__code__in={row["key"][0] for row in batch.rows})
     indicators = {row.code: row for row in Indicator.objects.filter(pk__in=asked.values("indicator"))}
     found = []
-    for row in shown_rows:
+    for row in batch.rows:
         code, _area, period, _disaggregation = row["key"]
         indicator = indicators.get(code)
         found.append(

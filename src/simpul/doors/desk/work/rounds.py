@@ -12,20 +12,97 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import close_round, open_round
 from ....core.errors import Problem
 from ....core.periods import label
+from ....core.reporting import State
 from ....core.turns import next_turn
 from ....records.days import civil_day
 from ....records.models import Obligation, Round
 from ....records.round_board import Board, BoardLine, read_board
 from ..data.words import ROLE_WORDS
-from ..templatetags.desk import language, round_url
+from ..listing import Column, Filter, Form, Listing, Table, among, answer
+from ..templatetags.desk import STATES, language, round_url
+from ..templatetags.work import named
 from .duties import cells
 from .reader import Reader, acting, must_see_rounds
+
+RUNNING = {"running": gettext_lazy("running"), "closed": gettext_lazy("closed")}
+TIMES = {
+    "late": gettext_lazy("past due"),
+    "soon": gettext_lazy("due soon"),
+    "ahead": gettext_lazy("not due yet"),
+    "on_time": gettext_lazy("submitted on time"),
+    "after": gettext_lazy("submitted after the date"),
+}
+
+
+def _themes(rows: Sequence[Any]) -> Sequence[tuple[str, str]]:
+    """Themes by their code, in the reader's language."""
+    return sorted({(row["theme_code"], row["theme"]) for row in rows if row["theme_code"]})
+
+
+ROUNDS = Table(
+    code="rounds",
+    title=gettext_lazy("Rounds"),
+    columns=(
+        Column(
+            "period",
+            gettext_lazy("Round"),
+            lambda row: label(row.period, language()),
+            url=round_url,
+            keep=True,
+        ),
+        Column(
+            "obligation",
+            gettext_lazy("Obligation"),
+            lambda row: named(row.obligation),
+            under="period",
+            width=40,
+        ),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            lambda row: _("closed") if row.is_closed else _("running"),
+            part="desk/cells/running.html",
+            keep=True,
+        ),
+        Column("opens", gettext_lazy("Opens"), lambda row: row.opens_on, Form.DAY),
+        Column("due", gettext_lazy("Due"), lambda row: row.due_on, Form.DAY),
+        Column("closes", gettext_lazy("Closes"), lambda row: row.closes_on, Form.DAY),
+        Column(
+            "closed",
+            gettext_lazy("Closed on"),
+            lambda row: row.closed_at and civil_day(row.closed_at),
+            Form.DAY,
+        ),
+        Column(
+            "closed_by",
+            gettext_lazy("Closed by"),
+            lambda row: row.closed_by.name if row.closed_by else "",
+            under="closed",
+        ),
+        Column("reason", gettext_lazy("Reason"), lambda row: row.close_reason, on_page=False, width=50),
+    ),
+    filters=(
+        Filter("obligation", gettext_lazy("Obligation"), *among(lambda row: row.obligation.code)),
+        Filter("year", gettext_lazy("Year"), *among(lambda row: row.period[:4])),
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            *among(lambda row: "closed" if row.is_closed else "running", RUNNING.__getitem__),
+        ),
+    ),
+    act="desk/cells/round_act.html",
+    empty=(
+        gettext_lazy("No round yet"),
+        gettext_lazy("A round is opened from an obligation; every body with a lead office gets its task."),
+    ),
+    symbol="calendar-clock",
+)
 
 
 @login_required
@@ -35,12 +112,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     rows = list(
         Round.objects.with_shared().select_related("closed_by__person").order_by("-closed_at", "-period")
     )
-    context = {
-        "rounds": sorted(rows, key=lambda row: row.is_closed),
-        "may_open": who.may("round.open"),
-        "day": who.day,
-    }
-    return render(request, "desk/work/rounds.html", context)
+    listing = ROUNDS.read(request, sorted(rows, key=lambda row: row.is_closed))
+    return answer(request, "desk/work/rounds.html", {"may_open": who.may("round.open")}, listing)
 
 
 @login_required
@@ -90,6 +163,127 @@ def day_in(request: HttpRequest, name: str) -> date:
         raise Problem("FORM-DATE", place=name, params={"text": text or "–"}) from error
 
 
+#: The questions asked most of a board, as tabs above it: value of the filter `show`, its word, the lines.
+SHOWS = {
+    "late": gettext_lazy("Past due"),
+    "mine": gettext_lazy("Waiting for me"),
+    "returned": gettext_lazy("Returned"),
+    "vacant": gettext_lazy("Vacant or acting"),
+}
+
+
+def _of_task(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda row: read(row["task"])
+
+
+BOARD = Table(
+    code="round",
+    title=gettext_lazy("Round"),
+    columns=(
+        Column(
+            "body",
+            gettext_lazy("Sectoral body"),
+            _of_task(lambda task: task.body.acronym),
+            url=_of_task(lambda task: reverse("desk:task", args=[task.pk])),
+        ),
+        Column("theme", gettext_lazy("Theme"), lambda row: row["theme"], under="body", width=30),
+        Column("parent", gettext_lazy("Under"), lambda row: row["parent"], on_page=False),
+        Column("office", gettext_lazy("Lead office"), lambda row: row["office"]),
+        Column("co_leads", gettext_lazy("Co-leads"), lambda row: ", ".join(row["co_leads"]), under="office"),
+        Column(
+            "focal",
+            gettext_lazy("Focal point"),
+            lambda row: (
+                f"{row['focal'].acting} {row['focal'].name}".strip() if row["focal"] else _("Vacant post")
+            ),
+            part="desk/cells/focal.html",
+            width=28,
+        ),
+        Column(
+            "state",
+            gettext_lazy("State"),
+            _of_task(lambda task: _(STATES[task.state][0])),
+            part="desk/cells/state.html",
+            keep=True,
+        ),
+        Column(
+            "figures",
+            gettext_lazy("Figures"),
+            _of_task(lambda task: task.figures_answered if task.figures_asked else None),
+            Form.NUMBER,
+            part="desk/cells/figures.html",
+        ),
+        Column(
+            "asked",
+            gettext_lazy("Figures asked"),
+            _of_task(lambda task: task.figures_asked),
+            Form.NUMBER,
+            on_page=False,
+        ),
+        Column(
+            "narrative",
+            gettext_lazy("Narrative"),
+            _of_task(lambda task: task.narratives_written),
+            Form.NUMBER,
+            part="desk/cells/paragraphs.html",
+        ),
+        Column(
+            "paragraphs",
+            gettext_lazy("Paragraphs asked"),
+            lambda row: row["paragraphs"],
+            Form.NUMBER,
+            on_page=False,
+        ),
+        Column(
+            "due",
+            gettext_lazy("Due"),
+            _of_task(lambda task: task.due_current),
+            Form.DAY,
+            part="desk/cells/due.html",
+            keep=True,
+        ),
+        Column(
+            "due_original",
+            gettext_lazy("First due date"),
+            _of_task(lambda task: task.due_original),
+            Form.DAY,
+            on_page=False,
+        ),
+        Column(
+            "submitted",
+            gettext_lazy("Submitted on"),
+            _of_task(lambda task: task.submitted_on),
+            Form.DAY,
+            on_page=False,
+        ),
+        Column("time", gettext_lazy("Time"), lambda row: str(TIMES[row["time"]]), on_page=False),
+        Column("step", gettext_lazy("Present step"), lambda row: row["step"][:1].upper() + row["step"][1:]),
+    ),
+    filters=(
+        Filter(
+            "show",
+            gettext_lazy("View"),
+            lambda row, key: key in row["shows"],
+            options=lambda rows: list(SHOWS.items()),
+            kind="tab",
+        ),
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            *among(_of_task(lambda task: task.state), lambda one: _(STATES[one][0])),
+        ),
+        Filter("time", gettext_lazy("Time"), *among(lambda row: row["time"], TIMES.__getitem__)),
+        Filter("theme", gettext_lazy("Theme"), lambda row, code: row["theme_code"] == code, options=_themes),
+        Filter("office", gettext_lazy("Lead office"), *among(lambda row: row["office"])),
+    ),
+    band=lambda row: "" if row["counted"] else _("Sub-bodies, counted apart"),
+    act="desk/cells/task_act.html",
+    empty=(gettext_lazy("No task in this view"), ""),
+    symbol="circle-check",
+    wide=True,
+)
+
+
 @login_required
 def one(request: HttpRequest, period: str) -> HttpResponse:
     """Who owes what in a round."""
@@ -98,13 +292,18 @@ def one(request: HttpRequest, period: str) -> HttpResponse:
     board = read_board(round_, who.duties, day=who.day)
     if not board.lines and not who.may("round.view"):
         raise Http404
-    show = request.GET.get("show", "")
+    name = round_.obligation.name_en if language() == "en" else round_.obligation.name_id
+    listing = BOARD.read(
+        request,
+        [_line(line) for line in board.lines],
+        scope=f"{label(round_.period, language())}, {name}",
+        keeps=("obligation",),
+    )
     context = {
         "round": round_,
         "board": board,
-        "lines": _shown(board, show),
-        "tabs": _tabs(request, board, show),
-        "tiles": _tiles(request, board),
+        "tabs": _tabs(listing),
+        "tiles": _tiles(listing, board),
         "cells": cells(board),
         "cells_label": _("State of %(count)s tasks") % {"count": len(board.counted)},
         "submitted": sum(1 for line in board.counted if line.submitted),
@@ -114,49 +313,43 @@ def one(request: HttpRequest, period: str) -> HttpResponse:
         "may_close": who.may("round.close") and not round_.is_closed,
         "may_report": who.may("report.make"),
         "unfinished": sum(1 for line in board.lines if line.task.state != "accepted"),
-        "name": round_.obligation.name_en if language() == "en" else round_.obligation.name_id,
+        "name": name,
         "trail": [(_("Rounds"), reverse("desk:rounds")), (label(round_.period, language()), "")],
     }
-    return render(request, "desk/work/round.html", context)
+    return answer(request, "desk/work/round.html", context, listing)
 
 
-def _filters(board: Board) -> dict[str, tuple[str, Sequence[BoardLine]]]:
-    return {
-        "": (_("All"), board.lines),
-        "late": (_("Past due"), board.late),
-        "mine": (_("Waiting for me"), board.mine),
-        "returned": (_("Returned"), board.returned),
-        "vacant": (_("Vacant or acting"), board.vacant),
-    }
-
-
-def _only(request: HttpRequest, show: str) -> str:
-    """The address of this round with some of its tasks; the obligation it names stays."""
-    query = request.GET.copy()
-    query.pop("show", None)
-    if show:
-        query["show"] = show
-    return f"?{query.urlencode()}#tasks"
-
-
-def _tabs(request: HttpRequest, board: Board, show: str) -> list[dict[str, Any]]:
-    filters = _filters(board)
-    here = show if show in filters else ""
+def _tabs(listing: Listing) -> list[dict[str, Any]]:
+    words: list[tuple[str, Any]] = [("", _("All")), *SHOWS.items()]
     return [
         {
             "text": text,
-            "url": _only(request, key),
-            "count": len(lines),
-            "here": key == here,
+            "url": f"{listing.only(show=key)}#tasks",
+            "count": sum(not key or key in row["shows"] for row in listing.every),
+            "here": listing.asked.get("show", "") == key,
         }
-        for key, (text, lines) in filters.items()
+        for key, text in words
     ]
 
 
-def _shown(board: Board, show: str) -> list[dict[str, Any]]:
-    filters = _filters(board)
-    _text, lines = filters.get(show, filters[""])
-    return [_line(line) for line in lines]
+def _shows(line: BoardLine) -> set[str]:
+    """Under which tabs a line stands."""
+    told = {
+        "late": line.clock.late,
+        "mine": line.mine,
+        "returned": line.task.state == State.RETURNED.value,
+        "vacant": line.focal is None or bool(line.focal.acting),
+    }
+    return {key for key, holds in told.items() if holds}
+
+
+def _time(line: BoardLine) -> str:
+    """How a task stands to its date."""
+    if line.clock.late:
+        return "late"
+    if line.open:
+        return "soon" if line.clock.soon else "ahead"
+    return "on_time" if line.on_time else "after"
 
 
 def _line(line: BoardLine) -> dict[str, Any]:
@@ -166,6 +359,7 @@ def _line(line: BoardLine) -> dict[str, Any]:
         "task": line.task,
         "counted": body.counted,
         "theme": (body.theme_en if english else body.theme_id) or (body.name_en if english else body.name_id),
+        "theme_code": body.theme_id,
         "parent": body.parent.acronym if body.parent else "",
         "office": office.acronym,
         "co_leads": [row.acronym for row in line.task.co_leads.all()],
@@ -178,6 +372,8 @@ def _line(line: BoardLine) -> dict[str, Any]:
         "mine": line.mine,
         "in_clearance": line.step is not None,
         "paragraphs": len(line.task.round.narrative),
+        "shows": _shows(line),
+        "time": _time(line),
     }
 
 
@@ -200,7 +396,13 @@ def _ended(row: Round) -> date:
     return closed if closed and closed >= row.due_on else row.closes_on
 
 
-def _tiles(request: HttpRequest, board: Board) -> list[dict[str, Any]]:
+def _only(listing: Listing, show: str) -> str:
+    """The address of this round with the tasks of one tab alone."""
+    kept = {key: "" for key in listing.asked}
+    return f"{listing.only(**kept | {'show': show})}#tasks"
+
+
+def _tiles(listing: Listing, board: Board) -> list[dict[str, Any]]:
     counted = board.counted
     on_time = sum(1 for line in counted if line.on_time)
     return [
@@ -208,13 +410,13 @@ def _tiles(request: HttpRequest, board: Board) -> list[dict[str, Any]]:
             "label": _("Past due"),
             "value": len(board.late),
             "unit": ngettext("task", "tasks", len(board.late)),
-            "url": _only(request, "late"),
+            "url": _only(listing, "late"),
         },
         {
             "label": _("Waiting for you"),
             "value": len(board.mine),
             "unit": ngettext("task", "tasks", len(board.mine)),
-            "url": _only(request, "mine"),
+            "url": _only(listing, "mine"),
         },
         {
             "label": _("Compliance: submitted on time"),
@@ -232,7 +434,7 @@ def _tiles(request: HttpRequest, board: Board) -> list[dict[str, Any]]:
             "label": _("Vacant or acting focal points"),
             "value": len(board.vacant),
             "unit": ngettext("body", "bodies", len(board.vacant)),
-            "url": _only(request, "vacant"),
+            "url": _only(listing, "vacant"),
         },
     ]
 

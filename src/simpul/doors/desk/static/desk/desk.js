@@ -99,6 +99,10 @@
     if (status !== 409 && status !== 422) { unsent(event); }
   });
 
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
+
   document.addEventListener("change", function (event) {
     var select = event.target.closest("[data-submits]");
     if (select && select.form) { select.form.requestSubmit(); }
