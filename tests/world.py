@@ -166,7 +166,7 @@ def make_world(*, rules: bool = True) -> World:
     with behind_its_back():
         content = ContentVersion.objects.create(digest="0" * 64, label="world", loaded_at=actor.at)
         organisations = {
-            code: _organisation(code) for code in ("KEMENKES", "KEMENSOS", "KP2MI", "KEMLU", "KOORD")
+            code: _organisation(code) for code in ("KEMENKES", "KEMENSOS", "KP2MI", "KEMLU", "KOORD", "STATS")
         }
         bodies = _bodies()
         _responsibilities(bodies, organisations)
@@ -228,6 +228,7 @@ def _indicator(
 ) -> Indicator:
     sheet = {
         "unit_code": "PT",
+        "type": "quantitative",
         "frequency": row["frequency"],
         "reference_months": row.get("months", []),
         "release_lag_months": row["lag"],
@@ -373,6 +374,7 @@ PEOPLE = (
     ("sub_producer", Role.DATA_PRODUCER, "KP2MI", "SUBSWD", ""),
     ("coordinator", Role.COORDINATOR, "KOORD", None, ""),
     ("soca", Role.SOCA_LEADER, "KOORD", None, ""),
+    ("reviewer", Role.DEFINITION_REVIEWER, "STATS", None, ""),
     ("secretariat", Role.SECRETARIAT, "KOORD", None, ""),
     ("auditor", Role.AUDITOR, "KOORD", None, ""),
 )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..core.catalogue import ContentItem, day, definition_version
+from ..core.catalogue import ContentItem, day
 from ..core.figures import read_figure
+from ..core.finalisation import merged
+from ..records.catalogue.sheets import agreed_sheets
 from ..records.models import (
     Alignment,
-    Baseline,
     Body,
     ContentEntry,
     FieldOfLife,
@@ -23,9 +24,9 @@ from ..records.models import (
     OrganisationSuccession,
     PopulationGroup,
     Responsibility,
-    Target,
 )
 from .acting import Actor
+from .catalogue.sheets import columns_of, put_aims
 
 Changed = dict[tuple[str, str], ContentEntry]
 
@@ -194,10 +195,12 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
     organisations = {row.code: row for row in Organisation.objects.all()}
     fields = {row.code: row for row in FieldOfLife.objects.all()}
     groups = {row.code: row for row in PopulationGroup.objects.all()}
+    items = list(items)
     kept = {row.code: row for row in Indicator.objects.all()}
+    agreed = agreed_sheets(kept[item.code] for item in items if item.code in kept)
     for position, item in enumerate(items):
-        body = dict(item.body)
         old = kept.get(item.code)
+        body = merged(item.body, agreed.get(old.pk) if old else None)
         row, _ = Indicator.objects.update_or_create(
             code=item.code,
             defaults={
@@ -208,53 +211,18 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
                 "kind": body["type"],
                 "polarity": body["polarity"],
                 "validity": body["validity"],
-                "frequency": body.get("frequency", ""),
                 "decimals": body["decimals"],
                 "body": bodies.get(body.get("body", "")),
                 "custodian": organisations.get(body["custodian"]),
                 "field_of_life": fields.get(body.get("field_of_life", "")),
-                "sheet": body,
-                "definition_version": definition_version(
-                    body, old.sheet if old else None, old.definition_version if old else 0
-                ),
                 "confidence": body["confidence"],
                 "position": position,
+                **columns_of(body, before=old),
             },
         )
         row.groups.set([groups[code] for code in body.get("groups") or []])
         row.confirming.set([bodies[code] for code in body.get("confirming") or []])
-        _put_aims(row, body)
-
-
-def _put_aims(row: Indicator, body: Mapping[str, Any]) -> None:
-    """Baseline and targets are those the sheet names now; earlier ones stay readable in its earlier wordings."""
-    row.baselines.all().delete()
-    row.targets.all().delete()
-    baseline = body.get("baseline")
-    if baseline:
-        Baseline.objects.create(
-            indicator=row,
-            area=baseline["area"],
-            period=baseline["period"],
-            value_text=baseline["value"],
-            value=read_figure(baseline["value"], language="en").value,
-            status=baseline["status"],
-            decision=baseline.get("decision", ""),
-            source=baseline["source"],
-        )
-    for target in body.get("targets") or []:
-        numbers = {
-            name: read_figure(target[name], language="en").value if target.get(name) is not None else None
-            for name in ("value", "low", "high")
-        }
-        Target.objects.create(
-            indicator=row,
-            area=target["area"],
-            period=target["period"],
-            authority=target["authority"],
-            source=target["source"],
-            **numbers,
-        )
+        put_aims(row, body)
 
 
 def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from .errors import Problem
+from .finalisation import SheetState
 from .periods import format_date, label
 from .permissions import Role
 from .reporting import State
@@ -22,17 +23,22 @@ ROLES = {
     Role.SIGNING_OFFICIAL: ("penanda tangan", "signing official"),
     Role.COORDINATOR: ("koordinator", "coordinator"),
     Role.SOCA_LEADER: ("SOCA Leader", "SOCA leader"),
+    Role.DEFINITION_REVIEWER: ("penelaah definisi", "definition reviewer"),
     Role.SECRETARIAT: ("sekretariat", "secretariat"),
     Role.AUDITOR: ("auditor", "auditor"),
     Role.ADMIN: ("administrator", "administrator"),
 }
-#: State of a task, a delivery or an upload -> Indonesian, English.
+#: State of a task, a sheet, a delivery or an upload -> Indonesian, English.
 STATES = {
     State.NONE: ("belum ada tanggapan", "no response yet"),
     State.DRAFT: ("sedang diisi", "being filled in"),
     State.CHECK: ("dalam pemeriksaan", "in clearance"),
     State.RETURNED: ("dikembalikan", "returned"),
     State.ACCEPTED: ("diterima", "accepted"),
+    SheetState.CALLED: ("menunggu usulan", "waits for a proposal"),
+    SheetState.PROPOSED: ("diusulkan", "proposed"),
+    SheetState.NATIONAL: ("posisi nasional", "national position"),
+    SheetState.AGREED: ("disepakati", "agreed"),
     "made": ("dibuat, belum disetujui", "made, not cleared"),
     "cleared": ("disetujui, belum diserahkan", "cleared, not handed over"),
     "handed_over": ("sudah diserahkan", "handed over"),

@@ -25,6 +25,7 @@ class Role(StrEnum):
     SIGNING_OFFICIAL = "signing_official"
     COORDINATOR = "coordinator"
     SOCA_LEADER = "soca_leader"
+    DEFINITION_REVIEWER = "definition_reviewer"
     SECRETARIAT = "secretariat"
     AUDITOR = "auditor"
     ADMIN = "admin"
@@ -79,6 +80,9 @@ class Rule:
 OPEN_STATES = frozenset({"none", "draft", "returned"})
 IN_CLEARANCE = frozenset({"check"})
 WORK = OPEN_STATES | IN_CLEARANCE
+#: A sheet in finalisation (core/finalisation.py): its office may propose a wording; there is something to talk about.
+PROPOSABLE = frozenset({"called", "returned", "proposed"})
+IN_TALKS = PROPOSABLE | frozenset({"national"})
 
 _OFFICE_ROLES = (
     Role.DATA_PRODUCER,
@@ -117,7 +121,26 @@ TABLE: tuple[Rule, ...] = (
     ),
     *_office("task.waive", (Role.SIGNING_OFFICIAL, Role.FOCAL_POINT), IN_CLEARANCE),
     *_office("task.ask_extension", (Role.FOCAL_POINT, Role.ALTERNATE), OPEN_STATES),
+    # the sheets of the office's indicators
+    *_office("sheet.view", _OFFICE_ROLES, frozenset()),
+    *_office(
+        "sheet.propose",
+        (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD),
+        PROPOSABLE,
+    ),
+    *_office("sheet.comment", _OFFICE_ROLES, IN_TALKS),
+    *_office("sheet.answer", _OFFICE_ROLES, IN_TALKS),
+    # statistics and planning comment on definitions, never on values
+    Rule(Role.DEFINITION_REVIEWER, "sheet.view", Scope.NATION),
+    Rule(Role.DEFINITION_REVIEWER, "sheet.comment", Scope.NATION, IN_TALKS),
     # the coordinator
+    Rule(Role.COORDINATOR, "sheet.view", Scope.NATION),
+    Rule(Role.COORDINATOR, "sheet.call", Scope.NATION),
+    Rule(Role.COORDINATOR, "sheet.comment", Scope.NATION, IN_TALKS),
+    Rule(Role.COORDINATOR, "sheet.send_back", Scope.NATION, frozenset({"proposed", "national"})),
+    Rule(Role.COORDINATOR, "sheet.fix", Scope.NATION, frozenset({"proposed"})),
+    Rule(Role.COORDINATOR, "sheet.agree", Scope.NATION, frozenset({"national"})),
+    Rule(Role.COORDINATOR, "indicator.merge", Scope.NATION),
     Rule(Role.COORDINATOR, "task.view", Scope.NATION),
     Rule(Role.COORDINATOR, "task.clear", Scope.NATION, IN_CLEARANCE),
     Rule(Role.COORDINATOR, "task.return", Scope.NATION, IN_CLEARANCE),
@@ -149,13 +172,22 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.SECRETARIAT, "directory.edit", Scope.NATION),
     Rule(Role.SECRETARIAT, "accounts.edit", Scope.NATION),
     Rule(Role.SECRETARIAT, "content.load", Scope.NATION),
+    Rule(Role.SECRETARIAT, "sheet.view", Scope.NATION),
+    Rule(Role.SECRETARIAT, "sheet.call", Scope.NATION),
+    Rule(Role.SECRETARIAT, "sheet.propose", Scope.NATION, PROPOSABLE),
+    Rule(Role.SECRETARIAT, "sheet.comment", Scope.NATION, IN_TALKS),
+    Rule(Role.SECRETARIAT, "sheet.answer", Scope.NATION, IN_TALKS),
+    Rule(Role.SECRETARIAT, "sheet.send_back", Scope.NATION, frozenset({"proposed", "national"})),
+    Rule(Role.SECRETARIAT, "sheet.agree", Scope.NATION, frozenset({"national"})),
     # the SOCA leader clears only what goes to the ASEAN Secretariat; the obligation may name the coordinator
     Rule(Role.SOCA_LEADER, "task.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "round.view", Scope.NATION),
+    Rule(Role.SOCA_LEADER, "sheet.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "delivery.clear", Scope.NATION),
     # reading everything, changing nothing
     Rule(Role.AUDITOR, "task.view", Scope.NATION),
     Rule(Role.AUDITOR, "round.view", Scope.NATION),
+    Rule(Role.AUDITOR, "sheet.view", Scope.NATION),
     # the machine's administrator sets up; no figure passes through these hands
     Rule(Role.ADMIN, "accounts.edit", Scope.NATION),
     Rule(Role.ADMIN, "content.load", Scope.NATION),

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from ..core.catalogue import readiness_of
 from ..core.figures import Status
-from ..core.periods import Period
 from .days import civil_day
 from .judging import judge_one, peers_at
 from .models import Baseline, Framework, Indicator, Obligation, Observation, Target, VerdictRow
+from .reporting.observations import as_series
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _reading(
     day: date,
     revisions: tuple[Revision, ...],
 ) -> IndicatorReading:
-    rows.sort(key=lambda row: Period.parse(row.period).until)
+    rows = as_series(rows)
     valued: list[Any] = [row for row in rows if row.value is not None]
     verdicts = judge_one(indicator, valued, baseline, targets, method, peers, day) if valued else []
     return IndicatorReading(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..core.figures import read_figure
+from ..core.finalisation import merged
 from .catalogue import (
     Baseline,
     ContentEntry,
@@ -15,6 +16,7 @@ from .catalogue import (
     PopulationGroup,
     Target,
 )
+from .catalogue.sheets import agreed_sheets
 from .directory import Body
 from .integrity_words import Fault, differing
 from .reporting import Obligation
@@ -36,8 +38,8 @@ def catalogue() -> Iterator[Fault]:
     indicators = Indicator.objects.select_related("body", "custodian", "field_of_life")
     indicators = indicators.prefetch_related("confirming", "groups")
     fields = _declared("field_of_life")
-    yield from _compared("indicator", indicators, lambda row, body: _indicator(row, body, fields))
-    declared = _declared("indicator")
+    declared = _with_agreements(_declared("indicator"))
+    yield from _compared("indicator", indicators, lambda row, body: _indicator(row, body, fields), declared)
     if not declared:
         return
     told = {key: aim for code, body in declared.items() for key, aim in _aims(code, body)}
@@ -53,11 +55,21 @@ def catalogue() -> Iterator[Fault]:
             yield from differing("catalogue", name, row, told[key])
 
 
+def _with_agreements(declared: dict[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """What the content says, but of what was negotiated what was agreed last."""
+    rows = {row.pk: row.code for row in Indicator.objects.filter(code__in=declared)}
+    agreed = {rows[pk]: sheet for pk, sheet in agreed_sheets(rows).items()}
+    return {code: merged(body, agreed.get(code)) for code, body in declared.items()}
+
+
 def _compared(
-    kind: str, rows: Iterable[Any], read: Callable[[Any, Mapping[str, Any]], tuple[dict[str, Any], ...]]
+    kind: str,
+    rows: Iterable[Any],
+    read: Callable[[Any, Mapping[str, Any]], tuple[dict[str, Any], ...]],
+    declared: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Iterator[Fault]:
     """Rows of a kind beside the latest wording of each; a database without content of that kind has none."""
-    declared = _declared(kind)
+    declared = _declared(kind) if declared is None else declared
     kept = {row.code: row for row in rows} if declared else {}
     for code in sorted(declared.keys() | kept.keys()):
         if code not in declared:

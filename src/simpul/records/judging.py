@@ -11,6 +11,7 @@ from ..core import progress
 from ..core.periods import Period
 from .days import civil_day
 from .models import Baseline, Indicator, Observation, Target, VerdictRow
+from .reporting.observations import as_series
 
 #: The method that measures a distance in the spread of other countries.
 PEERS_METHOD = "oecd-distance"
@@ -68,7 +69,7 @@ def judge_one(
     day: date,
 ) -> list[VerdictRow]:
     """All methods on one indicator's series, with the inputs they used."""
-    ordered = sorted(observations, key=lambda row: Period.parse(row.period).until)
+    ordered = as_series(observations)
     verdicts = assess(indicator, ordered, baseline, targets, peers, day)
     inputs = _inputs(ordered, baseline, targets, day)
     compared = {"peers": {area: _number(value) for area, value in sorted(peers.items())}}

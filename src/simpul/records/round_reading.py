@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from ..core.catalogue import readiness_of
-from ..core.periods import Period
 from ..core.reporting import State
 from .days import civil_day
 from .models import (
@@ -21,6 +20,7 @@ from .models import (
     Target,
     Task,
 )
+from .reporting.observations import as_series
 from .round_report import AnswerLine, IndicatorLine, Named, PointLine, RoundReport, TargetLine, TaskLine
 
 
@@ -180,7 +180,7 @@ def _indicator(
     baseline: Baseline | None,
     targets: list[Target],
 ) -> IndicatorLine:
-    observations = sorted(observations, key=lambda row: Period.parse(row.period).until)
+    observations = as_series(observations)
     points = [point_line(row) for row in observations]
     valued = [point for point in points if point.text]
     return IndicatorLine(

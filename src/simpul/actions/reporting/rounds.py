@@ -154,7 +154,7 @@ def _ask_figures(round_: Round, tasks: list[Task]) -> None:
         by_body[task.body_id].append(task)
     answered, unanswered = _answers(area)
     figures = []
-    for indicator in Indicator.objects.prefetch_related("confirming"):
+    for indicator in Indicator.objects.filter(merged_into=None).prefetch_related("confirming"):
         owners = by_body.get(indicator.body_id or 0, [])
         confirmers = [task for body in indicator.confirming.all() for task in by_body.get(body.pk, [])]
         period, release = due_in(indicator.sheet, day=round_.due_on)

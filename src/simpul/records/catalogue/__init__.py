@@ -4,6 +4,7 @@ from .content import WITHDRAWN, ContentEntry, ContentVersion
 from .frameworks import Alignment, Framework, Goal
 from .groups import FieldOfLife, PopulationGroup
 from .indicators import Baseline, Indicator, Target
+from .sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
 
 __all__ = [
     "WITHDRAWN",
@@ -12,9 +13,14 @@ __all__ = [
     "ContentEntry",
     "ContentVersion",
     "FieldOfLife",
+    "Finalisation",
     "Framework",
     "Goal",
     "Indicator",
     "PopulationGroup",
+    "SheetComment",
+    "SheetStep",
+    "SheetTask",
+    "SheetVersion",
     "Target",
 ]

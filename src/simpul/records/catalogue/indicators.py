@@ -51,10 +51,24 @@ class Indicator(models.Model):
     definition_version = models.PositiveIntegerField(default=1)
     confidence = models.CharField(max_length=20, blank=True)
     position = models.PositiveIntegerField(default=0)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
+    )
+    merged_in = models.CharField(max_length=200, blank=True, db_comment="the decision that merged it")
+    merged_on = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "simpul_indicator"
         ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_in=""), name="simpul_indicator_merged_in_decision"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+                name="simpul_indicator_not_merged_into_itself",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

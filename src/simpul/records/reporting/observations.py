@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import models
 from django.db.models import Q
 
+from ...core.periods import Period
 from ..catalogue import ContentEntry, Indicator
 from .submissions import SubmittedFigure
 
@@ -86,3 +89,15 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.area} {self.period}: {self.text}"
+
+
+def as_series(rows: Iterable[Observation]) -> list[Observation]:
+    """Figures of one series by period; `series_break` is read as true where one is defined anew, too.
+
+    Two definitions are never joined (docs/methods): a figure whose definition has another version than the figure
+    before it begins a series of its own. The rows are for reading only.
+    """
+    ordered = sorted(rows, key=lambda row: Period.parse(row.period).until)
+    for before, row in pairwise(ordered):
+        row.series_break = row.series_break or row.definition_version != before.definition_version
+    return ordered

@@ -63,6 +63,7 @@ ROLE_WORDS = {
     "signing_official": gettext_lazy("Signing official"),
     "coordinator": gettext_lazy("Coordinator"),
     "soca_leader": gettext_lazy("SOCA leader"),
+    "definition_reviewer": gettext_lazy("Definition reviewer"),
     "secretariat": gettext_lazy("Secretariat"),
     "auditor": gettext_lazy("Auditor"),
     "admin": gettext_lazy("Administrator"),

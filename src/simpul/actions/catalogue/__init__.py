@@ -1,0 +1,25 @@
+"""What people do to what was promised: make sheets final, merge indicators."""
+
+from .finalisation import (
+    agree_sheet,
+    answer_comment,
+    call_finalisation,
+    close_finalisation,
+    comment_sheet,
+    fix_position,
+    propose_sheet,
+    send_sheet_back,
+)
+from .merging import merge_indicator
+
+__all__ = [
+    "agree_sheet",
+    "answer_comment",
+    "call_finalisation",
+    "close_finalisation",
+    "comment_sheet",
+    "fix_position",
+    "merge_indicator",
+    "propose_sheet",
+    "send_sheet_back",
+]

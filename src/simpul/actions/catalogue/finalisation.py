@@ -1,0 +1,487 @@
+"""Making sheets final: called, proposed, commented on, sent back, fixed as national position, agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ...core.errors import Conflict, Problem
+from ...core.finalisation import (
+    SheetState,
+    SheetVerb,
+    agreed_sheet,
+    changes,
+    check_maker,
+    check_proposal,
+    closes_circle,
+    merged,
+    move,
+    negotiated,
+)
+from ...core.permissions import Role
+from ...records.catalogue.sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
+from ...records.models import ContentEntry, Framework, Indicator, StoredFile
+from ..acting import Actor, action, announce, audit, check_lengths
+from .sheets import put_sheet
+
+
+@action
+def call_finalisation(
+    *,
+    title_id: str,
+    title_en: str,
+    indicators: Iterable[Indicator],
+    frameworks: Iterable[Framework] = (),
+    opens_on: date,
+    proposals_due_on: date,
+    comments_due_on: date,
+    closes_on: date,
+    actor: Actor,
+) -> Finalisation:
+    """Call the custodians of indicators to make their sheets final; one task for each indicator.
+
+    Raises:
+        Problem: `SHEET-DATES`, `SHEET-NO-INDICATOR`, `SHEET-NO-CUSTODIAN`, `SHEET-ALREADY-CALLED`, and
+            `REPORTING-NEEDS-REASON` where a title is empty.
+    """
+    actor.must("sheet.call")
+    if not opens_on <= proposals_due_on <= comments_due_on <= closes_on:
+        raise Problem("SHEET-DATES")
+    if not (title_id.strip() and title_en.strip()):
+        raise Problem("SHEET-PART-MISSING", place="title", params={"part": "title"})
+    wanted = list(
+        Indicator.objects.filter(pk__in=[row.pk for row in indicators]).select_related("custodian", "body")
+    )
+    _check_callable(wanted)
+    row = Finalisation(
+        title_id=title_id.strip(),
+        title_en=title_en.strip(),
+        opens_on=opens_on,
+        proposals_due_on=proposals_due_on,
+        comments_due_on=comments_due_on,
+        closes_on=closes_on,
+        opened_by=actor.user,
+        opened_at=actor.at,
+    )
+    check_lengths(row)
+    row.save()
+    row.frameworks.set(frameworks)
+    _keep_what_stands(wanted, actor)
+    tasks = [
+        SheetTask(finalisation=row, indicator=one, organisation=one.custodian, since=actor.at)
+        for one in wanted
+    ]
+    SheetTask.objects.bulk_create(tasks, batch_size=500)
+    SheetStep.objects.bulk_create((_step(task, "call", actor) for task in row.tasks.all()), batch_size=500)
+    for office in sorted({one.custodian.code for one in wanted if one.custodian}):
+        announce(
+            kind="finalisation_called",
+            key=f"finalisation-{row.pk}-{office}",
+            payload={"finalisation": row.pk, "office": office},
+            at=actor.at,
+        )
+    audit(
+        actor,
+        "catalogue.call_finalisation",
+        kind="finalisation",
+        key=str(row.pk),
+        after={
+            "title": row.title_en,
+            "indicators": sorted(one.code for one in wanted),
+            "proposals_due_on": proposals_due_on.isoformat(),
+            "comments_due_on": comments_due_on.isoformat(),
+            "closes_on": closes_on.isoformat(),
+        },
+    )
+    return row
+
+
+def _check_callable(wanted: list[Indicator]) -> None:
+    if not wanted:
+        raise Problem("SHEET-NO-INDICATOR")
+    for one in wanted:
+        if one.custodian is None:
+            raise Problem("SHEET-NO-CUSTODIAN", place=one.code, params={"indicator": one.code})
+        if one.merged_into_id is not None:
+            raise Problem("INDICATOR-MERGED", place=one.code, params={"indicator": one.code})
+    busy = (
+        SheetTask.objects.filter(indicator__in=wanted, finalisation__closed_at=None)
+        .exclude(state=SheetState.AGREED)
+        .values_list("indicator__code", flat=True)
+        .first()
+    )
+    if busy:
+        raise Problem("SHEET-ALREADY-CALLED", place=busy, params={"indicator": busy})
+
+
+def _keep_what_stands(wanted: list[Indicator], actor: Actor) -> None:
+    """Keep the wording that holds as version 1 of every sheet that has none yet."""
+    known = set(SheetVersion.objects.filter(indicator__in=wanted).values_list("indicator_id", flat=True))
+    SheetVersion.objects.bulk_create(
+        (
+            SheetVersion(
+                indicator=one,
+                number=1,
+                sheet=negotiated(one.sheet),
+                made_by=actor.user,
+                made_by_name=actor.user.name,
+                made_at=actor.at,
+                definition_version=one.definition_version,
+            )
+            for one in wanted
+            if one.pk not in known
+        ),
+        batch_size=500,
+    )
+
+
+@action
+def propose_sheet(
+    *, task: SheetTask, sheet: Mapping[str, Any], reason: str, seen: int, actor: Actor
+) -> SheetVersion:
+    """Put a wording on the table; the one before stays readable beside it.
+
+    Args:
+        sheet: the negotiated fields, numbers with a decimal point.
+        seen: the number of the wording the writer started from.
+
+    Raises:
+        Conflict: `SHEET-STALE`, somebody proposed another wording since.
+        Problem: as `check_proposal`; `SHEET-CIRCLE`, `SHEET-WRONG-STATE`, `SHEET-CLOSED`.
+    """
+    task = _locked(task)
+    actor = _for_office(actor, task, "sheet.propose")
+    _check_seen(task, seen)
+    after = move(task.state, SheetVerb.PROPOSE)
+    standing = task.indicator.sheet
+    proposed = negotiated(sheet)
+    found = check_proposal(standing, proposed, reason=reason)
+    if found:
+        raise found[0]
+    _check_circle(task.indicator, proposed)
+    version = _new_version(task.indicator, proposed, reason, actor)
+    _take(task, SheetVerb.PROPOSE, after, actor, version=version, remark=reason.strip())
+    audit(
+        actor,
+        "catalogue.propose_sheet",
+        kind="indicator",
+        key=task.indicator.code,
+        before={"version": seen},
+        after={
+            "version": version.number,
+            "reason": version.reason,
+            "changed": {one.field: one.after for one in changes(standing, proposed)},
+        },
+    )
+    return version
+
+
+def _check_circle(indicator: Indicator, proposed: Mapping[str, Any]) -> None:
+    """An indicator is not, by the way of others, its own equivalent."""
+    code = (proposed.get("national_equivalent") or {}).get("code", "")
+    edges = {}
+    for one, sheet in Indicator.objects.exclude(pk=indicator.pk).values_list("code", "sheet"):
+        edges[one] = (sheet.get("national_equivalent") or {}).get("code", "")
+    if code != indicator.code and code not in edges:
+        return
+    found = closes_circle(((one, to) for one, to in edges.items() if to), (indicator.code, code))
+    if found:
+        raise Problem(
+            "SHEET-CIRCLE", place="national_equivalent", params={"path": " → ".join((indicator.code, *found))}
+        )
+
+
+@action
+def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) -> SheetComment:
+    """Say something of a field, or of the whole sheet.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON` where nothing is said.
+    """
+    task = _locked(task)
+    actor.must("sheet.comment", task.subject())
+    if not text.strip():
+        raise Problem("REPORTING-NEEDS-REASON", place=field or None)
+    row = SheetComment(
+        task=task,
+        version=task.version,
+        field=field,
+        text=text.strip(),
+        by=actor.user,
+        by_name=actor.user.name,
+        office=_office(actor),
+        at=actor.at,
+    )
+    check_lengths(row)
+    row.save()
+    audit(
+        actor,
+        "catalogue.comment_sheet",
+        kind="indicator",
+        key=task.indicator.code,
+        after={"field": field, "text": row.text},
+    )
+    return row
+
+
+@action
+def answer_comment(*, comment: SheetComment, text: str, actor: Actor) -> SheetComment:
+    """Answer a comment; an answer given can be worded anew, the audit keeps the former.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`.
+    """
+    task = _locked(comment.task)
+    actor = _for_office(actor, task, "sheet.answer")
+    if not text.strip():
+        raise Problem("REPORTING-NEEDS-REASON", place=comment.field or None)
+    before = {"answer": comment.answer}
+    comment.answer, comment.answered_by_name, comment.answered_at = text.strip(), actor.user.name, actor.at
+    comment.save(update_fields=["answer", "answered_by_name", "answered_at"])
+    audit(
+        actor,
+        "catalogue.answer_comment",
+        kind="indicator",
+        key=task.indicator.code,
+        before=before,
+        after={"comment": comment.pk, "answer": comment.answer},
+    )
+    return comment
+
+
+@action
+def send_sheet_back(*, task: SheetTask, reason: str, seen: int, actor: Actor) -> SheetTask:
+    """Ask the office for another wording, with the reason.
+
+    Raises:
+        Conflict: `SHEET-STALE`.
+        Problem: `REPORTING-NEEDS-REASON`, `SHEET-WRONG-STATE`.
+    """
+    task = _locked(task)
+    actor.must("sheet.send_back", task.subject())
+    _check_seen(task, seen)
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    after = move(task.state, SheetVerb.SEND_BACK)
+    _take(task, SheetVerb.SEND_BACK, after, actor, version=task.version, remark=reason.strip())
+    audit(
+        actor,
+        "catalogue.send_sheet_back",
+        kind="indicator",
+        key=task.indicator.code,
+        after={"version": seen, "reason": reason.strip()},
+    )
+    announce(
+        kind="sheet_sent_back",
+        key=f"sheet-back-{task.pk}-{actor.at.isoformat()}",
+        payload={"task": task.pk, "reason": reason.strip()},
+        at=actor.at,
+    )
+    return task
+
+
+@action
+def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> SheetTask:
+    """Fix the wording on the table as the national position; whoever proposed it does not.
+
+    Raises:
+        Conflict: `SHEET-STALE`.
+        Problem: `SHEET-OWN-WORDING`, `SHEET-OPEN-COMMENTS` where comments wait for an answer and nothing is said
+            of them, `SHEET-WRONG-STATE`.
+    """
+    task = _locked(task)
+    actor.must("sheet.fix", task.subject())
+    _check_seen(task, seen)
+    after = move(task.state, SheetVerb.FIX)
+    assert task.version is not None
+    check_maker(task.version.made_by_id, actor.user.pk)
+    waiting = task.comments.filter(answer="").count()
+    if waiting and not remark.strip():
+        raise Problem("SHEET-OPEN-COMMENTS", params={"count": waiting})
+    _take(task, SheetVerb.FIX, after, actor, version=task.version, remark=remark.strip())
+    audit(
+        actor,
+        "catalogue.fix_position",
+        kind="indicator",
+        key=task.indicator.code,
+        after={"version": seen, "remark": remark.strip(), "comments_waiting": waiting},
+    )
+    return task
+
+
+@action
+def agree_sheet(
+    *,
+    task: SheetTask,
+    decision: str,
+    decided_on: date,
+    file: StoredFile | None = None,
+    seen: int,
+    actor: Actor,
+) -> SheetVersion:
+    """Record the body's decision: the national position becomes the indicator's sheet, its baseline agreed.
+
+    Where a defining field differs, the definition has a new version from here on, and figures of the two are no
+    one series. What was computed and printed before stays as it was.
+
+    Raises:
+        Conflict: `SHEET-STALE`.
+        Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-WRONG-STATE`.
+    """
+    task = _locked(task)
+    actor.must("sheet.agree", task.subject())
+    _check_seen(task, seen)
+    if not decision.strip():
+        raise Problem("SHEET-NEEDS-DECISION")
+    if decided_on > actor.day:
+        raise Problem("SHEET-DECISION-DAY", params={"day": decided_on.isoformat()})
+    after = move(task.state, SheetVerb.AGREE)
+    assert task.version is not None
+    check_maker(task.version.made_by_id, actor.user.pk)
+    indicator = task.indicator
+    before = {"definition_version": indicator.definition_version, "baseline": indicator.sheet.get("baseline")}
+    sheet = agreed_sheet(task.version.sheet, decision=decision.strip())
+    put_sheet(indicator, merged(_content_of(indicator), sheet))
+    version = _new_version(indicator, sheet, task.version.reason, actor)
+    version.agreed_in, version.agreed_on, version.agreed_file = decision.strip(), decided_on, file
+    version.definition_version = indicator.definition_version
+    check_lengths(version)
+    version.save()
+    _take(task, SheetVerb.AGREE, after, actor, version=version, remark=decision.strip())
+    audit(
+        actor,
+        "catalogue.agree_sheet",
+        kind="indicator",
+        key=indicator.code,
+        before=before,
+        after={
+            "version": version.number,
+            "decision": version.agreed_in,
+            "decided_on": decided_on.isoformat(),
+            "definition_version": indicator.definition_version,
+            "baseline": sheet.get("baseline"),
+        },
+    )
+    return version
+
+
+@action
+def close_finalisation(*, finalisation: Finalisation, reason: str = "", actor: Actor) -> Finalisation:
+    """Close a finalisation; what is not agreed may be called again.
+
+    Raises:
+        Problem: `SHEET-CLOSED`, `SHEET-UNFINISHED` where sheets are not agreed and no reason is given.
+    """
+    actor.must("sheet.call")
+    row = Finalisation.objects.select_for_update().get(pk=finalisation.pk)
+    _check_open(row)
+    unfinished = row.tasks.exclude(state=SheetState.AGREED).count()
+    if unfinished and not reason.strip():
+        raise Problem("SHEET-UNFINISHED", params={"count": unfinished})
+    row.closed_at, row.closing_reason = actor.at, reason.strip()
+    row.save(update_fields=["closed_at", "closing_reason"])
+    audit(
+        actor,
+        "catalogue.close_finalisation",
+        kind="finalisation",
+        key=str(row.pk),
+        after={"unfinished": unfinished, "reason": reason.strip()},
+    )
+    return row
+
+
+# --- what the verbs share ----------------------------------------------------------------------------------------
+
+
+def _locked(task: SheetTask) -> SheetTask:
+    """The task for one writer at a time, in a finalisation that is open."""
+    row = (
+        SheetTask.objects.select_for_update(of=("self",))
+        .with_names()
+        .select_related("version")
+        .get(pk=task.pk)
+    )
+    _check_open(row.finalisation)
+    return row
+
+
+def _check_open(row: Finalisation) -> None:
+    if row.closed_at is not None:
+        raise Problem("SHEET-CLOSED", params={"title": row.title_en, "day": row.closed_at.date().isoformat()})
+
+
+def _check_seen(task: SheetTask, seen: int) -> None:
+    """What is acted on is the wording that was read."""
+    latest = task.indicator.versions.order_by("-number").first()
+    if latest is not None and latest.number != seen:
+        params = {"who": latest.made_by_name, "number": latest.number}
+        raise Conflict("SHEET-STALE", place=task.indicator.code, params=params)
+
+
+def _for_office(actor: Actor, task: SheetTask, verb: str) -> Actor:
+    """The actor, with the office named where the secretariat acts for it."""
+    duties = actor.must(verb, task.subject())
+    if {duty.role for duty in duties} != {Role.SECRETARIAT}:
+        return replace(actor, on_behalf_of="", stands_for=None)
+    return replace(actor, on_behalf_of=task.organisation.acronym, stands_for=None)
+
+
+def _office(actor: Actor) -> str:
+    return next((duty.organisation for duty in actor.duties), "")
+
+
+def _new_version(indicator: Indicator, sheet: Mapping[str, Any], reason: str, actor: Actor) -> SheetVersion:
+    latest = indicator.versions.order_by("-number").first()
+    row = SheetVersion(
+        indicator=indicator,
+        number=(latest.number if latest else 0) + 1,
+        sheet=dict(sheet),
+        reason=reason.strip(),
+        made_by=actor.user,
+        made_by_name=actor.user.name,
+        office=_office(actor),
+        on_behalf_of=actor.on_behalf_of,
+        made_at=actor.at,
+    )
+    check_lengths(row)
+    row.save(force_insert=True)
+    return row
+
+
+def _content_of(indicator: Indicator) -> Mapping[str, Any]:
+    """The sheet as the content says it now; one that no content names is its own."""
+    latest = ContentEntry.objects.filter(kind="indicator", code=indicator.code).order_by("-number").first()
+    return latest.body if latest is not None and not latest.withdrawn else indicator.sheet
+
+
+def _take(
+    task: SheetTask,
+    verb: SheetVerb,
+    state: SheetState,
+    actor: Actor,
+    *,
+    version: SheetVersion | None,
+    remark: str,
+) -> None:
+    if task.state != state:
+        task.since = actor.at
+    task.state, task.version = state.value, version
+    task.save(update_fields=["state", "version", "since"])
+    _step(task, verb.value, actor, remark=remark).save()
+
+
+def _step(task: SheetTask, verb: str, actor: Actor, *, remark: str = "") -> SheetStep:
+    return SheetStep(
+        task=task,
+        verb=verb,
+        state=task.state,
+        version=task.version,
+        remark=remark,
+        by=actor.user,
+        by_name=actor.user.name,
+        office=_office(actor),
+        on_behalf_of=actor.on_behalf_of,
+        at=actor.at,
+    )

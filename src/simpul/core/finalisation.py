@@ -1,0 +1,341 @@
+"""Finalising an indicator's sheet: what may be proposed, whose turn it is, what an agreement changes.
+
+A sheet is the mapping the content folder writes for an indicator. What is negotiated are the fields of
+`NEGOTIATED`; the rest stays what the content says. The order of the steps follows the practice of Satu Data
+Indonesia (Perpres 39/2019, articles 6 and 13: the authority on data advises on standards) and of the sectoral bodies:
+the office proposes, statistics and planning comment on the definition, the national position is fixed, the
+body's decision makes it agreed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from .catalogue import DEFINING_FIELDS
+from .errors import Problem
+from .figures import read_figure
+from .periods import Period
+from .permissions import Role
+
+#: Fields in two languages, in the order of the sheet.
+WORDED: tuple[str, ...] = (
+    "concept",
+    "definition",
+    "interpretation",
+    "formula",
+    "measure",
+    "unit",
+    "classification",
+    "comparability",
+)
+#: Fields of one text.
+PLAIN: tuple[str, ...] = ("unit_code", "source_activity", "producer", "frequency")
+#: Fields made of parts.
+PARTED: tuple[str, ...] = ("baseline", "targets", "national_equivalent")
+#: What is negotiated. Code, title, body and custodian are not: they are the directory's and the content's to change.
+NEGOTIATED: tuple[str, ...] = (*WORDED, *PLAIN, "release_lag_months", "release_lag_assumed", *PARTED)
+
+#: How an indicator stands to the national one.
+RELATIONS: tuple[str, ...] = ("identical", "proxy", "partial", "none")
+
+
+class SheetState(StrEnum):
+    """Where the sheet of an indicator stands in a finalisation."""
+
+    CALLED = "called"
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    NATIONAL = "national"
+    AGREED = "agreed"
+
+
+class SheetVerb(StrEnum):
+    """What is done to a sheet in a finalisation."""
+
+    PROPOSE = "propose"
+    SEND_BACK = "send_back"
+    FIX = "fix"
+    AGREE = "agree"
+
+
+MOVES: dict[SheetState, dict[SheetVerb, SheetState]] = {
+    SheetState.CALLED: {SheetVerb.PROPOSE: SheetState.PROPOSED},
+    SheetState.RETURNED: {SheetVerb.PROPOSE: SheetState.PROPOSED},
+    SheetState.PROPOSED: {
+        SheetVerb.PROPOSE: SheetState.PROPOSED,
+        SheetVerb.SEND_BACK: SheetState.RETURNED,
+        SheetVerb.FIX: SheetState.NATIONAL,
+    },
+    SheetState.NATIONAL: {SheetVerb.SEND_BACK: SheetState.RETURNED, SheetVerb.AGREE: SheetState.AGREED},
+    SheetState.AGREED: {},
+}
+
+#: Whose step a state waits for; an agreed sheet waits for nobody.
+WAITS_WITH: dict[SheetState, Role | None] = {
+    SheetState.CALLED: Role.FOCAL_POINT,
+    SheetState.RETURNED: Role.FOCAL_POINT,
+    SheetState.PROPOSED: Role.COORDINATOR,
+    SheetState.NATIONAL: Role.SECRETARIAT,
+    SheetState.AGREED: None,
+}
+
+
+def move(state: str, verb: str) -> SheetState:
+    """The state after a verb.
+
+    >>> move("called", "propose")
+    <SheetState.PROPOSED: 'proposed'>
+
+    Raises:
+        Problem: `SHEET-WRONG-STATE`; an agreed sheet changes only in another finalisation.
+    """
+    after = MOVES[SheetState(state)].get(SheetVerb(verb))
+    if after is None:
+        raise Problem("SHEET-WRONG-STATE", params={"state": state})
+    return after
+
+
+def negotiated(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """What is negotiated of a sheet, without what is empty.
+
+    >>> negotiated({"code": "P-1", "concept": {"id": "Kemiskinan", "en": ""}, "formula": {"id": "", "en": ""}})
+    {'concept': {'id': 'Kemiskinan', 'en': ''}}
+    """
+    return {name: sheet[name] for name in NEGOTIATED if name in sheet and not _empty(sheet[name])}
+
+
+def merged(content: Mapping[str, Any], agreed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The sheet that holds: what the content says, but of what was negotiated what was agreed.
+
+    An agreement covers the whole negotiated part: a field it leaves empty is empty, whatever the content says.
+
+    >>> merged({"code": "P-1", "measure": {"id": "Rasio"}}, {"unit": {"id": "orang"}})
+    {'code': 'P-1', 'unit': {'id': 'orang'}}
+    """
+    if agreed is None:
+        return dict(content)
+    kept = {name: value for name, value in content.items() if name not in NEGOTIATED}
+    return {**kept, **negotiated(agreed)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that reads differently; `before` or `after` is None where it was or is not there.
+
+    `defining` says that it changes what is measured: figures of the two wordings are no one series.
+    """
+
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def defining(self) -> bool:
+        return self.field in DEFINING_FIELDS
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The negotiated fields that differ, in the order of the sheet.
+
+    >>> [one.field for one in changes({"unit": {"id": "orang"}}, {"unit": {"id": "persen"}, "producer": "BPS"})]
+    ['unit', 'producer']
+    """
+    old, new = negotiated(before), negotiated(after)
+    return tuple(
+        Change(name, old.get(name), new.get(name)) for name in NEGOTIATED if old.get(name) != new.get(name)
+    )
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A run of words that stayed (`kept`), went (`removed`) or came (`added`)."""
+
+    kind: str
+    text: str
+
+
+def word_changes(before: str, after: str) -> tuple[Stretch, ...]:
+    """What changed from one text to another, word by word; joining what is not added gives `before` again.
+
+    >>> [(one.kind, one.text) for one in word_changes("anak di bawah lima tahun", "anak di bawah dua tahun")]
+    [('kept', 'anak di bawah '), ('removed', 'lima '), ('added', 'dua '), ('kept', 'tahun')]
+    """
+    old, new = _words(before), _words(after)
+    found: list[Stretch] = []
+    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(Stretch("kept", "".join(old[a:b])))
+            continue
+        if b > a:
+            found.append(Stretch("removed", "".join(old[a:b])))
+        if d > c:
+            found.append(Stretch("added", "".join(new[c:d])))
+    return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\S+\s*|\s+", text)
+
+
+def check_proposal(
+    standing: Mapping[str, Any], proposed: Mapping[str, Any], *, reason: str
+) -> tuple[Problem, ...]:
+    """Everything that stops a proposal, each with its field as place.
+
+    Args:
+        standing: the sheet that holds now.
+        reason: why it is proposed, in words.
+    """
+    found = [*_baseline(proposed), *_targets(proposed), *_equivalent(proposed), *_lag(proposed)]
+    kept = standing.get("baseline") or {}
+    if (
+        kept.get("status") == "agreed"
+        and _differs(kept, proposed.get("baseline") or {})
+        and not reason.strip()
+    ):
+        found.append(
+            Problem("SHEET-BASELINE-AGREED", place="baseline", params={"decision": kept.get("decision", "–")})
+        )
+    return tuple(found)
+
+
+def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return any(one.get(name) != other.get(name) for name in ("area", "period", "value", "source"))
+
+
+def _baseline(sheet: Mapping[str, Any]) -> Iterator[Problem]:
+    row = sheet.get("baseline")
+    if not row:
+        return
+    yield from _number(row.get("value"), "baseline")
+    yield from _period(row.get("period"), "baseline")
+    yield from _said(row, ("source",), "baseline")
+
+
+def _targets(sheet: Mapping[str, Any]) -> Iterator[Problem]:
+    seen: set[tuple[str, ...]] = set()
+    for at, row in enumerate(sheet.get("targets") or [], start=1):
+        place = f"targets {at}"
+        ends = {name: row.get(name) for name in ("value", "low", "high") if row.get(name) not in (None, "")}
+        yield from _period(row.get("period"), place)
+        yield from _said(row, ("authority", "source"), place)
+        wrong = [problem for value in ends.values() for problem in _number(value, place)]
+        yield from wrong
+        if not ends or ("value" in ends and len(ends) > 1):
+            yield Problem("SHEET-TARGET-VALUE", place=place)
+        elif not wrong and {"low", "high"} <= ends.keys():
+            low, high = (read_figure(ends[name], language="en").value for name in ("low", "high"))
+            if low is not None and high is not None and low > high:
+                yield Problem("SHEET-TARGET-RANGE", place=place, params=ends)
+        key = (str(row.get("area")), str(row.get("period")), str(row.get("authority")))
+        if key in seen:
+            yield Problem("SHEET-TARGET-TWICE", place=place, params={"target_period": key[1]})
+        seen.add(key)
+
+
+def _equivalent(sheet: Mapping[str, Any]) -> Iterator[Problem]:
+    row = sheet.get("national_equivalent")
+    if not row:
+        return
+    relation = row.get("relation")
+    if relation not in RELATIONS:
+        yield Problem("SHEET-RELATION", place="national_equivalent", params={"value": relation or "–"})
+        return
+    if relation != "none" and not str(row.get("code") or "").strip():
+        yield Problem("SHEET-EQUIVALENT-CODE", place="national_equivalent")
+    words = row.get("difference") or {}
+    if relation != "identical" and not (words.get("id") or words.get("en")):
+        yield Problem("SHEET-DIFFERENCE", place="national_equivalent")
+
+
+def _lag(sheet: Mapping[str, Any]) -> Iterator[Problem]:
+    lag = sheet.get("release_lag_months")
+    if lag is not None and (not isinstance(lag, int) or not 0 <= lag <= 120):
+        yield Problem("SHEET-LAG", place="release_lag_months", params={"value": lag})
+
+
+def _number(value: Any, place: str) -> Iterator[Problem]:
+    try:
+        figure = read_figure(str(value or ""), language="en")
+    except Problem:
+        figure = None
+    if figure is None or figure.value is None:
+        yield Problem("SHEET-NUMBER", place=place, params={"value": value or "–"})
+
+
+def _period(code: Any, place: str) -> Iterator[Problem]:
+    try:
+        Period.parse(str(code or ""))
+    except Problem:
+        yield Problem("SHEET-PERIOD", place=place, params={"value": code or "–"})
+
+
+def _said(row: Mapping[str, Any], names: Iterable[str], place: str) -> Iterator[Problem]:
+    for name in names:
+        if not str(row.get(name) or "").strip():
+            yield Problem("SHEET-PART-MISSING", place=place, params={"part": name})
+
+
+def agreed_sheet(proposed: Mapping[str, Any], *, decision: str) -> dict[str, Any]:
+    """The sheet as a decision makes it: its baseline is agreed in that decision.
+
+    >>> agreed_sheet({"baseline": {"value": "20", "status": "provisional"}}, decision="AMRDPE 14/2026")["baseline"]
+    {'value': '20', 'status': 'agreed', 'decision': 'AMRDPE 14/2026'}
+    """
+    sheet = negotiated(proposed)
+    if sheet.get("baseline"):
+        sheet["baseline"] = {**sheet["baseline"], "status": "agreed", "decision": decision}
+    return sheet
+
+
+def check_maker(maker: int, actor: int) -> None:
+    """Whoever proposed a wording does not fix or agree it.
+
+    Args:
+        maker: the person who proposed it, as a key.
+        actor: the person who acts.
+
+    Raises:
+        Problem: `SHEET-OWN-WORDING`.
+    """
+    if maker == actor:
+        raise Problem("SHEET-OWN-WORDING")
+
+
+def closes_circle(edges: Iterable[tuple[str, str]], new: tuple[str, str]) -> tuple[str, ...]:
+    """The way back from the target of a new alignment to its source, which would make a circle; empty if none.
+
+    Args:
+        edges: alignments that stand, each from what contributes to what it contributes to.
+
+    >>> closes_circle([("a", "b"), ("b", "c")], ("c", "a"))
+    ('a', 'b', 'c')
+    >>> closes_circle([("a", "b")], ("a", "c"))
+    ()
+    """
+    onward: dict[str, list[str]] = {}
+    for source, target in edges:
+        onward.setdefault(source, []).append(target)
+    source, start = new
+    paths: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
+    while paths:
+        path = paths.pop(0)
+        if path[-1] == source:
+            return path
+        for following in onward.get(path[-1], []):
+            if following not in seen:
+                seen.add(following)
+                paths.append((*path, following))
+    return ()
+
+
+def _empty(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return not any(value.values())
+    return value in (None, "", [], ())

@@ -1,0 +1,191 @@
+"""Finalisation of indicators: the round, the sheet of each indicator in it, every wording, comment and step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from ...core.finalisation import SheetState
+from ...core.permissions import Duty, Role, Subject, allowing, roles_with
+from ..directory import Body, Organisation
+from ..files import StoredFile
+from .frameworks import Framework
+from .indicators import Indicator
+
+
+class Finalisation(models.Model):
+    """A round in which sheets are made final: called, proposed, commented on, fixed and agreed.
+
+    Its dates are proposals for the steps, not periods of figures; a figure's round is `Round`.
+    """
+
+    title_id = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    frameworks = models.ManyToManyField(Framework, related_name="+", db_table="simpul_finalisation_framework")
+    opens_on = models.DateField()
+    proposals_due_on = models.DateField()
+    comments_due_on = models.DateField()
+    closes_on = models.DateField()
+    opened_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closing_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "simpul_finalisation"
+        ordering = ["-opens_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=models.F("proposals_due_on"))
+                & Q(proposals_due_on__lte=models.F("comments_due_on"))
+                & Q(comments_due_on__lte=models.F("closes_on")),
+                name="simpul_finalisation_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en
+
+
+class SheetVersion(models.Model):
+    """One wording of what is negotiated of an indicator; it never changes, the next one has the next number.
+
+    `agreed_in` names the decision that made it agreed; the indicator's own sheet reads so from then on.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(db_comment="1, 2, 3 ... per indicator; 1 is what the content said")
+    sheet = models.JSONField(db_comment="the negotiated fields only")
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+    office = models.CharField(max_length=60, blank=True)
+    on_behalf_of = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    agreed_in = models.CharField(max_length=200, blank=True)
+    agreed_on = models.DateField(null=True)
+    agreed_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    definition_version = models.PositiveIntegerField(
+        null=True, db_comment="of the indicator once this wording held; empty until it is agreed"
+    )
+
+    class Meta:
+        db_table = "simpul_sheet_version"
+        ordering = ["indicator", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "number"], name="simpul_sheet_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} v{self.number}"
+
+
+class SheetTaskQuerySet(models.QuerySet["SheetTask"]):
+    """Which sheets in finalisation a reader may see in work."""
+
+    def visible_to(self, duties: Iterable[Duty], day: date) -> SheetTaskQuerySet:
+        """The sheets whose drafts and comments the holder of these duties may read that day."""
+        duties, readers = tuple(duties), roles_with("sheet.view")
+        if allowing(duties, "sheet.view", day=day):
+            return self
+        wanted = Q(pk__in=[])
+        for duty in duties:
+            if not duty.on(day) or duty.role not in readers:
+                continue
+            body = Q(indicator__body__code=duty.body)
+            if duty.role is Role.ALTERNATE and duty.body:
+                wanted |= body
+            else:
+                here = Q(organisation__code=duty.organisation)
+                wanted |= here & (body | Q(indicator__body=None)) if duty.body else here
+        return self.filter(wanted)
+
+    def with_names(self) -> SheetTaskQuerySet:
+        """With indicator, body, office and round."""
+        return self.select_related("indicator__body", "indicator__custodian", "organisation", "finalisation")
+
+
+class SheetTask(models.Model):
+    """The sheet of one indicator in a finalisation; its custodian office answers for it."""
+
+    finalisation = models.ForeignKey(Finalisation, on_delete=models.PROTECT, related_name="tasks")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="sheet_tasks")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sheet_tasks")
+    state = models.CharField(max_length=20, default=SheetState.CALLED.value)
+    version = models.ForeignKey(
+        SheetVersion, null=True, on_delete=models.PROTECT, related_name="+", db_comment="on the table now"
+    )
+    since = models.DateTimeField(db_comment="when it came into its state")
+
+    objects = SheetTaskQuerySet.as_manager()
+
+    class Meta:
+        db_table = "simpul_sheet_task"
+        ordering = ["indicator__position", "indicator__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["finalisation", "indicator"], name="simpul_sheet_task_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finalisation_id} {self.indicator}"
+
+    def subject(self) -> Subject:
+        """The sheet as the permission table sees it."""
+        body: Body | None = self.indicator.body
+        return Subject(body.code if body else None, frozenset({self.organisation.code}), self.state)
+
+
+class SheetStep(models.Model):
+    """A step that was taken; the board changes by these alone."""
+
+    task = models.ForeignKey(SheetTask, on_delete=models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, db_comment="after the step")
+    version = models.ForeignKey(SheetVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    remark = models.TextField(blank=True)
+    by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    office = models.CharField(max_length=60, blank=True)
+    on_behalf_of = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "simpul_sheet_step"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.verb}"
+
+
+class SheetComment(models.Model):
+    """What somebody says of a field of a wording, and what the office answers."""
+
+    task = models.ForeignKey(SheetTask, on_delete=models.PROTECT, related_name="comments")
+    version = models.ForeignKey(SheetVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=40, blank=True, db_comment="empty = of the whole sheet")
+    text = models.TextField()
+    by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    office = models.CharField(max_length=60, blank=True)
+    on_behalf_of = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "simpul_sheet_comment"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.field}"
+
+
+def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, Any]]:
+    """The negotiated part that was agreed last, by indicator; one without an agreement is absent."""
+    rows = SheetVersion.objects.filter(indicator__in=indicators).exclude(agreed_in="").order_by("number")
+    return {row.indicator_id: row.sheet for row in rows}
