@@ -86,6 +86,7 @@ def test_refusals_and_pages_use_the_same_words(language: str) -> None:
     with translation.override(language):
         pages = {code: str(text) for code, text in ROLE_WORDS.items()}
         states = {code: gettext(text) for code, (text, _) in desk.STATES.items()}
+        states |= {code: gettext(text) for code, (text, _, _) in desk.SHEET_STATES.items()}
         states |= {code: str(text) for code, text in (terms.DELIVERY_STATES | work.IMPORT_STATES).items()}
     english = language == "en"
     assert {str(code): pair[english].casefold() for code, pair in ROLES.items()} == {

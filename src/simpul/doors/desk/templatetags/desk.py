@@ -35,6 +35,15 @@ STATES = {
     "accepted": (word("Accepted"), "circle-check"),
 }
 
+#: State of a sheet in finalisation -> its word, its icon, and the state of a task it looks like.
+SHEET_STATES = {
+    "called": (word("Waits for a proposal"), "circle-dashed", "none"),
+    "proposed": (word("Proposed"), "send", "check"),
+    "returned": (word("Returned"), "corner-up-left", "returned"),
+    "national": (word("National position"), "stamp", "draft"),
+    "agreed": (word("Agreed"), "circle-check", "accepted"),
+}
+
 #: How a verdict looks: met, behind, away from the target, no verdict.
 TONES = {"met": "flag", "some": "trending-down", "off": "octagon-alert", "void": "circle-dashed"}
 
@@ -157,6 +166,13 @@ def state_chip(state: str, count: int | None = None) -> SafeString:
     return format_html(
         '<span class="chip {}">{}<b>{}</b> {}</span>', key, icon(name), count, text[:1].lower() + text[1:]
     )
+
+
+@register.simple_tag
+def sheet_chip(state: str) -> SafeString:
+    """The state of a sheet in finalisation as a chip."""
+    text, name, look = SHEET_STATES[str(state)]
+    return format_html('<span class="chip {}">{}{}</span>', look, icon(name), _(text))
 
 
 @register.simple_tag
