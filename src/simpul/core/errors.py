@@ -956,6 +956,162 @@ _LISTS = {
     ),
 }
 
+# --- a sender's own form (requests)
+_SENDER_FORMS = {
+    "SENDERFORM-TYPE": _s(
+        "Formulir {name} bukan berkas Word (.docx) atau Excel (.xlsx), jadi tidak dapat diisi di sini.",
+        "The form {name} is no Word (.docx) or Excel (.xlsx) file, so it cannot be filled in here.",
+        "Berkas .doc atau .xls: simpan ulang sebagai .docx atau .xlsx. PDF: mintalah berkas Word atau Excel dari "
+        "pengirim, atau jawab dalam surat tersendiri.",
+        "A .doc or .xls file: save it again as .docx or .xlsx. A PDF: ask the sender for the Word or Excel file, or "
+        "answer in a letter of your own.",
+    ),
+    "SENDERFORM-NOT-OFFICE": _s(
+        "{name} tidak berisi dokumen Word atau buku kerja Excel, apa pun namanya.",
+        "{name} holds no Word document or Excel workbook, whatever its name.",
+        "Buka dengan Word atau Excel, simpan sebagai .docx atau .xlsx, lalu unggah lagi.",
+        "Open it in Word or Excel, save it as .docx or .xlsx, then upload again.",
+    ),
+    "SENDERFORM-OLD-OR-LOCKED": _s(
+        "{name} dikunci kata sandi, atau masih berformat lama (.doc, .xls).",
+        "{name} is protected by a password, or in the old format (.doc, .xls).",
+        "Buka, hapus kata sandinya, simpan sebagai .docx atau .xlsx, lalu unggah lagi.",
+        "Open it, remove the password, save it as .docx or .xlsx, then upload again.",
+    ),
+    "SENDERFORM-MACRO": _s(
+        "{name} memuat makro atau program ({part}), jadi tidak dibuka.",
+        "{name} holds a macro or a program ({part}), so it was not opened.",
+        "Mintalah formulir tanpa makro dari pengirim, atau simpan sebagai .docx atau .xlsx.",
+        "Ask the sender for the form without macros, or save it as .docx or .xlsx.",
+    ),
+    "SENDERFORM-EXTERNAL": _s(
+        "{name} mengambil isi dari tempat lain saat dibuka ({part}).",
+        "{name} fetches something from elsewhere when it is opened ({part}).",
+        "Putuskan tautannya (Word: Berkas, Info, Edit Tautan; Excel: Data, Edit Tautan), simpan, lalu unggah lagi.",
+        "Break the link (Word: File, Info, Edit Links; Excel: Data, Edit Links), save, then upload again.",
+    ),
+    "SENDERFORM-UNSAFE": _s(
+        "{name} tidak aman dibuka: terlalu besar bila dibuka, atau memuat XML yang asing bagi Office ({part}).",
+        "{name} is not safe to open: too large once opened, or with XML that is strange to Office ({part}).",
+        "Salin isinya ke dokumen baru, simpan sebagai .docx atau .xlsx, lalu unggah dokumen itu.",
+        "Copy its content into a new document, save that as .docx or .xlsx, and upload it.",
+    ),
+    "SENDERFORM-DAMAGED": _s(
+        "Formulir rusak atau terpotong ({part}).",
+        "The form is damaged or cut off ({part}).",
+        "Buka di Word, Excel atau LibreOffice, simpan ulang, lalu unggah lagi.",
+        "Open it in Word, Excel or LibreOffice, save it again, then upload.",
+    ),
+    "SENDERFORM-STOPPED": _s(
+        "{name} tidak selesai dibaca dalam batas {seconds} detik dan {megabytes} MB; tidak ada yang tersimpan.",
+        "{name} could not be read to its end within {seconds} seconds and {megabytes} MB; nothing was stored.",
+        "Salin isinya ke dokumen baru, lalu unggah dokumen itu; atau jawab dalam surat tersendiri.",
+        "Copy its content into a new document and upload that; or answer in a letter of your own.",
+    ),
+    "SENDERFORM-LAYOUT-UNKNOWN": _s(
+        "Tata letak formulir {name} tidak dikenali: {seen} nomor terbaca, semuanya tanpa tempat jawaban yang jelas.",
+        "The layout of the form {name} is unknown: {seen} numbers were read, none with a clear place for its answer.",
+        "Tandai tempat jawaban dengan tangan: pilih nomor dan tempatnya.",
+        "Mark the places of the answers by hand: choose each number and its place.",
+    ),
+    "SENDERFORM-NO-PLACE": _s(
+        "Tidak ada tempat yang jelas untuk menjawab “{question}”.",
+        "There is no clear place to answer “{question}”.",
+        "Tandai tempat jawabannya dengan tangan, atau abaikan bila ini bukan pertanyaan.",
+        "Mark the place of its answer by hand, or leave it if it is no question.",
+    ),
+    "SENDERFORM-HEADING": _s(
+        "“{question}” tampaknya judul, meskipun ada baris kosong di bawahnya.",
+        "“{question}” looks like a heading, though there is an empty line below it.",
+        "Bila ini pertanyaan, tandai tempat jawabannya dengan tangan.",
+        "If it is a question, mark the place of its answer by hand.",
+    ),
+    "SENDERFORM-NO-QUESTION": _s(
+        "Ada tempat jawaban tanpa pertanyaan yang jelas (“{text}”).",
+        "There is a place for an answer without a clear question (“{text}”).",
+        "Bila itu tempat jawaban, tandai dengan tangan.",
+        "If it is the place of an answer, mark it by hand.",
+    ),
+    "SENDERFORM-SEVERAL-ANSWERS": _s(
+        "Tabel {table} punya lebih dari satu kolom jawaban.",
+        "Table {table} has more than one column of answers.",
+        "Tandai dengan tangan kolom mana yang diisi.",
+        "Mark by hand which of them is to be filled.",
+    ),
+    "SENDERFORM-TWO-PLACES": _s(
+        "Jawaban “{question}” dapat ditulis di {right} atau di {below}.",
+        "The answer to “{question}” could go into {right} or into {below}.",
+        "Tandai salah satunya dengan tangan.",
+        "Mark one of them by hand.",
+    ),
+    "SENDERFORM-PLACE-FILLED": _s(
+        "Tempat jawaban “{question}” ({anchor}) sudah berisi: “{text}”.",
+        "The place of the answer to “{question}” ({anchor}) is not empty: “{text}”.",
+        "Tandai tempat lain dengan tangan, atau kosongkan tempat itu di formulir dan unggah lagi.",
+        "Mark another place by hand, or empty that place in the form and upload it again.",
+    ),
+    "SENDERFORM-PLACE-COVERED": _s(
+        "Tempat jawaban “{question}” ({anchor}) tergabung dengan sel lain.",
+        "The place of the answer to “{question}” ({anchor}) is merged into another cell.",
+        "Tandai sel pertama dari gabungan itu dengan tangan.",
+        "Mark the first cell of that range by hand.",
+    ),
+    "SENDERFORM-PLACE-LOCKED": _s(
+        "Pengirim mengunci tempat jawaban “{question}” ({anchor}).",
+        "The sender has locked the place of the answer to “{question}” ({anchor}).",
+        "Pilih tempat yang tidak terkunci, atau mintalah formulir yang terbuka.",
+        "Choose a place that is not locked, or ask for a form that is open there.",
+    ),
+    "SENDERFORM-PLACE-KIND": _s(
+        "Tempat jawaban “{question}” ({anchor}) adalah pilihan, tanggal, gambar atau isian terikat, bukan teks.",
+        "The place of the answer to “{question}” ({anchor}) is a choice, a date, a picture or bound data, not text.",
+        "Isi tempat itu di Word setelah formulir terisi diunduh.",
+        "Fill in that place in Word once the filled form is downloaded.",
+    ),
+    "SENDERFORM-PLACE-TWICE": _s(
+        "Satu tempat jawaban dipakai lebih dari sekali ({anchor}).",
+        "One place is used for more than one answer ({anchor}).",
+        "Beri setiap nomor tempatnya sendiri.",
+        "Give each number a place of its own.",
+    ),
+    "SENDERFORM-NUMBER-TWICE": _s(
+        "Nomor {number} dipakai lebih dari sekali di formulir ini.",
+        "The number {number} is used more than once in this form.",
+        "Bedakan keduanya dengan nama bagiannya, misalnya “B {number}”.",
+        "Tell them apart by the name of their part, such as “B {number}”.",
+    ),
+    "SENDERFORM-NO-MARKS": _s(
+        "Belum ada tempat jawaban yang ditandai.",
+        "No place of an answer is marked yet.",
+        "Tandai sekurangnya satu nomor dengan tempat jawabannya.",
+        "Mark at least one number with the place of its answer.",
+    ),
+    "SENDERFORM-ANCHOR-GONE": _s(
+        "Tempat {anchor} tidak ada di formulir ini.",
+        "There is no place {anchor} in this form.",
+        "Baca formulirnya lagi, atau pilih tempat lain.",
+        "Read the form again, or choose another place.",
+    ),
+    "SENDERFORM-OTHER-FILE": _s(
+        "{name} bukan lagi berkas yang dibaca; isinya berubah sejak tempat jawaban ditandai.",
+        "{name} is no longer the file that was read; it has changed since the places were marked.",
+        "Unggah formulir yang baru dan tandai tempat jawabannya lagi.",
+        "Upload the new form and mark its places again.",
+    ),
+    "SENDERFORM-NOT-A-CHOICE": _s(
+        "Sel {anchor} hanya menerima salah satu dari: {allowed}.",
+        "Cell {anchor} accepts only one of: {allowed}.",
+        "Tulis jawaban persis seperti salah satu pilihan itu.",
+        "Write the answer exactly as one of these.",
+    ),
+    "SENDERFORM-ANSWER-TOO-LONG": _s(
+        "Jawaban untuk {anchor} sepanjang {length} karakter; batasnya {limit}.",
+        "The answer for {anchor} has {length} characters; the limit is {limit}.",
+        "Ringkas jawabannya, atau lampirkan sebagai berkas.",
+        "Shorten it, or attach it as a file.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
 SENTENCES: dict[str, Sentence] = {
     **_DIRECTORY,
@@ -970,4 +1126,5 @@ SENTENCES: dict[str, Sentence] = {
     **_EXCHANGE,
     **_PAPERS,
     **_LISTS,
+    **_SENDER_FORMS,
 }

@@ -1,4 +1,4 @@
-"""What an .xlsx may be before anything parses it: a small zip of plain XML, without code or strangers.
+"""What an .xlsx or .docx may be before anything parses it: a small zip of plain XML, without code or strangers.
 
 The limits are asked three times: of the file's size, of the zip's directory, and while inflating, because a
 directory can lie. DTDs are refused by an XML parser's own events, in whatever encoding they come.
@@ -17,6 +17,9 @@ from ...core.errors import Problem
 
 MEGABYTE = 1_000_000
 MACROS = (".xlsm", ".xltm", ".xlam")
+WORD_MACROS = (".docm", ".dotm")
+#: What tells a workbook, and a Word document, among zips: a part whose name begins so.
+WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/"
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,14 @@ def check_size(path: Path, *, name: str, limits: Limits) -> None:
         raise Problem("FILES-TOO-LARGE", place=name, params=params)
 
 
-def check_archive(path: Path, *, name: str, limits: Limits) -> None:
-    """The file is a workbook that is safe to parse.
+def check_archive(path: Path, *, name: str, limits: Limits, holds: str = WORKBOOK) -> None:
+    """The file is a workbook, or what else `holds` tells, and safe to parse.
 
     Raises:
         Problem: `EXCHANGE-NOT-WORKBOOK`, `-OLD-OR-LOCKED`, `-MACRO`, `-EXTERNAL-LINK`, `-EXPANDS`,
             `-DAMAGED`, `-XML`.
     """
-    if name.lower().endswith(MACROS):
+    if name.lower().endswith(MACROS + WORD_MACROS):
         raise Problem("EXCHANGE-MACRO", place=name, params={"name": name, "part": name[-5:].lower()})
     with path.open("rb") as file:
         start = file.read(8)
@@ -88,14 +91,14 @@ def check_archive(path: Path, *, name: str, limits: Limits) -> None:
         raise Problem("EXCHANGE-NOT-WORKBOOK", place=name, params={"name": name})
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_directory(archive, path.stat().st_size, name, limits)
+            _check_directory(archive, path.stat().st_size, name, limits, holds)
             _check_parts(archive, name, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         params = {"name": name, "part": str(error)[:80] or type(error).__name__}
         raise Problem("EXCHANGE-DAMAGED", place=name, params=params) from error
 
 
-def _check_directory(archive: zipfile.ZipFile, size: int, name: str, limits: Limits) -> None:
+def _check_directory(archive: zipfile.ZipFile, size: int, name: str, limits: Limits, holds: str) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if len(parts) > limits.parts:
@@ -109,7 +112,7 @@ def _check_directory(archive: zipfile.ZipFile, size: int, name: str, limits: Lim
         raise _expands(name, "overlapping entries", "none")
     if len(set(names)) != len(names):
         raise Problem("EXCHANGE-DAMAGED", place=name, params={"name": name, "part": "two parts of one name"})
-    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+    if not any(one.startswith(holds) for one in names) or "[Content_Types].xml" not in names:
         raise Problem("EXCHANGE-NOT-WORKBOOK", place=name, params={"name": name})
 
 
@@ -194,6 +197,24 @@ class _Xml(_Watch):
             raise Problem("EXCHANGE-DAMAGED", place=self.part, params=params) from error
 
 
+class _Relations(_Xml):
+    """Nothing is fetched from elsewhere. A hyperlink fetches nothing, nor does the name of a template on the disk
+    of who wrote the file, which Word notes in many documents."""
+
+    _HARMLESS = re.compile(r"file:///[A-Za-z]:|[A-Za-z]:\\")
+
+    def __init__(self, part: str, name: str, limits: Limits) -> None:
+        super().__init__(part, name, limits)
+        self._parser.StartElementHandler = self._ask
+
+    def _ask(self, _: str, attributes: dict[str, str]) -> None:
+        kind, target = attributes.get("Type", "").rsplit("/", 1)[-1], attributes.get("Target", "")
+        harmless = kind == "hyperlink" or (kind == "attachedTemplate" and self._HARMLESS.match(target))
+        if attributes.get("TargetMode", "").lower() == "external" and not harmless:
+            params = {"name": self.name, "part": kind or self.part}
+            raise Problem("EXCHANGE-EXTERNAL-LINK", place=self.part, params=params)
+
+
 class _Macro(_Watch):
     """The list of content types declares no macros."""
 
@@ -220,7 +241,9 @@ class _Reach(_Watch):
 def _watches(part: str, name: str, limits: Limits) -> list[_Watch]:
     """Who looks at a part; well-formedness is judged first."""
     wanted: list[type[_Watch]] = []
-    if part.lower().endswith((".xml", ".rels", ".vml")):
+    if part.lower().endswith(".rels"):
+        wanted.append(_Relations)
+    elif part.lower().endswith((".xml", ".vml")):
         wanted.append(_Xml)
     if part == "[Content_Types].xml":
         wanted.append(_Macro)

@@ -7,9 +7,6 @@ and processor time before it opens the file, imports no Django, gets no environm
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -20,6 +17,7 @@ from typing import Any, TextIO
 from ...core.entries import Entry, FigureKey, Place
 from ...core.errors import Problem
 from .archive import MACROS, MEGABYTE, Limits, check_archive, check_size
+from .child import limit_self, run_limited
 
 KINDS = ("workbook", "csv")
 
@@ -76,35 +74,13 @@ def read_in_subprocess(
     with tempfile.TemporaryDirectory(prefix="simpul-read-") as folder:
         answer = Path(folder) / "answer.jsonl"
         with answer.open("wb") as target:
-            finished = _run(
-                [kind, str(path.resolve()), name, json.dumps(asdict(limits))], target, folder, limits
-            )
+            arguments = [kind, str(path.resolve()), name, json.dumps(asdict(limits))]
+            finished = run_limited("simpul.doors.exchange.reading", arguments, target, folder, limits)
         content = _received(answer) if finished else None
     if content is None:
         params = {"name": name, "seconds": limits.seconds, "megabytes": limits.memory // MEGABYTE}
         raise Problem("EXCHANGE-READER-STOPPED", place=name, params=params)
     return content
-
-
-def _run(arguments: list[str], target: Any, folder: str, limits: Limits) -> bool:
-    source = str(Path(__file__).resolve().parents[3])
-    environment = {"PYTHONPATH": os.pathsep.join([source, *sys.path[1:]]), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-s", "-B", "-m", "simpul.doors.exchange.reading", *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=target,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=folder,
-            timeout=limits.seconds,
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
 
 
 def _received(answer: Path) -> Content | None:
@@ -203,10 +179,7 @@ def child(arguments: list[str], target: TextIO) -> None:
     """What the child process does: limit itself, read, write JSON lines."""
     kind, path, name, allowed = arguments
     limits = Limits(**json.loads(allowed))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.unpacked, limits.unpacked))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_self(limits)
     try:
         for line in _lines(kind, Path(path), name, limits):
             target.write(json.dumps(line, ensure_ascii=False) + "\n")
