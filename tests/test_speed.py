@@ -127,6 +127,7 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "rounds": lambda made: {},
     "round": lambda made: {"period": "2026-Q1"},
     "round_open": lambda made: {},
+    "round_together": lambda made: {"period": "2026-Q1"},
     "task": lambda made: {"pk": made.tasks["SOMHD"].pk},
     "clearance": lambda made: {},
     "clear": lambda made: {"pk": made.tasks["SOMHD"].pk},
@@ -147,13 +148,21 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 
 
+def asked_of(name: str, made: World) -> str:
+    """What a page needs to be asked before it has something to say."""
+    if name == "round_together":
+        ticked = "".join(f"&task={task.pk}" for task in made.tasks.values())
+        return f"?deed=remind&preview=1{ticked}"
+    return "?q=P-H" if name == "search" else ""
+
+
 def counted(made: World) -> dict[tuple[str, str], int]:
     """Page and person -> statements, for every page the person may open; read warm."""
     found = {}
     for who in PEOPLE:
         client = client_of(made, who)
         for name, arguments in ADDRESSES.items():
-            url = reverse(f"desk:{name}", kwargs=arguments(made)) + ("?q=P-H" if name == "search" else "")
+            url = reverse(f"desk:{name}", kwargs=arguments(made)) + asked_of(name, made)
             if _status(client, url) == 200:
                 with CaptureQueriesContext(connection) as asked:
                     _status(client, url)

@@ -954,6 +954,84 @@ _LISTS = {
         "Daftar pada halaman ini: {tables}.",
         "The lists of this page: {tables}.",
     ),
+    "LIST-NAME": _s(
+        "Saringan perlu nama, paling panjang {limit} huruf.",
+        "A filter needs a name of at most {limit} letters.",
+        "Tulis nama yang Anda kenali nanti.",
+        "Write a name you will recognise later.",
+    ),
+    "LIST-QUERY": _s(
+        "Tidak ada saringan yang dapat disimpan di alamat ini.",
+        "There is no filter in this address that could be kept.",
+        "Pilih saringan pada daftar, tekan Tampilkan, lalu simpan.",
+        "Choose a filter on the list, press Show, then keep it.",
+    ),
+    "LIST-TOO-MANY": _s(
+        "Anda sudah menyimpan {limit} saringan untuk daftar ini.",
+        "You already keep {limit} filters of this list.",
+        "Kesampingkan satu yang tidak dipakai lagi.",
+        "Put one aside that is no longer used.",
+    ),
+    "LIST-NO-OFFICE": _s(
+        "Hari ini Anda tidak memegang peran di kantor mana pun, jadi saringan tidak dapat dibagikan.",
+        "You hold no role for any office today, so a filter cannot be shared.",
+        "Simpan untuk Anda sendiri, atau minta sekretariat mencatat penunjukan Anda.",
+        "Keep it for yourself, or ask the secretariat to record your designation.",
+    ),
+    "LIST-NOT-YOURS": _s(
+        "Saringan “{name}” milik orang lain.",
+        "The filter “{name}” is somebody else's.",
+        "Hanya pemiliknya yang dapat mengesampingkannya.",
+        "Only its owner can put it aside.",
+    ),
+    "LIST-CHANGED": _s(
+        "Ada yang berubah sejak pratinjau dibuka; tidak ada yang dilakukan.",
+        "Something has changed since the preview was opened; nothing was done.",
+        "Buka pratinjau lagi, baca perbedaannya, lalu konfirmasi.",
+        "Open the preview again, read what differs, then confirm.",
+    ),
+    "LIST-NOTHING": _s(
+        "Tidak ada satu pun tugas terpilih yang dapat dikerjakan.",
+        "Nothing can be done to any of the chosen tasks.",
+        "Baca alasan di samping tiap tugas, lalu pilih yang lain.",
+        "Read the reason beside each task and choose others.",
+    ),
+    "LIST-NONE-CHOSEN": _s(
+        "Belum ada tugas yang dipilih.",
+        "No task was chosen.",
+        "Centang tugas pada daftar putaran, lalu pilih tindakannya.",
+        "Tick tasks on the list of the round, then choose what to do.",
+    ),
+    "REPORTING-EXTENSION-NONE": _s(
+        "Tidak ada perpanjangan yang berlaku dan dapat ditarik.",
+        "There is no extension in force that could be taken back.",
+        "Hanya perpanjangan terakhir yang dapat ditarik, selama belum ditarik.",
+        "Only the newest extension can be taken back, and only once.",
+    ),
+    "REPORTING-EXTENSION-PASSED": _s(
+        "Sejak perpanjangan sampai {day} tenggat sudah berubah lagi; yang berlaku kini {due}.",
+        "The due date has changed again since the extension to {day}; {due} holds now.",
+        "Tenggat dari pengembalian tidak dapat ditarik; berikan tenggat baru bila perlu.",
+        "A date set by a return cannot be taken back; grant a new one if need be.",
+    ),
+    "REPORTING-EXTENSION-USED": _s(
+        "Laporan sudah diajukan sejak perpanjangan diberikan.",
+        "The task was handed in since the extension was granted.",
+        "Perpanjangan yang sudah dipakai tetap tercatat.",
+        "An extension that was used stays.",
+    ),
+    "REPORTING-REMINDED": _s(
+        "{task} sudah diingatkan hari ini.",
+        "{task} was reminded today already.",
+        "Satu pengingat sehari; coba lagi besok.",
+        "One reminder a day; try again tomorrow.",
+    ),
+    "REPORTING-NOBODY": _s(
+        "Untuk {task} tidak ada yang dapat disurati: jabatannya kosong.",
+        "There is nobody to write to for {task}: the seat is vacant.",
+        "Catat penunjukan di direktori, atau hubungi kantornya langsung.",
+        "Record a designation in the directory, or call the office.",
+    ),
 }
 
 # --- a sender's own form (requests)

@@ -190,6 +190,16 @@ def _extension_claims() -> Iterator[_Claim]:
         yield _Claim(name, ("reporting.extend",), "task", key, after, row.granted_at, row.granted_by_id)
 
 
+def _withdrawal_claims() -> Iterator[_Claim]:
+    for row in Extension.objects.filter(withdrawn_at__isnull=False).select_related(
+        "task__round", "task__body"
+    ):
+        after = {"extension": row.pk, "reason": row.withdraw_reason}
+        name, key = f"extension {row}, taken back", str(row.task_id)
+        who = row.withdrawn_at, row.withdrawn_by_id
+        yield _Claim(name, ("reporting.withdraw_extension",), "task", key, after, *who)
+
+
 def _override_claims() -> Iterator[_Claim]:
     for row in Override.objects.select_related("task__round", "task__body"):
         after = {"rule": row.rule, "figure": row.figure, "reason": row.reason}
@@ -222,6 +232,7 @@ _CLAIMS: dict[Callable[[], Iterator[_Claim]], tuple[tuple[str, ...], ...]] = {
     ),
     _override_claims: (),
     _extension_claims: (("reporting.extend",),),
+    _withdrawal_claims: (("reporting.withdraw_extension",),),
     _round_claims: (("reporting.open_round",), ("reporting.close_round",)),
     _result_claims: (("progress.compute",),),
     _file_claims: (("files.keep",),),

@@ -30,6 +30,7 @@ from .directory import (
     Responsibility,
 )
 from .files import StoredFile
+from .lists import SavedFilter
 from .outbox import OutboxMessage
 from .progress import ResultSet, VerdictRow
 from .reporting import (
@@ -90,6 +91,7 @@ __all__ = [
     "Responsibility",
     "ResultSet",
     "Round",
+    "SavedFilter",
     "SheetComment",
     "SheetStep",
     "SheetTask",

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from ..core.bulk import Granted, check_withdrawal
 from ..core.entries import Accepted, FigureKey, Known
+from ..core.errors import Problem
 from ..core.figures import Status
 from ..core.periods import Period
 from ..core.reporting import Answer, Share, State
@@ -110,6 +112,20 @@ class Sheet:
     accepted: tuple[Observation, ...]
 
     @property
+    def withdrawable(self) -> Extension | None:
+        """The newest extension, where it can be taken back."""
+        row = next((one for one in reversed(self.extensions) if one.withdrawn_at is None), None)
+        if row is None:
+            return None
+        handed_in = max((turn.submission.submitted_at for turn in self.turns), default=None)
+        granted = Granted(row.pk, row.due_before, row.due_after, row.granted_at, handed_in)
+        try:
+            check_withdrawal(granted, due=self.task.due_current)
+        except Problem:
+            return None
+        return row
+
+    @property
     def due(self) -> tuple[FigureLine, ...]:
         """Figures to enter."""
         return tuple(line for line in self.figures if line.due.due and not line.confirm_only)
@@ -183,9 +199,9 @@ def read_sheet(task: Task) -> Sheet:
         figures=figures,
         paragraphs=_paragraphs(task, remarks),
         turns=turns,
-        extensions=tuple(task.extensions.select_related("granted_by__person").order_by("pk"))
-        if task.due_current != task.due_original
-        else (),
+        extensions=tuple(
+            task.extensions.select_related("granted_by__person", "withdrawn_by__person").order_by("pk")
+        ),
         requests=tuple(task.extension_requests.select_related("asked_by__person", "answered_by__person")),
         imports=tuple(task.imports.select_related("file").defer("rows", "narratives", "findings")[:5]),
         entries=written,

@@ -1,5 +1,6 @@
 """What people do in a round: open it, fill it in, import, submit, clear, accept, report, deliver."""
 
+from .bulk import extend_together, remind_together, withdraw_together
 from .clearance import clear, clear_on_behalf, recall, reopen, return_task
 from .deliveries import clear_delivery, hand_over, record_delivery, record_papers
 from .entries import (
@@ -11,7 +12,7 @@ from .entries import (
     save_entry,
     save_narrative,
 )
-from .extensions import ask_extension, decline_extension, extend
+from .extensions import ask_extension, decline_extension, extend, withdraw_extension
 from .imports import check_import, check_may_import, confirm_import, drop_import, refuse_import
 from .rounds import close_round, open_round
 from .submissions import submit
@@ -30,6 +31,7 @@ __all__ = [
     "decline_extension",
     "drop_import",
     "extend",
+    "extend_together",
     "hand_over",
     "mark_nothing_new",
     "open_round",
@@ -39,9 +41,12 @@ __all__ = [
     "record_papers",
     "refuse_import",
     "remark",
+    "remind_together",
     "reopen",
     "return_task",
     "save_entry",
     "save_narrative",
     "submit",
+    "withdraw_extension",
+    "withdraw_together",
 ]

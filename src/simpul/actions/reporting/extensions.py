@@ -1,9 +1,12 @@
-"""More time: asked for by an office, granted or declined by the secretariat; the first date stays visible."""
+"""More time: asked for by an office, granted, declined or taken back; the first date stays visible."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Max
+
+from ...core.bulk import Granted, check_withdrawal
 from ...core.errors import Problem
 from ...core.reporting import check_new_due
 from ...records.models import Extension, ExtensionRequest, Task
@@ -97,6 +100,46 @@ def decline_extension(*, task: Task, reason: str, actor: Actor) -> ExtensionRequ
         kind="task",
         key=str(task.pk),
         after={"asked": row.due_asked.isoformat(), "reason": row.answer_reason},
+    )
+    return row
+
+
+@action
+def withdraw_extension(*, extension: Extension, reason: str, actor: Actor) -> Extension:
+    """Take an extension back with a reason, while it is the date that holds and nothing was handed in since.
+
+    The row stays, with who took it back, when and why; the date before it holds again.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`, `REPORTING-EXTENSION-NONE`, `REPORTING-EXTENSION-PASSED`,
+            `REPORTING-EXTENSION-USED`, `REPORTING-ROUND-CLOSED`.
+    """
+    task = locked_task(extension.task)
+    actor.must("task.extend", task.subject())
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON")
+    row = task.extensions.filter(withdrawn_at__isnull=True).order_by("-pk").first()
+    handed_in = task.submissions.aggregate(last=Max("submitted_at"))["last"]
+    if row is None or row.pk != extension.pk:
+        raise Problem("REPORTING-EXTENSION-NONE")
+    granted = Granted(row.pk, row.due_before, row.due_after, row.granted_at, handed_in)
+    task.due_current = check_withdrawal(granted, due=task.due_current).before
+    task.save(update_fields=["due_current"])
+    row.withdrawn_by, row.withdrawn_at, row.withdraw_reason = actor.user, actor.at, reason.strip()
+    row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdraw_reason"])
+    announce(
+        kind="mail",
+        key=f"extension-withdrawn:{row.pk}",
+        payload={"template": "extension_withdrawn", "task": task.pk, "reason": row.withdraw_reason},
+        at=actor.at,
+    )
+    audit(
+        actor,
+        "reporting.withdraw_extension",
+        kind="task",
+        key=str(task.pk),
+        before={"due": row.due_after.isoformat()},
+        after={"due": row.due_before.isoformat(), "extension": row.pk, "reason": row.withdraw_reason},
     )
     return row
 

@@ -19,6 +19,7 @@ from .data.words import ROLE_WORDS
 BELONGS = {
     "round": "rounds",
     "round_open": "rounds",
+    "round_together": "rounds",
     "task": "rounds",
     "upload": "rounds",
     "clear": "clearance",

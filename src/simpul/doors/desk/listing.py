@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...core.errors import Problem
+from ...records.models import SavedFilter, User
 from .templatetags import desk as dress
 
 Row = Any
@@ -352,8 +353,13 @@ class Listing:
 
     @property
     def query(self) -> str:
-        """The address of this list as it can be kept: page keys and filters, nothing else."""
-        return urlencode(self.kept | self.asked)
+        """The filters that are set, as they can be kept: without what belongs to the page."""
+        return urlencode(self.asked)
+
+    @property
+    def here(self) -> str:
+        """The address of this page with its filters."""
+        return self.only()
 
     @property
     def plain(self) -> str:
@@ -395,6 +401,25 @@ class Listing:
         return [*told, (_("Filters not applied"), gone)] if gone else told
 
 
+def kept_filters(listing: Listing) -> list[dict[str, Any]]:
+    """The filters this reader keeps of a list, and those shared with the office, as addresses of this page."""
+    user = listing.request.user
+    if not listing.table.filters or not isinstance(user, User):
+        return []
+    rows = SavedFilter.objects.visible_to(user, user.duties_on(timezone.localdate()))
+    base = urlencode(listing.kept)
+    now = urlencode(listing.asked)
+    return [
+        {
+            "row": row,
+            "url": f"{listing.request.path}?{'&'.join(part for part in (base, row.query) if part)}",
+            "own": row.owner_id == user.pk,
+            "here": sorted(row.query.split("&")) == sorted(now.split("&")),
+        }
+        for row in rows.filter(table=listing.table.code).select_related("owner__person", "shared_with")
+    ]
+
+
 def answer(
     request: HttpRequest, template: str, context: dict[str, Any], listing: Listing, *more: Listing
 ) -> HttpResponse:
@@ -407,7 +432,8 @@ def answer(
     listings |= {one.table.code: replace(one, first=False) for one in more}
     form = request.GET.get("as", "")
     if not form:
-        return render(request, template, {**context, "listing": listing, "listings": listings})
+        given = {"listing": listing, "listings": listings, "kept_filters": kept_filters(listing)}
+        return render(request, template, context | given)
     from .sheets import FORMS, download
 
     if form not in FORMS:

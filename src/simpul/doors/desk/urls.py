@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .data import directory, frameworks, indicators, metadata, reports, search
-from .work import accounts, clearance, duties, files, imports, rounds, tasks
+from .work import accounts, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
 
@@ -14,6 +14,7 @@ WORK = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.open_one, name="round_open"),
     path("rounds/<str:period>/", rounds.one, name="round"),
+    path("rounds/<str:period>/together/", bulk.together, name="round_together"),
     path("rounds/<str:period>/close/", rounds.close_one, name="round_close"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/figures/<int:figure>/", tasks.figure, name="task_figure"),
@@ -36,6 +37,9 @@ WORK = [
     path("imports/<int:pk>/", imports.result, name="import"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("imports/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("tasks/<int:pk>/extend/withdraw/", tasks.take_time_back, name="task_withdraw_extension"),
+    path("filters/keep/", filters.keep, name="filter_keep"),
+    path("filters/<int:pk>/drop/", filters.drop, name="filter_drop"),
     path("files/<int:pk>/", files.download, name="file"),
     path("account/", duties.account, name="account"),
     path("account/password/", accounts.password, name="password"),

@@ -291,7 +291,7 @@ class DueFigure(models.Model):
 
 
 class Extension(models.Model):
-    """More time, granted with a reason; the first date stays visible."""
+    """More time, granted with a reason; the first date stays visible. One that was taken back stays too."""
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extensions")
     due_before = models.DateField()
@@ -299,6 +299,9 @@ class Extension(models.Model):
     reason = models.TextField()
     granted_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdraw_reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "simpul_extension"

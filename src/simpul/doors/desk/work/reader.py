@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ....actions.acting import Actor
-from ....core.permissions import NOWHERE, Duty, Role, Subject, allowing, may
+from ....core.permissions import NOWHERE, Duty, Role, Subject, allowing, may, roles_with
 from ....records.models import Task, User
 
 
@@ -26,6 +26,10 @@ class Reader:
     def may(self, verb: str, subject: Subject = NOWHERE) -> bool:
         """Whether a button is shown; the action asks again."""
         return may(self.duties, verb, subject, day=self.day)
+
+    def may_anywhere(self, verb: str) -> bool:
+        """Whether some role of the day allows the verb in some state: the list shows its buttons."""
+        return any(duty.role in roles_with(verb) for duty in self.duties if duty.on(self.day))
 
 
 def reader(request: HttpRequest) -> Reader:

@@ -278,6 +278,7 @@ BOARD = Table(
     ),
     band=lambda row: "" if row["counted"] else _("Sub-bodies, counted apart"),
     act="desk/cells/task_act.html",
+    pick=lambda row: str(row["task"].pk),
     empty=(gettext_lazy("No task in this view"), ""),
     symbol="circle-check",
     wide=True,
@@ -293,11 +294,13 @@ def one(request: HttpRequest, period: str) -> HttpResponse:
     if not board.lines and not who.may("round.view"):
         raise Http404
     name = round_.obligation.name_en if language() == "en" else round_.obligation.name_id
+    together = who.may_anywhere("task.extend") and not round_.is_closed
     listing = BOARD.read(
         request,
         [_line(line) for line in board.lines],
         scope=f"{label(round_.period, language())}, {name}",
         keeps=("obligation",),
+        picks="task" if together else "",
     )
     context = {
         "round": round_,

@@ -24,6 +24,7 @@ from ....actions.reporting import (
     save_entry,
     save_narrative,
     submit,
+    withdraw_extension,
 )
 from ....actions.reporting.checking import Read, check_task
 from ....core.errors import Problem, hint, sentence
@@ -54,6 +55,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "may_recall": who.may("task.recall", subject) and not row.round.is_closed,
         "may_ask": who.may("task.ask_extension", subject) and not row.round.is_closed,
         "may_extend": who.may("task.extend", subject) and not row.round.is_closed,
+        "withdrawable": context["sheet"].withdrawable and context["sheet"].withdrawable.pk,
         "may_reopen": who.may("task.reopen", subject) and not row.round.is_closed,
         "may_remark": who.may("task.remark", subject),
         "for_office": enters_for_office(who, subject),
@@ -68,6 +70,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             (row.body.acronym, ""),
         ],
     }
+    if not context["may_extend"]:
+        context["withdrawable"] = None
     return render(request, "desk/work/task.html", context)
 
 
@@ -291,6 +295,19 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_task(request, pk)
     extend(task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request))
     messages.success(request, _("The due date is extended; the first date stays visible."))
+    return redirect(grid.task_url(row))
+
+
+@login_required
+@require_POST
+def take_time_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the newest extension back; the date before it holds again."""
+    row = visible_task(request, pk)
+    newest = row.extensions.filter(withdrawn_at__isnull=True).order_by("-pk").first()
+    if newest is None:
+        raise Problem("REPORTING-EXTENSION-NONE")
+    withdraw_extension(extension=newest, reason=request.POST.get("reason", ""), actor=acting(request))
+    messages.success(request, _("The extension is taken back; the date before it holds again."))
     return redirect(grid.task_url(row))
 
 
