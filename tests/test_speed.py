@@ -9,6 +9,7 @@ from __future__ import annotations
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_sheet
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import (
     check_import,
@@ -43,9 +45,11 @@ from simpul.records.models import (
     Indicator,
     Observation,
     Responsibility,
+    SheetTask,
     StoredFile,
 )
 from tests import world as country
+from tests.actions.test_finalisation import WORDING
 from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
 from tests.guard import behind_its_back
 from tests.world import NARRATIVE, START, World, make_world
@@ -101,8 +105,31 @@ def _more_bodies(made: World, number: int) -> None:
         country._indicator(row, {**made.bodies, body.code: body}, made.organisations, 1000 + number)
 
 
+def finalised(made: World) -> None:
+    """Every sheet in a finalisation; the one of P-H-1 on the table for the second time, with comments."""
+    secretariat, producer = made.actor("secretariat"), made.actor("producer")
+    call_finalisation(
+        title_id="Finalisasi",
+        title_en="Finalisation",
+        indicators=Indicator.objects.all(),
+        opens_on=date(2026, 4, 1),
+        proposals_due_on=date(2026, 4, 30),
+        comments_due_on=date(2026, 5, 15),
+        closes_on=date(2026, 6, 30),
+        actor=secretariat,
+    )
+    for number in (1, 2):
+        task = SheetTask.objects.with_names().get(indicator__code="P-H-1")
+        propose_sheet(
+            task=task, sheet={**WORDING, "producer": f"{number}"}, reason="x", seen=number, actor=producer
+        )
+        for field in ("definition", "unit"):
+            comment_sheet(task=task, field=field, text="x", actor=made.actor("reviewer"))
+
+
 def worked(made: World) -> None:
     """SOMHD accepted with every figure, a file waiting for SOMSWD, the bodies beside SOMHD in clearance."""
+    finalised(made)
     task = task_of(made)
     for due in DueFigure.objects.filter(task=task, due=True, share="custodian").select_related("indicator"):
         save_entry(
@@ -139,6 +166,10 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "indicator": lambda made: {"code": "P-H-1"},
     "metadata": lambda made: {},
     "proof": lambda made: {"pk": Observation.objects.latest("pk").pk},
+    "finalisation": lambda made: {},
+    "finalisation_call": lambda made: {},
+    "sheet": lambda made: {"pk": SheetTask.objects.get(indicator__code="P-H-1").pk},
+    "wordings": lambda made: {"code": "P-H-1"},
     "frameworks": lambda made: {},
     "framework": lambda made: {"code": "plan"},
     "directory": lambda made: {},
@@ -180,7 +211,14 @@ def _status(client: Client, url: str) -> int:
 def test_every_address_of_the_desk_is_counted_or_only_takes_forms(world: World) -> None:
     desk = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == "desk")
     client = client_of(world, "secretariat")
-    given = {"pk": world.tasks["SOMHD"].pk, "figure": 1, "field": "plan", "period": "2026-Q1", "code": "plan"}
+    given = {
+        "pk": world.tasks["SOMHD"].pk,
+        "figure": 1,
+        "field": "plan",
+        "period": "2026-Q1",
+        "code": "plan",
+        "comment": 1,
+    }
     pages = set()
     for pattern in desk.url_patterns:
         wanted = {name: given[name] for name in pattern.pattern.converters}

@@ -204,6 +204,25 @@ def check_proposal(
     return tuple(found)
 
 
+def proposal_of(standing: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is proposed by what was typed: a baseline that reads as it stands stays, any other is provisional.
+
+    >>> held = {"area": "IDN", "period": "2022", "value": "20", "source": "s", "status": "agreed", "decision": "K-1"}
+    >>> plain = {"area": "IDN", "period": "2022", "value": "20", "source": "s", "status": "agreed"}
+    >>> proposal_of({"baseline": held}, {"baseline": plain})["baseline"]["decision"]
+    'K-1'
+    >>> proposal_of({}, {"baseline": plain})["baseline"]["status"]
+    'provisional'
+    """
+    sheet = negotiated(typed)
+    if sheet.get("baseline"):
+        held = standing.get("baseline") or {}
+        plain = {name: value for name, value in sheet["baseline"].items() if name != "decision"}
+        same = held and not _differs(held, plain)
+        sheet["baseline"] = dict(held) if same else {**plain, "status": "provisional"}
+    return sheet
+
+
 def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return any(one.get(name) != other.get(name) for name in ("area", "period", "value", "source"))
 
@@ -282,13 +301,13 @@ def _said(row: Mapping[str, Any], names: Iterable[str], place: str) -> Iterator[
 
 
 def agreed_sheet(proposed: Mapping[str, Any], *, decision: str) -> dict[str, Any]:
-    """The sheet as a decision makes it: its baseline is agreed in that decision.
+    """The sheet as a decision makes it: its baseline is agreed in that decision, unless it was agreed before.
 
     >>> agreed_sheet({"baseline": {"value": "20", "status": "provisional"}}, decision="AMRDPE 14/2026")["baseline"]
     {'value': '20', 'status': 'agreed', 'decision': 'AMRDPE 14/2026'}
     """
     sheet = negotiated(proposed)
-    if sheet.get("baseline"):
+    if sheet.get("baseline") and sheet["baseline"].get("status") != "agreed":
         sheet["baseline"] = {**sheet["baseline"], "status": "agreed", "decision": decision}
     return sheet
 

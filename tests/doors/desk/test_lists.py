@@ -24,7 +24,7 @@ from tests.world import World, make_world
 
 from simpul.doors.desk import listing as lists
 from simpul.doors.desk import sheets
-from simpul.doors.desk.data import directory, frameworks, indicators, reports
+from simpul.doors.desk.data import directory, finalisation, frameworks, indicators, reports
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
 from simpul.doors.desk.work import clearance, duties, imports, rounds
 from simpul.records.models import Body, Indicator, Observation
@@ -121,6 +121,8 @@ LISTS = (
     ("/rounds/2026-Q1/?time=ahead&office=Kemensos", "coordinator"),
     ("/indicators/", "producer"),
     ("/indicators/?body=SOMHD", "producer"),
+    ("/finalisation/", "producer"),
+    ("/finalisation/?lacks=target", "coordinator"),
     ("/indicators/?figure=yes", "auditor"),
     ("/indicators/?q=stunting", "auditor"),
     ("/indicators/P-H-1/", "producer"),
@@ -429,7 +431,17 @@ def test_a_long_list_is_cut_into_pages_and_taken_away_whole() -> None:
 
 DECLARED = [
     one
-    for module in (clearance, directory, duties, frameworks, imports, indicators, reports, rounds)
+    for module in (
+        clearance,
+        directory,
+        duties,
+        finalisation,
+        frameworks,
+        imports,
+        indicators,
+        reports,
+        rounds,
+    )
     for one in vars(module).values()
     if isinstance(one, Table)
 ]

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 from django.urls import include, path
+from tests.actions.test_finalisation import agreed, called
 from tests.doors.papers.numbers import docx_text, numbers, pdf_text
 from tests.world import World, make_world, moment
 
@@ -17,7 +18,7 @@ from simpul.actions.progress import compute_results
 from simpul.core.errors import NotAllowed, Problem
 from simpul.doors.papers.commands import paper as paper_command
 from simpul.doors.papers.making import make_papers, render_report
-from simpul.records.models import AuditEntry, Paper, Round
+from simpul.records.models import AuditEntry, Indicator, Paper, Round
 
 pytestmark = [pytest.mark.django_db]
 
@@ -130,3 +131,18 @@ def test_a_form_we_do_not_make_is_refused(world: World) -> None:
     with pytest.raises(Problem) as refused:
         render_report(known, language="id", format="odt")
     assert refused.value.code == "PAPERS-FORM"
+
+
+def test_a_paper_reprints_byte_for_byte_after_a_definition_baseline_and_target_were_agreed_anew(
+    world: World, papers: list[Paper]
+) -> None:
+    called(world)
+    agreed(world)
+    assert (world.indicators["P-H-1"].definition_version, _definition_of("P-H-1")) == (1, 2)
+    for row in papers:
+        again = render_report(row.result_set, language=row.language, format=row.format)
+        assert hashlib.sha256(again).hexdigest() == row.file.sha256
+
+
+def _definition_of(code: str) -> int:
+    return Indicator.objects.get(code=code).definition_version

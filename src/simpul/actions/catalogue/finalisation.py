@@ -19,6 +19,7 @@ from ...core.finalisation import (
     merged,
     move,
     negotiated,
+    proposal_of,
 )
 from ...core.permissions import Role
 from ...records.catalogue.sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
@@ -156,7 +157,7 @@ def propose_sheet(
     _check_seen(task, seen)
     after = move(task.state, SheetVerb.PROPOSE)
     standing = task.indicator.sheet
-    proposed = negotiated(sheet)
+    proposed = proposal_of(standing, sheet)
     found = check_proposal(standing, proposed, reason=reason)
     if found:
         raise found[0]
@@ -429,7 +430,8 @@ def _for_office(actor: Actor, task: SheetTask, verb: str) -> Actor:
 
 
 def _office(actor: Actor) -> str:
-    return next((duty.organisation for duty in actor.duties), "")
+    person = actor.user.person
+    return person.organisation.acronym if person else ""
 
 
 def _new_version(indicator: Indicator, sheet: Mapping[str, Any], reason: str, actor: Actor) -> SheetVersion:

@@ -27,6 +27,9 @@ BELONGS = {
     "metadata": "indicators",
     "framework": "frameworks",
     "body": "directory",
+    "finalisation_call": "finalisation",
+    "sheet": "finalisation",
+    "wordings": "indicators",
 }
 
 

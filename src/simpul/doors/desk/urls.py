@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .data import directory, frameworks, indicators, metadata, reports, search
+from .data import directory, finalisation, frameworks, indicators, metadata, reports, search
 from .work import accounts, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
@@ -49,6 +49,18 @@ DATA = [
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
     path("metadata/", metadata.metadata, name="metadata"),
+    path("indicators/<str:code>/wordings/", finalisation.wordings, name="wordings"),
+    path("indicators/<str:code>/merge/", finalisation.merge, name="indicator_merge"),
+    path("finalisation/", finalisation.board, name="finalisation"),
+    path("finalisation/call/", finalisation.call, name="finalisation_call"),
+    path("finalisation/<int:pk>/close/", finalisation.close, name="finalisation_close"),
+    path("sheets/<int:pk>/", finalisation.sheet, name="sheet"),
+    path("sheets/<int:pk>/propose/", finalisation.propose, name="sheet_propose"),
+    path("sheets/<int:pk>/comment/", finalisation.comment, name="sheet_comment"),
+    path("sheets/<int:pk>/comments/<int:comment>/answer/", finalisation.reply, name="sheet_reply"),
+    path("sheets/<int:pk>/back/", finalisation.back, name="sheet_back"),
+    path("sheets/<int:pk>/fix/", finalisation.fix, name="sheet_fix"),
+    path("sheets/<int:pk>/agree/", finalisation.agree, name="sheet_agree"),
     path("numbers/<int:pk>/", indicators.proof, name="proof"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<str:code>/", frameworks.framework, name="framework"),

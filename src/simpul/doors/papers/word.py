@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_SECTION
@@ -46,7 +47,16 @@ def render_docx(paper: ReportPaper) -> bytes:
         draw[type(block)](document, block, paper)
     stream = BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return _without_clock(stream)
+
+
+def _without_clock(stream: BytesIO) -> bytes:
+    """The same file without the time it was packed at: the same paper has the same bytes whenever it is drawn."""
+    packed = BytesIO()
+    with ZipFile(stream) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            target.writestr(ZipInfo(item.filename), source.read(item), ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _properties(document: Any, paper: ReportPaper) -> None:

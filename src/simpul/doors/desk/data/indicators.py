@@ -335,7 +335,7 @@ VERDICTS = Table(
 @login_required
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: latest figure and its proof, chart with table, verdicts by method, sheet, revisions."""
-    row = get_object_or_404(Indicator.objects.select_related("body", "custodian"), code=code)
+    row = get_object_or_404(Indicator.objects.select_related("body", "custodian", "merged_into"), code=code)
     asked = _asked_day(request)
     area = request.GET.get("area", "") or desk_area()
     reading = read_indicator(row, area=area, moment=known_by(asked))

@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from ....actions.accounts import choose_reading
 from ....core.reporting import State
-from ....records.models import Clearance, Designation, ExtensionRequest, ImportBatch, Round, Task
+from ....records.finalisation_reading import due_of, sheets_waiting
+from ....records.models import (
+    Clearance,
+    Designation,
+    ExtensionRequest,
+    ImportBatch,
+    Round,
+    SheetTask,
+    Task,
+)
 from ....records.round_board import Board, read_board
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
 from ..context import open_rounds, waiting
@@ -46,6 +55,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "requests": _requests(who),
         "deliveries": deliveries_waiting(who.duties, day=who.day),
         "unreported": _unreported(who),
+        "sheets": sheets_waiting(who.duties, day=who.day),
         "lead_duty": _lead(first, who) if first else None,
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
@@ -68,6 +78,10 @@ def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
     rows += [{"kind": "request", "task": one.task, "note": one.reason} for one in context["requests"]]
     rows += [{"kind": "report", "round": one} for one in context["unreported"]]
     rows += [{"kind": "delivery", "round": one.round, "note": str(one)} for one in context["deliveries"]]
+    rows += [
+        {"kind": "sheet", "note": f"{one.indicator.code} {_title(one)}", "due": due_of(one)}
+        for one in context["sheets"]
+    ]
     rows += [{"kind": "upload", "task": one.task, "note": one.file.name} for one in context["uploads"]]
     owed = context["owes"]["all"] if context["owes"] else ()
     rows += [{"kind": "owed", "task": one.task, "clock": one.clock} for one in owed]
@@ -76,6 +90,19 @@ def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
         for one in context["elsewhere"]
     ]
     return rows
+
+
+def _title(row: SheetTask) -> str:
+    return row.indicator.title_en if language() == "en" else row.indicator.title_id
+
+
+def _round_of(row: Any) -> str:
+    round_ = row.get("round") or ("task" in row and row["task"].round)
+    return str(period(round_.period)) if round_ else ""
+
+
+def _due_of(row: Any) -> Any:
+    return row["task"].due_current if "task" in row else row.get("due")
 
 
 def _task_says(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -89,6 +116,7 @@ KINDS = {
     "request": gettext_lazy("Requests for more time"),
     "report": gettext_lazy("Report to make"),
     "delivery": gettext_lazy("Delivery"),
+    "sheet": gettext_lazy("Sheets of indicators"),
     "upload": gettext_lazy("Uploads to finish"),
     "owed": gettext_lazy("Who still owes"),
     "elsewhere": gettext_lazy("Waiting for others"),
@@ -100,11 +128,9 @@ DUTIES = Table(
         Column("kind", gettext_lazy("Duty"), lambda row: str(KINDS[row["kind"]]), width=26),
         Column("body", gettext_lazy("Sectoral body"), _task_says(lambda task: task.body.acronym)),
         Column("office", gettext_lazy("Office"), _task_says(lambda task: task.organisation.acronym)),
-        Column(
-            "round", gettext_lazy("Round"), lambda row: period((row.get("round") or row["task"].round).period)
-        ),
+        Column("round", gettext_lazy("Round"), _round_of),
         Column("state", gettext_lazy("State"), _task_says(lambda task: _(STATES[task.state][0]))),
-        Column("due", gettext_lazy("Due"), _task_says(lambda task: task.due_current), Form.DAY),
+        Column("due", gettext_lazy("Due"), _due_of, Form.DAY),
         Column(
             "late",
             gettext_lazy("Past due"),

@@ -1,0 +1,302 @@
+"""An indicator's sheet as a form and as words: what is typed becomes a sheet, a sheet becomes text to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....core.figures import redressed
+from ....core.finalisation import NEGOTIATED, PLAIN, WORDED, Change, Stretch, word_changes
+from ..templatetags.desk import language
+from .words import FIELD_WORDS, FREQUENCY_WORDS
+
+#: How many targets the form offers; rows left empty are no targets.
+TARGETS = 4
+#: What figures of a sheet are kept with.
+KEPT = "en"
+EQUIVALENCES = {
+    "identical": gettext_lazy("identical"),
+    "proxy": gettext_lazy("proxy"),
+    "partial": gettext_lazy("partial"),
+    "none": gettext_lazy("none"),
+}
+OTHER_FIELDS = {
+    "unit_code": gettext_lazy("Code of the unit"),
+    "comparability": gettext_lazy("Comparability"),
+    "release_lag_months": gettext_lazy("Release lag in months"),
+    "release_lag_assumed": gettext_lazy("Release lag is an assumption"),
+    "baseline": gettext_lazy("Baseline"),
+    "targets": gettext_lazy("Targets"),
+    "national_equivalent": gettext_lazy("National equivalent"),
+}
+
+
+def field_word(name: str) -> str:
+    """A field of the sheet by its label."""
+    return str(OTHER_FIELDS.get(name) or FIELD_WORDS.get(name) or name)
+
+
+def sheet_in(posted: QueryDict, *, area: str) -> dict[str, Any]:
+    """What a person typed as a sheet: empty fields are absent, numbers have a decimal point."""
+
+    def said(name: str) -> str:
+        return posted.get(name, "").strip()
+
+    def figure(name: str) -> str:
+        return redressed(said(name), source=language(), target=KEPT)
+
+    sheet: dict[str, Any] = {
+        name: {tongue: said(f"{name}_{tongue}") for tongue in ("id", "en")} for name in WORDED
+    }
+    sheet |= {name: said(name) for name in PLAIN}
+    lag = said("release_lag_months")
+    sheet["release_lag_months"] = int(lag) if lag.isdigit() else (lag or None)
+    sheet["release_lag_assumed"] = bool(said("release_lag_assumed")) or None
+    if any(said(f"baseline_{part}") for part in ("period", "value", "source")):
+        sheet["baseline"] = {
+            "area": area,
+            "period": said("baseline_period"),
+            "value": figure("baseline_value"),
+            "status": "provisional",
+            "source": said("baseline_source"),
+        }
+    sheet["targets"] = [
+        {"area": area, **{part: said(f"target{at}_{part}") for part in ("period", "authority", "source")}}
+        | {
+            part: figure(f"target{at}_{part}")
+            for part in ("value", "low", "high")
+            if said(f"target{at}_{part}")
+        }
+        for at in range(1, TARGETS + 1)
+        if any(
+            said(f"target{at}_{part}") for part in ("period", "value", "low", "high", "authority", "source")
+        )
+    ]
+    if said("equivalent_relation") or said("equivalent_code"):
+        sheet["national_equivalent"] = {
+            "relation": said("equivalent_relation"),
+            "code": said("equivalent_code"),
+            "difference": {tongue: said(f"equivalent_difference_{tongue}") for tongue in ("id", "en")},
+        }
+    return {name: value for name, value in sheet.items() if value not in (None, "", [], {})}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A field of the form: its name in the address, label, text, and what it looks like."""
+
+    name: str
+    label: str
+    text: str
+    kind: str = "line"
+    lang: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that are filled in together."""
+
+    code: str
+    title: str
+    boxes: tuple[Box, ...]
+
+
+def form_of(sheet: Mapping[str, Any]) -> list[Group]:
+    """The form filled with a sheet."""
+    tongues = {"id": _("Indonesian"), "en": _("English")}
+    groups = [
+        Group(
+            name,
+            field_word(name),
+            tuple(
+                Box(f"{name}_{tongue}", words, str((sheet.get(name) or {}).get(tongue) or ""), "text", tongue)
+                for tongue, words in tongues.items()
+            ),
+        )
+        for name in WORDED
+    ]
+    often = (("", "–"), *((code, str(word)) for code, word in FREQUENCY_WORDS.items()))
+    plain = [
+        Box(
+            name,
+            field_word(name),
+            str(sheet.get(name) or ""),
+            *(("choice", "", often) if name == "frequency" else ()),
+        )
+        for name in PLAIN
+    ]
+    lag = sheet.get("release_lag_months")
+    plain.append(Box("release_lag_months", field_word("release_lag_months"), "" if lag is None else str(lag)))
+    assumed = (("", _("known")), ("1", _("assumed")))
+    plain.append(
+        Box(
+            "release_lag_assumed",
+            field_word("release_lag_assumed"),
+            "1" if sheet.get("release_lag_assumed") else "",
+            "choice",
+            "",
+            assumed,
+        )
+    )
+    groups.append(Group("source", _("Source and calendar"), tuple(plain)))
+    groups += [_baseline(sheet), *_targets(sheet), _equivalent(sheet)]
+    return groups
+
+
+def _shown(text: Any) -> str:
+    return redressed(str(text or ""), source=KEPT, target=language())
+
+
+def _baseline(sheet: Mapping[str, Any]) -> Group:
+    row = sheet.get("baseline") or {}
+    boxes = (
+        Box("baseline_period", _("Reference period"), str(row.get("period") or "")),
+        Box("baseline_value", _("Value"), _shown(row.get("value"))),
+        Box("baseline_source", _("Source"), str(row.get("source") or "")),
+    )
+    return Group("baseline", field_word("baseline"), boxes)
+
+
+def _targets(sheet: Mapping[str, Any]) -> list[Group]:
+    rows = list(sheet.get("targets") or [])
+    found = []
+    for at in range(1, max(TARGETS, len(rows)) + 1):
+        row = rows[at - 1] if at <= len(rows) else {}
+        boxes = (
+            Box(f"target{at}_period", _("For the period"), str(row.get("period") or "")),
+            Box(f"target{at}_value", _("Value"), _shown(row.get("value"))),
+            Box(f"target{at}_low", _("or from"), _shown(row.get("low"))),
+            Box(f"target{at}_high", _("to"), _shown(row.get("high"))),
+            Box(f"target{at}_authority", _("On whose authority"), str(row.get("authority") or "")),
+            Box(f"target{at}_source", _("Source"), str(row.get("source") or "")),
+        )
+        found.append(Group(f"targets {at}", _("Target %(number)d") % {"number": at}, boxes))
+    return found
+
+
+def _equivalent(sheet: Mapping[str, Any]) -> Group:
+    row = sheet.get("national_equivalent") or {}
+    difference = row.get("difference") or {}
+    options = (("", "–"), *((code, str(word)) for code, word in EQUIVALENCES.items()))
+    boxes = (
+        Box("equivalent_relation", _("Relation"), str(row.get("relation") or ""), "choice", "", options),
+        Box("equivalent_code", _("Code of the national indicator"), str(row.get("code") or "")),
+        Box(
+            "equivalent_difference_id",
+            _("Difference, in Indonesian"),
+            str(difference.get("id") or ""),
+            "text",
+            "id",
+        ),
+        Box(
+            "equivalent_difference_en",
+            _("Difference, in English"),
+            str(difference.get("en") or ""),
+            "text",
+            "en",
+        ),
+    )
+    return Group("national_equivalent", field_word("national_equivalent"), boxes)
+
+
+def in_words(name: str, value: Any, tongue: str) -> str:
+    """A field's value as text to read and to compare; empty where there is none."""
+    if value in (None, "", [], {}):
+        return ""
+    if name in WORDED:
+        return (
+            str(value.get(tongue) or value.get("id") or value.get("en") or "")
+            if isinstance(value, Mapping)
+            else str(value)
+        )
+    if name == "frequency":
+        return str(FREQUENCY_WORDS.get(str(value), value))
+    if name == "release_lag_assumed":
+        return _("yes")
+    if name == "baseline":
+        status = _("agreed") if value.get("status") == "agreed" else _("provisional")
+        start = (
+            _shown(value.get("value")),
+            value.get("period"),
+            value.get("source"),
+            status,
+            value.get("decision"),
+        )
+        return ", ".join(str(part) for part in start if part)
+    if name == "targets":
+        return "; ".join(_target_words(row) for row in value)
+    if name == "national_equivalent":
+        difference = value.get("difference") or {}
+        parts = (
+            str(EQUIVALENCES.get(value.get("relation"), value.get("relation"))),
+            value.get("code"),
+            difference.get(tongue) or difference.get("id") or difference.get("en"),
+        )
+        return ", ".join(str(part) for part in parts if part)
+    return str(value)
+
+
+def _target_words(row: Mapping[str, Any]) -> str:
+    if row.get("value"):
+        amount = _shown(row["value"])
+    else:
+        amount = "–".join((_shown(row.get("low")), _shown(row.get("high"))))
+    return ", ".join(
+        str(part) for part in (amount, row.get("period"), row.get("authority"), row.get("source")) if part
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A field of two wordings side by side, in the reader's language and, where only the other changed, in that."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    stretches: tuple[Stretch, ...]
+    changed: bool
+    defining: bool
+
+
+def compared(
+    standing: Mapping[str, Any], proposed: Mapping[str, Any] | None, changed: tuple[Change, ...]
+) -> list[Compared]:
+    """All negotiated fields of the sheet that holds and of a wording, in the order of the sheet."""
+    differing = {one.field: one for one in changed}
+    found = []
+    for name in NEGOTIATED:
+        before_value = standing.get(name)
+        after_value = proposed.get(name) if proposed is not None else None
+        if before_value in (None, "", [], {}) and after_value in (None, "", [], {}):
+            continue
+        tongue = _telling(name, before_value, after_value)
+        before, after = in_words(name, before_value, tongue), in_words(name, after_value, tongue)
+        one = differing.get(name)
+        found.append(
+            Compared(
+                field=name,
+                label=field_word(name),
+                before=before,
+                after=after,
+                stretches=word_changes(before, after) if one else (),
+                changed=one is not None,
+                defining=one is not None and one.defining,
+            )
+        )
+    return found
+
+
+def _telling(name: str, before: Any, after: Any) -> str:
+    """The reader's language, or the other one where only that changed."""
+    mine = language()
+    other = "en" if mine == "id" else "id"
+    if name not in WORDED or in_words(name, before, mine) != in_words(name, after, mine):
+        return mine
+    return other if in_words(name, before, other) != in_words(name, after, other) else mine

@@ -1,0 +1,206 @@
+"""Finalisation on the desk: the board, a call, a proposal that keeps what was typed, comments, the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
+from tests.doors.desk.work_round import client_of, on, page, post
+from tests.world import World, make_world
+
+from simpul.actions.catalogue import close_finalisation, comment_sheet, fix_position, propose_sheet
+from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    with on():
+        yield made
+
+
+def typed(**other: str) -> dict[str, str]:
+    """A form filled in by an Indonesian office, numbers with a decimal comma."""
+    return {
+        "seen": "1",
+        "definition_id": "Balita pendek menurut umur.",
+        "definition_en": "Children under five short for their age.",
+        "unit_id": "persen",
+        "unit_en": "percent",
+        "unit_code": "PT",
+        "frequency": "annual",
+        "release_lag_months": "6",
+        "baseline_period": "2022",
+        "baseline_value": "21,6",
+        "baseline_source": "SSGI 2022",
+        "target1_period": "2029",
+        "target1_low": "14",
+        "target1_high": "14,5",
+        "target1_authority": "RPJMN",
+        "target1_source": "Perpres 12/2025",
+        "equivalent_relation": "proxy",
+        "equivalent_code": "2.2.1",
+        "equivalent_difference_id": "SDG memakai umur 0–59 bulan.",
+        "reason": "Menyamakan dengan SSGI",
+        **other,
+    }
+
+
+def test_the_secretariat_calls_and_the_offices_find_their_sheets_among_their_duties(world: World) -> None:
+    secretariat = client_of(world, "secretariat")
+    assert "P-H-1" in page(secretariat, "/finalisation/call/")
+    post(
+        secretariat,
+        "/finalisation/call/",
+        {
+            "title_id": "Finalisasi 2026",
+            "title_en": "Finalisation 2026",
+            "indicator": ["P-H-1", "P-W-1"],
+            "opens_on": "2026-04-01",
+            "proposals_due_on": "2026-04-30",
+            "comments_due_on": "2026-05-15",
+            "closes_on": "2026-06-30",
+        },
+    )
+    assert {task.indicator.code for task in Finalisation.objects.get().tasks.all()} == {"P-H-1", "P-W-1"}
+    assert f"/sheets/{sheet_task().pk}/" in page(client_of(world, "producer"), "/")
+    assert f"/sheets/{sheet_task().pk}/" not in page(client_of(world, "other_producer"), "/")
+
+
+def test_a_call_with_dates_out_of_order_keeps_what_was_chosen(world: World) -> None:
+    answer = post(
+        client_of(world, "secretariat"),
+        "/finalisation/call/",
+        {
+            "title_id": "Finalisasi 2026",
+            "title_en": "Finalisation 2026",
+            "indicator": ["P-H-1"],
+            "opens_on": "2026-09-01",
+            "proposals_due_on": "2026-04-30",
+            "comments_due_on": "2026-05-15",
+            "closes_on": "2026-06-30",
+        },
+        status=422,
+    )
+    text = answer.content.decode()
+    assert "Tanggal finalisasi tidak berurutan." in text
+    assert 'value="Finalisasi 2026"' in text and 'value="P-H-1" checked' in text
+    assert not Finalisation.objects.exists()
+
+
+def test_what_an_office_types_becomes_a_wording_with_decimal_points(world: World) -> None:
+    called(world)
+    post(client_of(world, "producer"), f"/sheets/{sheet_task().pk}/propose/", typed())
+    sheet = SheetVersion.objects.get(number=2).sheet
+    assert sheet["baseline"] == {
+        "area": "IDN",
+        "period": "2022",
+        "value": "21.6",
+        "status": "provisional",
+        "source": "SSGI 2022",
+    }
+    assert (sheet["targets"][0]["low"], sheet["targets"][0]["high"]) == ("14", "14.5")
+    assert sheet["release_lag_months"] == 6
+    assert "concept" not in sheet
+
+
+def test_everything_wrong_is_told_at_once_and_nothing_typed_is_lost(world: World) -> None:
+    called(world)
+    answer = post(
+        client_of(world, "producer", "en"),
+        f"/sheets/{sheet_task().pk}/propose/",
+        typed(baseline_value="dua", equivalent_difference_id="", target1_low="99", target1_high="14.5"),
+        status=422,
+    )
+    text = answer.content.decode()
+    for said in ("is not a number", "The difference from the national indicator", "is above the upper end"):
+        assert said in text
+    assert "Balita pendek menurut umur." in text and 'value="dua"' in text
+    assert "<details open>" in text
+    assert SheetVersion.objects.count() == 1
+
+
+def test_a_page_that_is_behind_keeps_the_text_and_says_who_was_first(world: World) -> None:
+    called(world)
+    proposed(world, by="focal")
+    answer = post(client_of(world, "producer"), f"/sheets/{sheet_task().pk}/propose/", typed(), status=409)
+    text = answer.content.decode()
+    assert "Focal sudah mengusulkan rumusan 2" in text and "Balita pendek menurut umur." in text
+    assert SheetVersion.objects.count() == 2
+
+
+def test_the_page_shows_which_words_went_and_which_came(world: World) -> None:
+    called(world)
+    proposed(world)
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    post(
+        client_of(world, "secretariat"),
+        f"/sheets/{sheet_task().pk}/agree/",
+        {"seen": "2", "decision": DECISION, "decided_on": "2026-04-09"},
+    )
+    close_finalisation(finalisation=Finalisation.objects.get(), actor=world.actor("secretariat"))
+    called(world)
+    sheet = {
+        **WORDING,
+        "definition": {"id": "Anak di bawah dua tahun yang tingginya kurang dari −2 SD.", "en": ""},
+    }
+    new = Finalisation.objects.get(closed_at=None).tasks.get()
+    propose_sheet(task=new, sheet=sheet, reason="Umur", seen=3, actor=world.actor("producer"))
+    text = page(client_of(world, "producer"), f"/sheets/{new.pk}/")
+    assert "<del>lima </del><ins>dua </ins>" in text
+    assert "mengubah definisi" in text
+
+
+def test_a_reviewer_comments_and_the_office_answers(world: World) -> None:
+    called(world)
+    proposed(world)
+    url = f"/sheets/{sheet_task().pk}/"
+    post(
+        client_of(world, "reviewer"), f"{url}comment/", {"field": "definition", "text": "Sebut alat ukurnya."}
+    )
+    row = SheetComment.objects.get()
+    assert row.office == "Stats"
+    post(client_of(world, "focal"), f"{url}comments/{row.pk}/answer/", {"text": "Panjang badan."})
+    text = page(client_of(world, "reviewer"), url)
+    assert "Sebut alat ukurnya." in text and "Panjang badan." in text
+    assert "Ajukan" not in text  # the reviewer proposes nothing
+
+
+def test_others_do_not_find_a_sheet_in_work_but_read_the_board_and_the_agreed_wordings(world: World) -> None:
+    called(world)
+    proposed(world)
+    stranger = client_of(world, "other_focal")
+    page(stranger, f"/sheets/{sheet_task().pk}/", status=404)
+    board = page(stranger, "/finalisation/")
+    assert "P-H-1" in board and f"/sheets/{sheet_task().pk}/" not in board
+    assert "Rumusan 2" not in page(stranger, "/indicators/P-H-1/wordings/")
+    assert "Rumusan 2" in page(client_of(world, "producer"), "/indicators/P-H-1/wordings/")
+
+
+def test_the_board_says_with_whom_a_sheet_is_and_since_when(world: World) -> None:
+    called(world)
+    text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=called")
+    assert "Focal point Kemenkes" in text and "10 Apr 2026" in text and "30 Apr 2026" in text
+    proposed(world)
+    comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
+    text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=proposed")
+    assert "1 comment waits" in text and "Coordinator" in text
+
+
+def test_the_coordinator_merges_an_indicator_and_its_page_says_so(world: World) -> None:
+    coordinator = client_of(world, "coordinator")
+    assert "Lebur ke indikator lain" in page(coordinator, "/indicators/P-H-1/wordings/")
+    assert "Lebur ke indikator lain" not in page(
+        client_of(world, "secretariat"), "/indicators/P-H-1/wordings/"
+    )
+    post(
+        coordinator,
+        "/indicators/P-H-1/merge/",
+        {"into": "P-H-2", "decision": DECISION, "decided_on": "2026-04-09"},
+    )
+    assert Indicator.objects.get(code="P-H-1").merged_on == date(2026, 4, 9)
+    assert "Dilebur ke P-H-2" in page(client_of(world, "producer"), "/indicators/P-H-1/")
