@@ -270,6 +270,9 @@ AUDITED = {
     # the first step is the submission, the last one accepts
     "reporting.clear": "SELECT (SELECT count(*) FROM simpul_clearance WHERE verdict = 'cleared' AND step > 0)"
     " - (SELECT count(*) FROM simpul_task WHERE accepted_at IS NOT NULL)",
+    "benefits.record": "SELECT count(*) FROM simpul_benefit",
+    "benefits.revise": "SELECT count(*) FROM simpul_benefit_version WHERE number > 1",
+    "benefits.confirm": "SELECT count(*) FROM simpul_benefit_decision WHERE verdict = 'confirmed'",
     "progress.compute": "SELECT count(*) FROM simpul_result_set",
     "reporting.record_paper": "SELECT count(*) FROM simpul_paper",
     "reporting.record_delivery": "SELECT count(*) FROM simpul_delivery",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +22,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from simpul.actions.benefits import confirm_benefit, record_benefit, revise_benefit
 from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_sheet
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import (
@@ -32,12 +34,14 @@ from simpul.actions.reporting import (
     submit,
 )
 from simpul.actions.reporting.imports import Incoming
+from simpul.core.benefits import Said
 from simpul.core.entries import FigureKey
 from simpul.core.errors import Problem
 from simpul.core.validation import Entry as Row
 from simpul.doors.exchange.archive import Limits, check_archive
 from simpul.records.models import (
     AuditEntry,
+    Benefit,
     Body,
     DueFigure,
     Entry,
@@ -52,7 +56,7 @@ from tests import world as country
 from tests.actions.test_finalisation import WORDING
 from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
 from tests.guard import behind_its_back
-from tests.world import NARRATIVE, START, World, make_world
+from tests.world import NARRATIVE, START, World, make_world, with_lives
 
 LIMIT = 25
 PEOPLE = ("producer", "steward", "coordinator", "secretariat")
@@ -70,7 +74,30 @@ def grown(times: int) -> World:
             _more_bodies(made, number)
     made.open()
     worked(made)
+    with_lives(made)
+    for number in range(times):
+        _benefit(made, number)
     return made
+
+
+def _benefit(made: World, number: int) -> None:
+    """A confirmed record of a goal with a part, a revision that waits, and evidence."""
+    said = Said(
+        field_of_life="health", groups=("women", "children"), counting="counted", amount=f"{number + 1}",
+        area="IDN", period="2025", text="x", links=("https://data.example.org/x",), serves=("nation/N4",),
+    )  # fmt: skip
+    producer, kind = made.actor("producer"), ("goal", "plan/A.1") if number % 2 else ("indicator", "P-H-1")
+    benefit = record_benefit(
+        subject_kind=kind[0],
+        subject_code=kind[1],
+        body=made.bodies["SOMHD"],
+        organisation=made.organisations["KEMENKES"],
+        said=said,
+        uploads=[("a.pdf", BytesIO(b"%PDF-1.7 " + str(number).encode()))],
+        actor=producer,
+    )
+    confirm_benefit(benefit=benefit, seen=1, actor=made.actor("focal"))
+    revise_benefit(benefit=benefit, seen=1, said=replace(said, who="y"), reason="z", actor=producer)
 
 
 def _more_indicators(made: World, number: int) -> None:
@@ -172,6 +199,11 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "wordings": lambda made: {"code": "P-H-1"},
     "frameworks": lambda made: {},
     "framework": lambda made: {"code": "plan"},
+    "goal": lambda made: {"code": "plan", "goal": "A"},
+    "benefits": lambda made: {},
+    "benefit": lambda made: {"pk": Benefit.objects.latest("pk").pk},
+    "benefit_record": lambda made: {},
+    "benefit_revise": lambda made: {"pk": Benefit.objects.latest("pk").pk},
     "directory": lambda made: {},
     "body": lambda made: {"code": "SOMHD"},
     "reports": lambda made: {},
@@ -219,6 +251,8 @@ def test_every_address_of_the_desk_is_counted_or_only_takes_forms(world: World) 
         "code": "plan",
         "comment": 1,
     }
+    given = {"pk": world.tasks["SOMHD"].pk, "figure": 1, "field": "plan", "period": "2026-Q1", "code": "plan"}
+    given["goal"] = "A"
     pages = set()
     for pattern in desk.url_patterns:
         wanted = {name: given[name] for name in pattern.pattern.converters}

@@ -21,15 +21,19 @@ from simpul.actions.reporting import open_round
 from simpul.core.figures import read_figure
 from simpul.core.permissions import Role
 from simpul.records.models import (
+    Alignment,
     Baseline,
     Body,
     ContentEntry,
     ContentVersion,
+    FieldOfLife,
     Framework,
+    Goal,
     Indicator,
     Obligation,
     Observation,
     Organisation,
+    PopulationGroup,
     Responsibility,
     Round,
     Target,
@@ -409,3 +413,52 @@ def _people(organisations: dict[str, Organisation], bodies: dict[str, Body], act
         email="admin@contoh.example", password=PASSWORD, is_admin=True, actor=actor
     )
     return users
+
+
+def with_lives(made: World) -> None:
+    """What benefit records need: goals of two frameworks, fields of life, groups, and words that claim a cause."""
+    plan = Framework.objects.get(code="plan")
+    with behind_its_back():
+        nation = Framework.objects.create(
+            code="nation", title_id="Cita negara", title_en="Aims of the nation", wording="ours", position=1
+        )
+        above = _goal(plan, "A", None)
+        _goal(plan, "A.1", above)
+        _goal(plan, "B", None)
+        _goal(nation, "N4", None)
+        Alignment.objects.create(
+            source_kind="indicator",
+            source_code="P-H-1",
+            target_kind="goal",
+            target_code="plan/A.1",
+            relation="contributes",
+            proposed_by="world",
+        )
+        for table, codes in (
+            (FieldOfLife, ("health", "education", "work")),
+            (PopulationGroup, ("women", "children")),
+        ):
+            for position, code in enumerate(codes):
+                label = {"label_id": f"{code} (id)", "label_en": code}
+                table.objects.create(code=code, position=position, **label)
+        phrase = {"code": "berkat", "language": "id", "phrase": "berkat", "instead": "dengan dukungan"}
+        _entry("attribution", "berkat", phrase, made.content)
+
+
+def _goal(framework: Framework, code: str, parent: Goal | None) -> Goal:
+    return Goal.objects.create(
+        framework=framework,
+        code=code,
+        parent=parent,
+        level="goal",
+        depth=1 if parent else 0,
+        title_id=f"Tujuan {code}",
+        title_en=f"Goal {code}",
+        wording="ours",
+    )
+
+
+def _entry(kind: str, code: str, body: dict[str, Any], content: ContentVersion) -> None:
+    ContentEntry.objects.create(
+        kind=kind, code=code, number=1, digest=digest(body), body=body, place="world.yaml:1", version=content
+    )

@@ -122,6 +122,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     "obligation": {"framework": "framework"},
     "demo_person": {"organisation": "organisation"},
     "demo_task": {"body": "body", "organisation": "organisation"},
+    "demo_benefit": {"body": "body", "organisation": "organisation"},
 }
 _ROW_REFERENCES: dict[str, tuple[str, dict[str, str]]] = {
     "demo_person": ("designations", {"organisation": "organisation", "body": "body"}),
@@ -158,6 +159,9 @@ def _named(item: ContentItem) -> Iterator[tuple[str, str, str]]:
             end = end if isinstance(end, Mapping) else {}
             kind = "node" if end.get("kind") == "goal" else str(end.get("kind"))
             yield name, kind, str(end.get("code"))
+    if item.kind == "demo_benefit":
+        subject = "node" if item.body.get("subject_kind") == "goal" else "indicator"
+        yield "subject_code", subject, str(item.body.get("subject_code"))
     if item.kind == "node" and item.body.get("parent"):
         yield "parent", "node", _parent(item)
 

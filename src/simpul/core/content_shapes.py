@@ -142,6 +142,9 @@ SHAPES: dict[str, Shape] = {
         _set("code kind severity overridable version source sentence hint"), _set("parameters"), sourced=False
     ),
     "term": Shape(_set("code id en"), _set("definition source confidence"), bilingual=_set("definition")),
+    "attribution": Shape(
+        _set("code language phrase instead"), choices={"language": ("id", "en")}, sourced=False
+    ),
     "demo_person": Shape(_set("code name organisation email designations"), sourced=False),
     "demo_task": Shape(
         _set("code round body organisation narrative way"),
@@ -150,13 +153,20 @@ SHAPES: dict[str, Shape] = {
         choices={"way": ("desk", "workbook", "on_behalf")},
         sourced=False,
     ),
+    "demo_benefit": Shape(
+        _set("code body organisation subject_kind subject_code day said"),
+        _set("on_behalf revised left_open"),
+        choices={"subject_kind": ("goal", "indicator")},
+        sourced=False,
+    ),
 }
 
 #: How a field is written, by its name; text where nothing is said.
 FORMS: dict[str, str] = {
     name: form
     for form, names in {
-        "flag": "counted provisional release_lag_assumed series_break overridable composite public_access",
+        "flag": "counted provisional release_lag_assumed series_break overridable composite public_access"
+        " on_behalf left_open",
         "whole": (
             "position decimals release_lag_months every_months"
             " opens_after_days due_after_days closes_after_days"
@@ -170,7 +180,7 @@ FORMS: dict[str, str] = {
         "rows": "levels targets columns designations figures variables reference_codes",
         "lists": "parts",
         "mapping": (
-            "counts files baseline national_equivalent source_node target parameters returned extended"
+            "counts files baseline national_equivalent source_node target parameters returned extended said revised"
         ),
     }.items()
     for name in names.split()

@@ -47,8 +47,28 @@ STATES = {
     "refused": ("belum diimpor", "not imported"),
     "unchanged": ("tidak ada beda", "nothing differed"),
     "dropped": ("dikesampingkan", "put aside"),
+    "confirmed": ("dikonfirmasi", "confirmed"),
+    "withdrawn": ("ditarik", "withdrawn"),
 }
-_CODES: dict[str, dict[Any, tuple[str, str]]] = {"role": ROLES, "roles": ROLES, "state": STATES}
+#: Field of a benefit record -> Indonesian, English.
+BENEFIT_FIELDS = {
+    "field_of_life": ("bidang kehidupan", "field of life"),
+    "groups": ("siapa", "who"),
+    "counting": ("cara menghitung", "how it is counted"),
+    "amount": ("berapa", "how many"),
+    "basis": ("dasar hitungan", "basis of the number"),
+    "area": ("di mana", "where"),
+    "period": ("kapan", "when"),
+    "text": ("cerita kontribusi", "the contribution told"),
+    "links": ("bukti", "evidence"),
+    "serves": ("tujuan yang didukung", "goals it serves"),
+}
+_CODES: dict[str, dict[Any, tuple[str, str]]] = {
+    "role": ROLES,
+    "roles": ROLES,
+    "state": STATES,
+    "benefit_fields": BENEFIT_FIELDS,
+}
 _PERIODS = frozenset({"round", "period"})
 _DAYS = frozenset({"day", "current", "since", "until", "opens", "due", "closes", "closed", "anchor"})
 

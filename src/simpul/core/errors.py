@@ -1190,6 +1190,141 @@ _SENDER_FORMS = {
     ),
 }
 
+_BENEFITS = {
+    "BENEFIT-SUBJECT": _s(
+        "{subject} belum dapat diberi catatan manfaat di sini.",
+        "{subject} cannot be given a benefit record here yet.",
+        "Pilih tujuan, langkah, atau indikator yang ada.",
+        "Choose a goal, a measure or an indicator that is there.",
+    ),
+    "BENEFIT-OFFICE": _s(
+        "{office} tidak bertanggung jawab atas {body} pada hari itu.",
+        "{office} does not answer for {body} on that day.",
+        "Pilih badan dan kantor yang tercatat bersama di direktori.",
+        "Choose a body and an office that stand together in the directory.",
+    ),
+    "BENEFIT-STALE": _s(
+        "{who} sudah menyimpan versi {number} catatan ini.",
+        "{who} has kept version {number} of this record.",
+        "Buka lagi catatannya, lalu ulangi bila masih perlu.",
+        "Open the record again, then repeat it if that is still needed.",
+    ),
+    "BENEFIT-UNCHANGED": _s(
+        "Tidak ada yang berubah dari versi {number}.",
+        "Nothing differs from version {number}.",
+        "Ubah isinya, atau kembali ke catatan.",
+        "Change something, or go back to the record.",
+    ),
+    "BENEFIT-INCOMPLETE": _s(
+        "Catatan belum lengkap: {benefit_fields}.",
+        "The record is not complete: {benefit_fields}.",
+        "Lengkapi dengan versi baru, lalu konfirmasi.",
+        "Complete it in a new version, then confirm.",
+    ),
+    "BENEFIT-CLAIMS": _s(
+        "Teksnya menyatakan sebab-akibat: {phrases}.",
+        "The text claims a cause: {phrases}.",
+        "Tulis ulang sebagai kontribusi, atau beri alasan tertulis mengapa kata itu tetap.",
+        "Write it as a contribution, or give a written reason for keeping the words.",
+    ),
+    "BENEFIT-WHOLE": _s(
+        "“{text}” bukan bilangan bulat yang tidak negatif.",
+        "“{text}” is not a whole number of zero or more.",
+        "Tulis jumlahnya dengan angka, misalnya 1.250 atau >1.000.000.",
+        "Write the number in digits, for example 1,250 or >1,000,000.",
+    ),
+    "BENEFIT-NOT-YET": _s(
+        "Ada angka “{text}”, padahal dipilih “belum dapat diukur”.",
+        "There is a number, “{text}”, beside “not measurable yet”.",
+        "Kosongkan angkanya, atau pilih dihitung atau diperkirakan.",
+        "Empty the number, or choose counted or estimated.",
+    ),
+    "BENEFIT-LINK": _s(
+        "“{link}” bukan alamat yang dapat dibuka.",
+        "“{link}” is not an address that can be opened.",
+        "Salin alamat lengkapnya, mulai dengan https://, satu per baris.",
+        "Copy the whole address, beginning with https://, one a line.",
+    ),
+    "BENEFIT-CHOICE": _s(
+        "“{value}” tidak ada dalam pilihan.",
+        "“{value}” is not among the choices.",
+        "Pilih dari daftar pada formulir.",
+        "Choose from the list of the form.",
+    ),
+    "BENEFIT-NEEDS-FIELD": _s(
+        "Bidang kehidupan belum dipilih.",
+        "No field of life is chosen.",
+        "Pilih satu bidang yang paling dekat.",
+        "Choose the one that is nearest.",
+    ),
+    "BENEFIT-NEEDS-GROUP": _s(
+        "Siapa yang menerima manfaat belum disebut.",
+        "Who benefits is not said.",
+        "Pilih kelompoknya, atau sebutkan dengan kata.",
+        "Choose the groups, or say it in words.",
+    ),
+    "BENEFIT-NEEDS-COUNTING": _s(
+        "Belum disebut apakah jumlahnya dihitung, diperkirakan, atau belum dapat diukur.",
+        "It is not said whether the number is counted, estimated or not measurable yet.",
+        "Pilih salah satu; “belum dapat diukur” juga jawaban.",
+        "Choose one; “not measurable yet” is an answer too.",
+    ),
+    "BENEFIT-NEEDS-AMOUNT": _s(
+        "Jumlahnya belum ditulis.",
+        "The number is not written.",
+        "Tulis angkanya, atau pilih “belum dapat diukur” dengan alasan.",
+        "Write the number, or choose “not measurable yet” with a reason.",
+    ),
+    "BENEFIT-NEEDS-METHOD": _s(
+        "Cara memperkirakan jumlahnya belum disebut.",
+        "How the number was estimated is not said.",
+        "Sebutkan sumber dan hitungannya dalam satu atau dua kalimat.",
+        "Name source and calculation in a sentence or two.",
+    ),
+    "BENEFIT-NEEDS-REASON": _s(
+        "Alasan belum dapat diukur belum disebut.",
+        "Why it cannot be measured yet is not said.",
+        "Sebutkan data apa yang belum ada, dan kapan diperkirakan ada.",
+        "Say which data are not there, and when they may be.",
+    ),
+    "BENEFIT-NEEDS-AREA": _s(
+        "Tempatnya belum disebut.",
+        "The place is not said.",
+        "Tulis kode wilayah, dan bagiannya bila bukan seluruhnya.",
+        "Write the code of the area, and which part of it unless it is all.",
+    ),
+    "BENEFIT-NEEDS-PERIOD": _s(
+        "Waktunya belum disebut.",
+        "The time is not said.",
+        "Tulis seperti 2025, 2025-S1, 2025-Q1 atau 2025-03.",
+        "Write it like 2025, 2025-S1, 2025-Q1 or 2025-03.",
+    ),
+    "BENEFIT-NEEDS-TEXT": _s(
+        "Kontribusinya belum diceritakan.",
+        "The contribution is not told.",
+        "Tulis apa yang dikerjakan dan bagaimana itu ikut mendukung, dalam dua atau tiga kalimat.",
+        "Write what was done and how it contributes, in two or three sentences.",
+    ),
+    "BENEFIT-NEEDS-EVIDENCE": _s(
+        "Angkanya belum disertai bukti.",
+        "Nothing proves the number yet.",
+        "Lampirkan berkas, atau tulis alamat sumbernya.",
+        "Attach a file, or write the address of its source.",
+    ),
+    "BENEFIT-NEEDS-GOAL": _s(
+        "Tujuan kerangka lain yang didukung belum dipilih.",
+        "No goal of another framework that it serves is chosen.",
+        "Pilih sekurangnya satu, misalnya tujuan nasional.",
+        "Choose at least one, for example a national goal.",
+    ),
+    "BENEFIT-ATTRIBUTION": _s(
+        "“{phrase}” menyatakan sebab-akibat; catatan ini menceritakan kontribusi.",
+        "“{phrase}” claims a cause; this record tells a contribution.",
+        "Lebih netral: “{instead}”.",
+        "More neutral: “{instead}”.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
 SENTENCES: dict[str, Sentence] = {
     **_DIRECTORY,
@@ -1205,4 +1340,5 @@ SENTENCES: dict[str, Sentence] = {
     **_PAPERS,
     **_LISTS,
     **_SENDER_FORMS,
+    **_BENEFITS,
 }

@@ -83,6 +83,8 @@ WORK = OPEN_STATES | IN_CLEARANCE
 #: A sheet in finalisation (core/finalisation.py): its office may propose a wording; there is something to talk about.
 PROPOSABLE = frozenset({"called", "returned", "proposed"})
 IN_TALKS = PROPOSABLE | frozenset({"national"})
+#: A benefit record that was not withdrawn.
+KEPT_RECORDS = frozenset({"draft", "confirmed"})
 
 _OFFICE_ROLES = (
     Role.DATA_PRODUCER,
@@ -133,6 +135,22 @@ TABLE: tuple[Rule, ...] = (
     # statistics and planning comment on definitions, never on values
     Rule(Role.DEFINITION_REVIEWER, "sheet.view", Scope.NATION),
     Rule(Role.DEFINITION_REVIEWER, "sheet.comment", Scope.NATION, IN_TALKS),
+    # benefit records of a body at an office
+    *_office("benefit.view", _OFFICE_ROLES, frozenset()),
+    *_office(
+        "benefit.record",
+        (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD),
+        KEPT_RECORDS,
+    ),
+    *_office("benefit.confirm", (Role.FOCAL_POINT, Role.ALTERNATE), frozenset({"draft"})),
+    *_office("benefit.withdraw", (Role.FOCAL_POINT, Role.ALTERNATE), KEPT_RECORDS),
+    Rule(Role.COORDINATOR, "benefit.view", Scope.NATION),
+    Rule(Role.SECRETARIAT, "benefit.view", Scope.NATION),
+    Rule(Role.SECRETARIAT, "benefit.record", Scope.NATION, KEPT_RECORDS),
+    Rule(Role.SECRETARIAT, "benefit.confirm_on_behalf", Scope.NATION, frozenset({"draft"})),
+    Rule(Role.SECRETARIAT, "benefit.withdraw", Scope.NATION, KEPT_RECORDS),
+    Rule(Role.SOCA_LEADER, "benefit.view", Scope.NATION),
+    Rule(Role.AUDITOR, "benefit.view", Scope.NATION),
     # the coordinator
     Rule(Role.COORDINATOR, "sheet.view", Scope.NATION),
     Rule(Role.COORDINATOR, "sheet.call", Scope.NATION),

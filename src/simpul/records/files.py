@@ -19,9 +19,11 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, duties: Iterable[Duty], day: date) -> StoredFileQuerySet:
         """The files a holder of these duties may read, as a query.
 
-        Of a task he may see: evidence, workbooks, what a submission names, papers of its round. Who sees the
-        whole round also reads deliveries and letters. A file nobody's row names is nobody's.
+        Of a task he may see: evidence, workbooks, what a submission names, papers of its round; of a benefit
+        record within reach: evidence. Who sees the whole round also reads deliveries and letters. A file
+        nobody's row names is nobody's.
         """
+        from .benefits import BenefitVersion, in_reach
         from .directory import Designation
         from .reporting import DeliveryFile, Entry, ImportBatch, Paper, SubmittedFigure, Task
 
@@ -38,6 +40,11 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             (SubmittedFigure.objects.filter(submission__task__in=tasks), "source_file"),
             (Paper.objects.filter(round__tasks__in=tasks), "file"),
         ]
+        told, mine = (
+            BenefitVersion.files.through.objects.all(),
+            in_reach(duties, day, "benefitversion__benefit__"),
+        )
+        named.append((told if mine is None else told.filter(mine), "storedfile"))
         if allowing(duties, "round.view", day=day):
             named += [(Paper.objects.all(), "file"), (DeliveryFile.objects.all(), "file")]
             named += [(Designation.objects.all(), "letter_file")]

@@ -11,6 +11,7 @@ from typing import Any
 from ..core.reporting import First, handed_in, recalled
 from .accounts import User
 from .audit import AuditEntry
+from .benefits import BenefitDecision, BenefitVersion
 from .days import civil_day
 from .directory import Designation
 from .files import StoredFile
@@ -222,6 +223,25 @@ def _designation_claims() -> Iterator[_Claim]:
         yield _Claim(name, ("directory.designate",), "designation", key, after, row.recorded_at)
 
 
+def _benefit_claims() -> Iterator[_Claim]:
+    for row in BenefitVersion.objects.with_all():
+        verb = "benefits.record" if row.number == 1 else "benefits.revise"
+        after = {"number": row.number, "amount": row.amount_text, "text": row.text, "reason": row.reason}
+        who = row.recorded_by_id, row.recorded_by_name, row.on_behalf_of
+        name, key = f"benefit {row}", str(row.benefit_id)
+        yield _Claim(name, (verb,), "benefit", key, after, row.recorded_at, *who)
+
+
+def _benefit_decision_claims() -> Iterator[_Claim]:
+    for row in BenefitDecision.objects.select_related("version"):
+        verb = "benefits.confirm" if row.verdict == "confirmed" else "benefits.withdraw"
+        after = {"number": row.version.number, "role": row.role, "reason": row.reason, "waiver": row.waiver}
+        after |= {"letter": row.letter_number}
+        who = row.by_id, row.by_name, row.on_behalf_of
+        name, key = f"benefit {row}", str(row.version.benefit_id)
+        yield _Claim(name, (verb,), "benefit", key, after, row.at, *who)
+
+
 #: Who claims, and which audit rows stand for exactly one row of theirs.
 _CLAIMS: dict[Callable[[], Iterator[_Claim]], tuple[tuple[str, ...], ...]] = {
     _submission_claims: (("reporting.submit",),),
@@ -239,6 +259,8 @@ _CLAIMS: dict[Callable[[], Iterator[_Claim]], tuple[tuple[str, ...], ...]] = {
     _paper_claims: (("reporting.record_paper",),),
     _delivery_claims: (("reporting.record_delivery",),),
     _designation_claims: (("directory.designate",),),
+    _benefit_claims: (("benefits.record",), ("benefits.revise",)),
+    _benefit_decision_claims: (("benefits.confirm",), ("benefits.withdraw",)),
 }
 
 _STATES = {"reporting.hand_over": "handed_over", "reporting.clear_delivery": "cleared"}

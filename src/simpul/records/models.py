@@ -2,6 +2,7 @@
 
 from .accounts import User
 from .audit import AuditEntry
+from .benefits import Benefit, BenefitDecision, BenefitVersion
 from .catalogue import (
     Alignment,
     Baseline,
@@ -58,6 +59,9 @@ __all__ = [
     "Alignment",
     "AuditEntry",
     "Baseline",
+    "Benefit",
+    "BenefitDecision",
+    "BenefitVersion",
     "Body",
     "Clearance",
     "ContentEntry",

@@ -40,6 +40,7 @@ from ..records.models import (
     Round,
     User,
 )
+from .demo_benefits import bring_benefits
 from .demo_stage import Stage, bring_people, call, who
 from .demo_tasks import live_round, run_tasks
 
@@ -101,7 +102,7 @@ def _first_account() -> str:
 
 
 #: Steps of the play, as `_play` names them.
-STEPS = 8
+STEPS = 9
 
 
 def read_examples() -> Bundle:
@@ -135,6 +136,8 @@ def _play(stage: Stage) -> None:
         made.append(f"{round_.tasks.count()} tugas / tasks")
     with stage.step("Isian, berkas, persetujuan / Entries, files, clearance") as made:
         made.append(run_tasks(stage, round_))
+    with stage.step("Catatan manfaat / Benefit records") as made:
+        made.append(bring_benefits(stage))
     with stage.step("Putaran ditutup, hasil dihitung / Round closed, results computed"):
         end = stage.at(round_.closes_on, 16)
         close_round(round=round_, actor=who(stage, Role.SECRETARIAT, end))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .data import benefits as records
 from .data import directory, finalisation, frameworks, indicators, metadata, reports, search
-from .work import accounts, bulk, clearance, duties, files, filters, imports, rounds, tasks
+from .work import accounts, benefits, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
 
@@ -41,6 +42,12 @@ WORK = [
     path("filters/keep/", filters.keep, name="filter_keep"),
     path("filters/<int:pk>/drop/", filters.drop, name="filter_drop"),
     path("files/<int:pk>/", files.download, name="file"),
+    path("benefits/record/", benefits.record, name="benefit_record"),
+    path("benefits/<int:pk>/revise/", benefits.revise, name="benefit_revise"),
+    path("benefits/<int:pk>/evidence/", benefits.evidence, name="benefit_evidence"),
+    path("benefits/<int:pk>/confirm/", benefits.confirm, name="benefit_confirm"),
+    path("benefits/<int:pk>/on-behalf/", benefits.on_behalf, name="benefit_on_behalf"),
+    path("benefits/<int:pk>/withdraw/", benefits.withdraw, name="benefit_withdraw"),
     path("account/", duties.account, name="account"),
     path("account/password/", accounts.password, name="password"),
 ]
@@ -64,6 +71,9 @@ DATA = [
     path("numbers/<int:pk>/", indicators.proof, name="proof"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<str:code>/", frameworks.framework, name="framework"),
+    path("frameworks/<str:code>/<str:goal>/", frameworks.goal, name="goal"),
+    path("benefits/", records.benefits, name="benefits"),
+    path("benefits/<int:pk>/", records.benefit, name="benefit"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:code>/", directory.body, name="body"),
     path("reports/", reports.reports, name="reports"),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....records.benefit_reading import contribution_to_goal, read_tree
+from ....records.indicator_reading import desk_area, known_by, read_indicators
 from ....records.models import Alignment, Framework, Goal, Indicator
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation, wording
 from ..templatetags.work import titled
+from ..work.reader import reader
+from .benefits import record_url, side_by_side
+from .words import method_name, tone_of, verdict_words
 
 FRAMEWORKS = Table(
     code="frameworks",
@@ -105,7 +111,7 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
             hanging[goal].append(
                 {"code": link.source_code, "title": "", "url": "", "link": link, "proxy": False}
             )
-    goals = list(Goal.objects.filter(framework=row).order_by("position"))
+    goals = list(Goal.objects.filter(framework=row).select_related("framework").order_by("position"))
     children: dict[int | None, list[Goal]] = defaultdict(list)
     for node in goals:
         children[node.parent_id].append(node)
@@ -120,6 +126,61 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
     }
     listing = GOALS.read(request, _flat(goals, hanging, row), scope=row.code, source=row.source)
     return answer(request, "desk/data/framework.html", context, listing)
+
+
+@login_required
+def goal(request: HttpRequest, code: str, goal: str) -> HttpResponse:
+    """One goal or measure: its parts, and completion, outcome and contribution beside each other."""
+    row = get_object_or_404(
+        Goal.objects.select_related("framework", "parent"), framework__code=code, code=goal
+    )
+    tongue = language()
+    tree = read_tree()
+    whole = f"{code}/{goal}"
+    under = {name for name, goals in tree.aligned.items() if any(whole in tree.up(one) for one in goals)}
+    lines = [line for line in read_indicators(area=desk_area(), moment=known_by(None)) if line.code in under]
+    parts = list(Goal.objects.filter(parent=row).order_by("position"))
+    context = {
+        "goal": row,
+        "framework": row.framework,
+        "title": row.title_en if tongue == "en" else row.title_id,
+        "whole": whole,
+        "parts": [
+            {
+                "goal": part,
+                "title": part.title_en if tongue == "en" else part.title_id,
+                "url": reverse("desk:goal", args=[code, part.code]),
+            }
+            for part in parts
+        ],
+        "side": side_by_side([_outcome(line, tongue) for line in lines], contribution_to_goal(whole, tree)),
+        "record_url": record_url(reader(request), "goal", whole),
+        "list_url": f"{reverse('desk:benefits')}?{urlencode({'goal': whole})}",
+        "trail": _trail(row, tongue),
+    }
+    return render(request, "desk/data/goal.html", context)
+
+
+def _outcome(line: Any, tongue: str) -> dict[str, Any]:
+    """What the official method says of an indicator, as it stands beside a goal."""
+    return {
+        "title": line.title(tongue),
+        "code": line.code,
+        "url": reverse("desk:indicator", args=[line.code]),
+        "tone": tone_of(line.official_colour),
+        "verdict": verdict_words(line.official_status),
+        "method": method_name(line.official_method, tongue) if line.official_method else "",
+        "proxy": line.is_proxy,
+    }
+
+
+def _trail(row: Goal, tongue: str) -> list[tuple[str, str]]:
+    framework = row.framework
+    found = [(_("Frameworks"), reverse("desk:frameworks"))]
+    found.append((framework.code, reverse("desk:framework", args=[framework.code])))
+    if row.parent:
+        found.append((row.parent.code, reverse("desk:goal", args=[framework.code, row.parent.code])))
+    return [*found, (row.code, "")]
 
 
 def _flat(
@@ -171,5 +232,6 @@ def _node(
         "title": goal.title_en if tongue == "en" else goal.title_id,
         "parts": [_node(part, children, hanging, tongue) for part in children[goal.pk]],
         "links": hanging[goal.code],
+        "url": reverse("desk:goal", args=[goal.framework.code, goal.code]),
         "ours": goal.wording != "official",
     }

@@ -21,6 +21,7 @@ from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....core.figures import Status, decimals_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
+from ....records.benefit_reading import contribution_to_indicator
 from ....records.days import civil_day
 from ....records.indicator_reading import (
     IndicatorReading,
@@ -30,13 +31,15 @@ from ....records.indicator_reading import (
     read_indicators,
 )
 from ....records.metadata_reading import naming_notes, naming_standard
-from ....records.models import Alignment, Indicator, Observation
+from ....records.models import Alignment, Indicator, Observation, VerdictRow
 from ....records.provenance import observation_for_proof, provenance_for
 from ..charts import Figure, figure
 from ..listing import Column, Filter, Form, Listing, Table, among, answer, day_of
 from ..templatetags.desk import day, language, number, period
 from ..templatetags.terms import nature
 from ..templatetags.work import figure_text
+from ..work.reader import reader
+from .benefits import record_url, side_by_side
 from .words import (
     FIELD_WORDS,
     FREQUENCY_WORDS,
@@ -365,6 +368,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "proof": proof and _proof(request, proof, tongue),
         "proof_json": latest and reverse("api:provenance", args=[latest.pk]),
         **_naming(row, tongue),
+        "side": side_by_side([_outcome(row, official, tongue)], contribution_to_indicator(row.code)),
+        "record_url": record_url(reader(request), "indicator", row.code),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
     figures = FIGURES_OF_ONE.read(
@@ -402,6 +407,19 @@ def _naming(row: Indicator, tongue: str) -> dict[str, Any]:
             {"code": note.code, "sentence": note.sentence(tongue), "hint": note.hint(tongue)}
             for note in notes
         ],
+    }
+
+
+def _outcome(row: Indicator, official: VerdictRow | None, tongue: str) -> dict[str, Any]:
+    """What the official method says, as it stands beside completion and contribution."""
+    return {
+        "title": row.title_en if tongue == "en" else row.title_id,
+        "code": row.code,
+        "url": "",
+        "tone": tone_of(official.colour) if official else "void",
+        "verdict": verdict_words(official.status if official else ""),
+        "method": method_name(official.method, tongue) if official else "",
+        "proxy": row.is_proxy,
     }
 
 
