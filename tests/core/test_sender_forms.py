@@ -121,6 +121,7 @@ def test_numbers_that_come_twice_take_what_they_stand_under() -> None:
     assert told_apart(numbers, parents) == ["A.", "A.1.", "2.", "B.", "B.1.", "3."]
     assert told_apart(["1", "1."], ["Kesehatan", "Pendidikan"]) == ["Kesehatan 1", "Pendidikan 1."]
     assert told_apart(["1.", "1."], ["", ""]) == ["1.", "1."]
+    assert told_apart(["1.", "1."], ["A.", "A."]) == ["1.", "1."]  # what tells nothing apart is not added
     assert told_apart(["", ""], ["A.", "A."]) == ["", ""]
 
 

@@ -92,6 +92,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a document in UTF-16": (
         lambda: with_body(lambda body: body.decode().replace("UTF-8", "UTF-16").encode("utf-16")),
         "SENDERFORM-DAMAGED"),
+    "a document in Latin-1": (
+        lambda: with_body(lambda body: body.decode().replace("UTF-8", "ISO-8859-1").encode("latin-1")),
+        "SENDERFORM-DAMAGED"),
     "tables in tables without end": (
         lambda: docx("<w:tbl><w:tr><w:tc>" * 5_000 + p() + "</w:tc></w:tr></w:tbl>" * 5_000), "SENDERFORM-DAMAGED"),
     "no document": (

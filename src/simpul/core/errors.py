@@ -1125,8 +1125,8 @@ _SENDER_FORMS = {
     "SENDERFORM-PLACE-FILLED": _s(
         "Tempat jawaban “{question}” ({anchor}) sudah berisi: “{text}”.",
         "The place of the answer to “{question}” ({anchor}) is not empty: “{text}”.",
-        "Tandai tempat lain dengan tangan, atau kosongkan tempat itu di formulir dan unggah lagi.",
-        "Mark another place by hand, or empty that place in the form and upload it again.",
+        "Tandai tempat lain dengan tangan, misalnya di bawah teks itu; atau kosongkan di formulir dan unggah lagi.",
+        "Mark another place by hand, such as below that text; or empty it in the form and upload again.",
     ),
     "SENDERFORM-PLACE-COVERED": _s(
         "Tempat jawaban “{question}” ({anchor}) tergabung dengan sel lain.",

@@ -358,6 +358,22 @@ def test_a_cell_that_shows_one_line_gets_one_line(tmp_path: Path) -> None:
     assert values(made)["C4"] == "satu. dua; tiga" and values(made)["C5"] == "satu.\ndua\ntiga"
 
 
+def test_a_row_grows_with_its_answer_unless_somebody_chose_its_height(tmp_path: Path) -> None:
+    def dress(sheet: Any, _: Any) -> None:
+        for cell in ("C4", "C5", "C6", "C9"):
+            sheet[cell].alignment = Alignment(wrap_text=True)
+        sheet.column_dimensions["C"].width = 20
+        sheet.row_dimensions[5].height = 30  # openpyxl writes it as chosen
+
+    data = sheet_of(TABLE, dress)
+    part = parts_of(data)[SHEET].decode()
+    data = remade(data, {SHEET: part.replace('<row r="6"', '<row r="6" ht="90"').encode()})
+    answers = {f"Form A!C{row}": "satu dua tiga empat lima enam tujuh delapan" for row in (4, 5, 6)}
+    made = openpyxl.load_workbook(BytesIO(filled(tmp_path, data, answers | {"Form A!C9": "a\nb"})))["Form A"]
+    heights = {row: made.row_dimensions[row].height for row in (3, 4, 5, 6, 9)}
+    assert heights == {3: None, 4: 45, 5: 30, 6: 90, 9: 30}  # 43 signs in 20 are three lines of 15 points
+
+
 def test_a_list_of_choices_is_held_to(tmp_path: Path) -> None:
     def dress(sheet: Any, _: Any) -> None:
         rule = DataValidation(type="list", formula1='"Ya,Tidak"')
@@ -377,7 +393,7 @@ WRITTEN = {
     "rows without cells": '<row r="1"/><row r="2" spans="1:2"/><row r="5" spans="1:9"><c r="I5"/></row>',
     "no rows at all": "",
     "a gap around the place": '<row r="1"><c r="A1"/></row><row r="9"><c r="A9"/></row>',
-    "cells on both sides": '<row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row>',
+    "cells on both sides": '<row r="2"><c r="A2"/><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row>',
     "a reckoned height": '<row r="2" ht="15.5"><c r="A2"/></row><row r="5" ht="15.5" customHeight="1"/>',
 }
 
@@ -407,7 +423,7 @@ def test_a_cell_is_put_where_it_belongs_whoever_wrote_the_sheet(
         {int(row) for row in re.findall(r'<(?:x:)?row r="(\d+)"', part)}
     )
     assert 'ref="A1:E5"' in part and 'spans="1:2"' not in part
-    assert len(re.findall(r"\sht=", part)) == (case == "a reckoned height")  # the one that somebody chose
+    assert re.findall(r'\sht="([^"]*)"', part) == re.findall(r'\sht="([^"]*)"', rows)
 
 
 TEXTS = st.text(

@@ -386,6 +386,16 @@ def test_a_person_marks_the_places_and_the_form_is_filled_there(tmp_path: Path) 
     assert document.tables[0].cell(1, 1).text == "120"
 
 
+def test_an_answer_can_be_put_below_the_words_in_a_cell(tmp_path: Path) -> None:
+    data = table_form(["No", "Question", "Answer"], [["1", "Which?", "At most 200 words"], ["2", "Why?", ""]])
+    path = tmp_path / "f.docx"
+    path.write_bytes(data)
+    (below,) = [one.anchor for one in form_places(path) if one.text.endswith("At most 200 words")]
+    made = fill_form(path, {below: "UU 36"}, sha256=mark_form(path, [Mark("1", below)]).sha256)
+    cell = python_docx.Document(BytesIO(made)).tables[0].cell(1, 2)
+    assert cell.text == "At most 200 words\nUU 36"
+
+
 @pytest.mark.parametrize(
     ("marks", "code"),
     [
@@ -507,7 +517,7 @@ def test_another_file_and_a_place_that_is_gone_are_refused(tmp_path: Path) -> No
 
 
 def test_the_answer_wears_the_letters_of_its_place(tmp_path: Path) -> None:
-    mark = '<w:rPr><w:rFonts w:ascii="Arial"/><w:b/><w:vanish/></w:rPr>'
+    mark = '<w:rPr><w:rFonts w:ascii="Arial"/><w:b/><w:vanish/><w:ins w:id="1" w:author="x"/></w:rPr>'
     body = (
         p("1. Which?", run='<w:rPr><w:b/><w:sz w:val="30"/></w:rPr>')
         + f"<w:p><w:pPr><w:jc w:val=\"both\"/>{mark}</w:pPr></w:p>"
@@ -520,6 +530,7 @@ def test_the_answer_wears_the_letters_of_its_place(tmp_path: Path) -> None:
         tmp_path, docx(body), {"paragraph:2": "satu\ndua", "paragraph:4": "tiga", "after:6": "empat"}
     )
     document = python_docx.Document(BytesIO(made))
+    assert parts_of(made)[DOCUMENT].count(b"<w:ins ") == 1  # a note about the mark is none about the letters
     told = {one.text: one for one in document.paragraphs}
     assert list(told) == ["1. Which?", "satu", "dua", "2. Why?", "tiga", "3. When?", "empat"]
     assert [told[one].runs[0].bold for one in ("satu", "dua")] == [True, True]

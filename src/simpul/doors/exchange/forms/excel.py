@@ -77,6 +77,29 @@ class Sheet:
         """The name of a cell."""
         return f"{self.name}!{column_letters(spot[1])}{spot[0]}"
 
+    def width(self, spot: Spot) -> float:
+        """How many signs stand side by side in a cell, or in the range it is merged into."""
+        first, last = self.range_of(spot)
+        listed = self.root.first("cols")
+        usual = self.root.first("sheetFormatPr")
+        default = number(usual.attributes.get("defaultColWidth") if usual else None) or 8.43
+        total = 0.0
+        for column in range(first[1], last[1] + 1):
+            told = [
+                number(one.attributes.get("width"))
+                for one in (listed.children if listed else ())
+                if (whole(one.attributes.get("min")) or 0)
+                <= column
+                <= (whole(one.attributes.get("max")) or 0)
+            ]
+            total += (told[0] if told else None) or default
+        return total
+
+    def line_height(self) -> float:
+        """Points of a row of one line."""
+        usual = self.root.first("sheetFormatPr")
+        return number(usual.attributes.get("defaultRowHeight") if usual else None) or 15.0
+
     def extent(self) -> Spot:
         """The last row and column in which something stands."""
         said = [spot for spot, one in self.cells.items() if one.text]
@@ -196,6 +219,11 @@ class ExcelForm:
             at = whole(value.text)
             return self._shared[at] if at is not None and 0 <= at < len(self._shared) else ""
         return _plain(value.text)
+
+
+def number(text: str | None) -> float | None:
+    """A positive number as attributes write it; None for anything else."""
+    return float(text) if text and re.fullmatch(r"\d{1,6}(\.\d{1,17})?", text) and float(text) else None
 
 
 def spot_of(cell: str) -> Spot | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 
 from ....core.errors import Problem
 from ....core.sender_forms import is_empty
 from ..archive import column_letters
-from .excel import ExcelForm, Sheet, Spot, range_of
+from .excel import ExcelForm, Sheet, Spot, number, range_of
 from .markup import Change, Element, damaged, parse, spliced, written
 
 #: Characters Excel keeps in a cell.
 CELL_LIMIT = 32_767
+#: Points of the tallest row Excel shows.
+_TALLEST = 409.0
 _LITERAL = re.compile(r'"([^"]*)"')
 
 
@@ -100,9 +103,11 @@ def _filled(form: ExcelForm, sheet: Sheet, answers: Mapping[Spot, str]) -> bytes
             changes.append(Change(element.start, element.end, _cell(sheet, element, spot, text)))
         else:
             missing.setdefault(spot[0], {})[spot[1]] = _new_cell(form, sheet, spot, text)
-    for row in {row for row, _ in answers} & set(sheet.rows):
-        changes += _into_row(sheet, row, missing.get(row, {}))
-    changes += _new_rows(sheet, {row: cells for row, cells in missing.items() if row not in sheet.rows})
+    heights = {row: _height(form, sheet, row, answers) for row in {row for row, _ in answers}}
+    for row in set(heights) & set(sheet.rows):
+        changes += _into_row(sheet, row, missing.get(row, {}), heights[row])
+    added = {row: cells for row, cells in missing.items() if row not in sheet.rows}
+    changes += _new_rows(sheet, added, heights)
     changes += _dimension(sheet, answers)
 
     def clash() -> Problem:
@@ -135,10 +140,24 @@ def _new_cell(form: ExcelForm, sheet: Sheet, spot: Spot, text: str) -> bytes:
     return f'<{prefix}c r="{name}"{dressed} t="inlineStr">{_string(prefix, text)}</{prefix}c>'.encode()
 
 
-def _into_row(sheet: Sheet, row: int, cells: Mapping[int, bytes]) -> list[Change]:
+def _height(form: ExcelForm, sheet: Sheet, row: int, answers: Mapping[Spot, str]) -> float | None:
+    """The height a row needs for its texts in several lines, as a program would reckon it; None to leave it."""
+    lines = 1
+    for spot in {spot for spot in sheet.cells if spot[0] == row} | {
+        spot for spot in answers if spot[0] == row
+    }:
+        text = answers.get(spot) or sheet.text(spot)
+        last = sheet.range_of(spot)[1]
+        if text and last[0] == row and form.dress(form.style_at(sheet, spot)).wraps:
+            width = max(int(sheet.width(spot)), 1)
+            lines = max(lines, sum(len(textwrap.wrap(one, width)) or 1 for one in text.split("\n")))
+    return min(lines * sheet.line_height(), _TALLEST) if lines > 1 else None
+
+
+def _into_row(sheet: Sheet, row: int, cells: Mapping[int, bytes], height: float | None) -> list[Change]:
     """New cells between those of a row, and its tag as it must be then."""
     element = sheet.rows[row]
-    tag = _row_tag(sheet.data[element.start : element.inside], element, cells)
+    tag = _row_tag(sheet.data[element.start : element.inside], element, cells, height)
     if element.empty:
         body = b"".join(cells[column] for column in sorted(cells))
         opened = re.sub(rb"\s*/>$", b">", tag)
@@ -152,21 +171,25 @@ def _into_row(sheet: Sheet, row: int, cells: Mapping[int, bytes]) -> list[Change
     return changes
 
 
-def _row_tag(tag: bytes, row: Element, cells: Mapping[int, bytes]) -> bytes:
-    """The tag of a row: its hint of first and last column reaches to its new cells, and a height that a program had
-    reckoned goes, to be reckoned anew. A height somebody chose stays."""
+def _row_tag(tag: bytes, row: Element, cells: Mapping[int, bytes], height: float | None) -> bytes:
+    """The tag of a row: its hint of first and last column reaches to its new cells, and it grows to what its texts
+    need, as when somebody types them; a height that somebody chose stays."""
 
     def reach(found: re.Match[bytes]) -> bytes:
         return b'spans="%d:%d"' % (min(int(found[1]), *cells), max(int(found[2]), *cells))
 
     if cells:
         tag = re.sub(rb"spans=[\"'](\d+):(\d+)[\"']", reach, tag)
-    if row.attributes.get("customHeight", "0") in ("0", "false"):
+    chosen = row.attributes.get("customHeight", "0") not in ("0", "false")
+    if height and not chosen and height > (number(row.attributes.get("ht")) or 0):
         tag = re.sub(rb"\sht\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", tag)
+        tag = re.sub(rb"\s*(/?)>$", rb' ht="%g"\1>' % height, tag)
     return tag
 
 
-def _new_rows(sheet: Sheet, rows: Mapping[int, Mapping[int, bytes]]) -> list[Change]:
+def _new_rows(
+    sheet: Sheet, rows: Mapping[int, Mapping[int, bytes]], heights: Mapping[int, float | None]
+) -> list[Change]:
     """New rows between those of a sheet."""
     data = sheet.root.first("sheetData")
     if not rows:
@@ -175,7 +198,7 @@ def _new_rows(sheet: Sheet, rows: Mapping[int, Mapping[int, bytes]]) -> list[Cha
         raise damaged(sheet.part)
     prefix = data.prefix
     bodies = {
-        row: f'<{prefix}row r="{row}">'.encode()
+        row: (f'<{prefix}row r="{row}"' + (f' ht="{heights[row]:g}">' if heights[row] else ">")).encode()
         + b"".join(cells[column] for column in sorted(cells))
         + f"</{prefix}row>".encode()
         for row, cells in sorted(rows.items())

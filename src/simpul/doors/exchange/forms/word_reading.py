@@ -249,6 +249,10 @@ def places(form: WordForm) -> list[FormPlace]:
         for row in table.rows:
             words = " | ".join(cell.text for cell in row if cell.text)
             found += [FormPlace(cell.anchor, words) for cell in row if cell.blank]
+            if (
+                row and row[-1].paragraphs and row[-1].text
+            ):  # below what is said there, such as “at most 200 words”
+                found.append(FormPlace(f"after:{row[-1].paragraphs[-1].ordinal}", words))
     for control in form.controls:
         if control.blank and not control.refusal:
             found.append(FormPlace(control.anchor, control.title))
