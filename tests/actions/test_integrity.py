@@ -820,10 +820,16 @@ def test_the_command_names_it_in_both_languages_and_ends_with_one(world: World, 
 
 def test_every_check_has_found_something_here() -> None:
     seen = {check for case in CASES.values() for check, _ in case.names}
-    assert set(CHECKS) - seen == {
-        "catalogue",
-        "files",
-        "holders_enforced",
-        "database",
-        "submitted_evidence",
-    }  # each has its own test above, the last one in tests/records/test_files.py
+    assert (
+        set(CHECKS) - seen
+        == {
+            "catalogue",
+            "files",
+            "holders_enforced",
+            "database",
+            "submitted_evidence",
+            "request_deliveries",
+            "request_clearances",
+            "free_days",
+        }
+    )  # each has its own test: above, in tests/records/test_files.py, tests/actions/test_requests.py, test_free_days.py

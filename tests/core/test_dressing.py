@@ -90,6 +90,10 @@ def test_refusals_and_pages_use_the_same_words(language: str) -> None:
         states |= {code: str(text) for code, text in (terms.DELIVERY_STATES | work.IMPORT_STATES).items()}
         # a draft of a benefit record is named by more words on its own pages
         states |= {code: str(text) for code, (text, *_) in benefits.STATES.items() if code != State.DRAFT}
+        states |= {
+            code: str(text)
+            for code, text in (terms.REQUEST_STATES | terms.DELIVERY_STATES | work.IMPORT_STATES).items()
+        }
     english = language == "en"
     assert {str(code): pair[english].casefold() for code, pair in ROLES.items()} == {
         code: text.casefold() for code, text in pages.items()

@@ -16,6 +16,7 @@ from ..records.models import (
     ContentEntry,
     FieldOfLife,
     Framework,
+    FreeDay,
     Goal,
     Indicator,
     Obligation,
@@ -336,6 +337,38 @@ def _put_obligations(items: Iterable[ContentItem], changed: Changed, actor: Acto
         )
 
 
+def _forget_holidays(bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Take away free days of the content that the desk has not touched; what it corrected or withdrew stays."""
+    codes = [str(body["code"]) for body in bodies]
+    FreeDay.objects.filter(code__in=codes, recorded_by__isnull=True, ended_at__isnull=True).delete()
+
+
+def _put_holidays(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    """Free days by decree. The desk is nearer to the decrees: a day it touched stays as it put it."""
+    items = list(items)
+    touched = set(
+        FreeDay.objects.filter(code__in=[item.code for item in items]).values_list("code", flat=True)
+    )
+    there = {(row.area, row.day, row.name_id) for row in FreeDay.objects.in_force()}
+    new = []
+    for item in items:
+        body = item.body
+        row = FreeDay(
+            area=body["area"],
+            day=date.fromisoformat(body["date"]),
+            name_id=_text(body, "name", "id"),
+            name_en=_text(body, "name", "en"),
+            kind=body["type"],
+            decree=body["decree"],
+            code=item.code,
+            recorded_at=actor.at,
+            **_sure(body),
+        )
+        if item.code not in touched and (row.area, row.day, row.name_id) not in there:
+            new.append(row)
+    FreeDay.objects.bulk_create(new, batch_size=500)
+
+
 #: Kind -> how its changed entries become rows, in the order they refer to each other.
 PUT = {
     "group": _put_groups,
@@ -349,10 +382,15 @@ PUT = {
     "value": _put_values,
     "alignment": _put_alignments,
     "obligation": _put_obligations,
+    "holiday": _put_holidays,
 }
 
 #: Kinds whose rows are made anew when the fact is corrected, and go when it is withdrawn.
-FORGET = {"responsibility": _forget_responsibilities, "alignment": _forget_alignments}
+FORGET = {
+    "responsibility": _forget_responsibilities,
+    "alignment": _forget_alignments,
+    "holiday": _forget_holidays,
+}
 
 #: Kinds on which figures and tasks hang: an entry that is declared no longer stays as it last read.
 STAYS = frozenset(PUT) - frozenset(FORGET)

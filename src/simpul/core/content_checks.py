@@ -19,6 +19,7 @@ from .metadata import FIELDS as METADATA_FIELDS
 from .periods import OF_LENGTH, Period, containing
 from .permissions import Role, roles_with
 from .progress import METHODS_BY_CODE
+from .requests import STAGES, clearing_roles
 
 
 def check_content(items: Iterable[ContentItem]) -> tuple[Defect, ...]:
@@ -26,7 +27,17 @@ def check_content(items: Iterable[ContentItem]) -> tuple[Defect, ...]:
     items = tuple(items)
     found = [defect for item in items for defect in _check_shape(item)]
     whole = [item for item in items if item.kind in SHAPES]
-    for check in (_duplicates, _references, _cycles, _counts, _homes, _two_leads, _beyond_bounds, _tables):
+    for check in (
+        _duplicates,
+        _references,
+        _cycles,
+        _counts,
+        _homes,
+        _two_leads,
+        _beyond_bounds,
+        _tables,
+        _free_twice,
+    ):
         found += check(whole)
     found += [defect for item in whole for defect in _check_kind(item)]
     return tuple(sorted(found, key=lambda defect: (defect.file, defect.line, defect.code)))
@@ -286,6 +297,21 @@ def _tables(items: Iterable[ContentItem]) -> list[Defect]:
     return found
 
 
+def _free_twice(items: Iterable[ContentItem]) -> list[Defect]:
+    """A day is free once under a name."""
+    first: dict[tuple[str, ...], ContentItem] = {}
+    found = []
+    for item in items:
+        name = item.body.get("name")
+        if item.kind != "holiday" or not isinstance(name, Mapping):
+            continue
+        key = tuple(str(one) for one in (item.body.get("area"), item.body.get("date"), name.get("id")))
+        if key in first and first[key].code != item.code:
+            found.append(_defect(item, "CONTENT-DUPLICATE", first=first[key].place))
+        first.setdefault(key, item)
+    return found
+
+
 # --- what one kind asks for ---------------------------------------------------------------------------------
 
 
@@ -299,6 +325,8 @@ def _check_kind(item: ContentItem) -> Iterator[Defect]:
         "obligation": _check_obligation,
         "mapping": _check_mapping,
         "metadata": _check_metadata,
+        "holiday": _check_holiday,
+        "request_handling": _check_handling,
         "demo_person": _check_person,
         "demo_task": _check_task,
     }.get(item.kind)
@@ -421,6 +449,25 @@ def _check_metadata(item: ContentItem) -> Iterator[Defect]:
             yield _defect(item, "CONTENT-VALUE", field=f"{name}.confidence", value=sure, allowed=allowed)
         if sure == "verified" and not can_be_looked_up(str(source)):
             yield _defect(item, "CONTENT-VERIFIED", source=source)
+
+
+def _check_holiday(item: ContentItem) -> Iterator[Defect]:
+    yield from _day(item, "date")
+
+
+def _check_handling(item: ContentItem) -> Iterator[Defect]:
+    """The chain is of roles that may clear what answers a request, each once; days are 0 or more."""
+    chain = [str(role) for role in _listed(item.body.get("chain"))]
+    allowed = ", ".join(sorted(clearing_roles()))
+    if not set(chain) <= clearing_roles() or len(set(chain)) != len(chain):
+        yield _defect(item, "CONTENT-VALUE", field="chain", value=", ".join(chain), allowed=allowed)
+    weekend = _listed(item.body.get("weekend"))
+    if not set(map(str, weekend)) <= set("1234567") or len(set(map(str, weekend))) > 6:
+        yield _defect(item, "CONTENT-VALUE", field="weekend", value=weekend, allowed="1 – 7")
+    for name in STAGES:
+        days = item.body.get(f"{name}_days")
+        if isinstance(days, int) and not 0 <= days <= 60:
+            yield _defect(item, "CONTENT-VALUE", field=f"{name}_days", value=days, allowed="0 – 60")
 
 
 def _check_person(item: ContentItem) -> Iterator[Defect]:

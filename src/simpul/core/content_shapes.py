@@ -145,6 +145,17 @@ SHAPES: dict[str, Shape] = {
     "attribution": Shape(
         _set("code language phrase instead"), choices={"language": ("id", "en")}, sourced=False
     ),
+    "holiday": Shape(
+        _set("code area date name type decree source confidence"),
+        _set("note"),
+        bilingual=_set("name"),
+        choices={"type": ("national", "collective_leave"), "confidence": CONFIDENCES},
+    ),
+    "request_handling": Shape(
+        _set("code area chain source confidence"),
+        _set("weekend answers_days consolidation_days clearance_days sending_days note"),
+        choices={"confidence": CONFIDENCES},
+    ),
     "demo_person": Shape(_set("code name organisation email designations"), sourced=False),
     "demo_task": Shape(
         _set("code round body organisation narrative way"),
@@ -170,13 +181,14 @@ FORMS: dict[str, str] = {
         "whole": (
             "position decimals release_lag_months every_months"
             " opens_after_days due_after_days closes_after_days"
+            " answers_days consolidation_days clearance_days sending_days"
         ),
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"
             " chain delivery_chain disaggregation_codes fields_of_life groups component_indicators"
             " measures small_words abbreviations period_words region_words"
         ),
-        "wholes": "reference_months reminders_days_before",
+        "wholes": "reference_months reminders_days_before weekend",
         "rows": "levels targets columns designations figures variables reference_codes",
         "lists": "parts",
         "mapping": (
@@ -276,7 +288,7 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 
 #: Fields of a file's head that every entry of it inherits.
-HEAD_FIELDS = frozenset({"source", "confidence", "rationale", "unavailable_reason"})
+HEAD_FIELDS = frozenset({"source", "confidence", "rationale", "unavailable_reason", "decree"})
 
 
 def _titled(schema: dict[str, Any], kind: str) -> dict[str, Any]:

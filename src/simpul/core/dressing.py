@@ -28,7 +28,7 @@ ROLES = {
     Role.AUDITOR: ("auditor", "auditor"),
     Role.ADMIN: ("administrator", "administrator"),
 }
-#: State of a task, a sheet, a delivery or an upload -> Indonesian, English.
+#: State of a task, a sheet, a delivery, an upload, a request or its items -> Indonesian, English.
 STATES = {
     State.NONE: ("belum ada tanggapan", "no response yet"),
     State.DRAFT: ("sedang diisi", "being filled in"),
@@ -49,6 +49,16 @@ STATES = {
     "dropped": ("dikesampingkan", "put aside"),
     "confirmed": ("dikonfirmasi", "confirmed"),
     "withdrawn": ("ditarik", "withdrawn"),
+    "registered": ("terdaftar", "registered"),
+    "in_work": ("dikerjakan kantor", "with the offices"),
+    "consolidated": ("terkonsolidasi", "consolidated"),
+    "clearance": ("menunggu persetujuan", "waits for clearance"),
+    "delivered": ("sudah dikirim", "delivered"),
+    "clarification": ("dalam klarifikasi", "being clarified"),
+    "closed": ("ditutup", "closed"),
+    "new": ("belum dikirim ke kantor", "not sent to offices yet"),
+    "asked": ("ditanyakan ke kantor", "asked of offices"),
+    "answered": ("sudah dijawab kantor", "answered by the offices"),
 }
 #: Field of a benefit record -> Indonesian, English.
 BENEFIT_FIELDS = {
@@ -70,7 +80,21 @@ _CODES: dict[str, dict[Any, tuple[str, str]]] = {
     "benefit_fields": BENEFIT_FIELDS,
 }
 _PERIODS = frozenset({"round", "period"})
-_DAYS = frozenset({"day", "current", "since", "until", "opens", "due", "closes", "closed", "anchor"})
+_DAYS = frozenset(
+    {
+        "day",
+        "current",
+        "since",
+        "until",
+        "opens",
+        "due",
+        "closes",
+        "closed",
+        "anchor",
+        "letter_day",
+        "received",
+    }
+)
 
 
 def dressed(name: str, value: Any, language: str) -> Any:

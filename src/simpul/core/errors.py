@@ -1325,6 +1325,164 @@ _BENEFITS = {
     ),
 }
 
+# --- incoming requests, working days
+
+_REQUESTS = {
+    "REQUESTS-LETTER-DATES": _s(
+        "Surat bertanggal {letter_day} tidak mungkin diterima pada {received}.",
+        "A letter dated {letter_day} cannot have been received on {received}.",
+        "Periksa tanggal surat dan tanggal terimanya; tanggal terima tidak di masa depan.",
+        "Check the date of the letter and the day it came; that day is not in the future.",
+    ),
+    "REQUESTS-NO-DEADLINE": _s(
+        "Permintaan ini tanpa tenggat.",
+        "This request has no deadline.",
+        "Isi tenggat dari suratnya, atau catat apa yang disepakati dengan pengirim.",
+        "Enter the deadline from the letter, or note what was agreed with the sender.",
+    ),
+    "REQUESTS-DEADLINE-PAST": _s(
+        "Tenggat pengirim, {due}, sudah lewat.",
+        "The sender's deadline, {due}, is already past.",
+        "Periksa tanggalnya; bila benar, catat apa yang disepakati dengan pengirim.",
+        "Check the date; if it is right, note what was agreed with the sender.",
+    ),
+    "REQUESTS-DATES-ORDER": _s(
+        "Tanggal internal {day} tidak cocok dengan {current}.",
+        "The internal date {day} does not fit with {current}.",
+        "Urutannya: jawaban kantor, konsolidasi, persetujuan, pengiriman, lalu tenggat pengirim.",
+        "The order is: answers of offices, consolidation, clearance, sending, then the sender's deadline.",
+    ),
+    "REQUESTS-ALREADY-REGISTERED": _s(
+        "Surat {letter} dari {sender} sudah terdaftar sebagai {code}.",
+        "Letter {letter} from {sender} is already registered as {code}.",
+        "Buka permintaan itu; pertanyaan tambahan dicatat di sana.",
+        "Open that request; further questions are recorded there.",
+    ),
+    "REQUESTS-FIELD": _s(
+        "Kolom “{field}” masih kosong.",
+        "The field “{field}” is empty.",
+        "Isi dahulu kolom itu.",
+        "Fill that field in first.",
+    ),
+    "REQUESTS-STALE": _s(
+        "Sudah diubah {who} pukul {time}; yang Anda lihat bukan lagi yang terakhir.",
+        "{who} changed this at {time}; what you saw is no longer the latest.",
+        "Muat ulang, bandingkan, lalu simpan lagi. Tulisan Anda belum tersimpan.",
+        "Load it again, compare, then save again. What you wrote is not stored.",
+    ),
+    "REQUESTS-NO-ITEMS": _s(
+        "Belum ada butir yang dapat dikirim ke kantor.",
+        "There is no item that could be sent to an office.",
+        "Pecah dahulu permintaannya menjadi butir per badan dan kantor.",
+        "Split the request first into items by body and office.",
+    ),
+    "REQUESTS-ITEM-TWICE": _s(
+        "Nomor “{number}” sudah dipakai dalam permintaan ini.",
+        "The number “{number}” is already used in this request.",
+        "Pakai nomor persis seperti ditulis pengirim; setiap nomor satu kali.",
+        "Use the number just as the sender writes it, each once.",
+    ),
+    "REQUESTS-ITEM-TEXT": _s(
+        "Butir {number} tanpa teks.",
+        "Item {number} has no text.",
+        "Tulis pertanyaannya dalam salah satu bahasa.",
+        "Write the question in one of the languages.",
+    ),
+    "REQUESTS-NO-OFFICE": _s(
+        "Untuk {body} tidak ada kantor penanggung jawab pada {day}.",
+        "No office answers for {body} on {day}.",
+        "Pilih kantor yang ditanya, atau lengkapi direktori.",
+        "Choose the office to ask, or complete the directory.",
+    ),
+    "REQUESTS-NOT-ASKED": _s(
+        "{office} tidak ditanya mengenai butir {number}.",
+        "{office} is not asked about item {number}.",
+        "Pilih kantor yang ditanya mengenai butir ini.",
+        "Choose an office that is asked about this item.",
+    ),
+    "REQUESTS-EMPTY-ANSWER": _s(
+        "Jawaban butir {number} masih kosong.",
+        "The answer to item {number} is empty.",
+        "Tulis jawabannya, atau nyatakan tidak tersedia beserta alasannya.",
+        "Write the answer, or say that none is available, with the reason.",
+    ),
+    "REQUESTS-NO-FIGURE": _s(
+        "Tidak ada angka {figure}.",
+        "There is no figure {figure}.",
+        "Pilih indikator dan periode yang sudah ada angkanya, atau tulis angkanya dalam teks.",
+        "Choose an indicator and a period that have a figure, or write the figure into the text.",
+    ),
+    "REQUESTS-FOREIGN-ANSWER": _s(
+        "Jawaban yang dipilih bukan untuk butir {number}, atau belum diserahkan kantornya.",
+        "A chosen answer is not for item {number}, or its office has not handed it in.",
+        "Pilih di antara jawaban yang tampil pada butir ini.",
+        "Choose among the answers shown with this item.",
+    ),
+    "REQUESTS-NOT-OFFERED": _s(
+        "Jawaban itu tidak ditawarkan untuk butir {number}.",
+        "That answer is not offered for item {number}.",
+        "Pilih di antara jawaban terdahulu yang tampil pada butir ini.",
+        "Choose among the earlier answers shown with this item.",
+    ),
+    "REQUESTS-INCOMPLETE": _s(
+        "Belum dapat diajukan: {count} butir belum lengkap ({items}).",
+        "This cannot be put forward yet: {count} items are not complete ({items}).",
+        "Setiap butir perlu jawaban nasional dalam bahasa pengirim.",
+        "Each item needs a national answer in the sender's language.",
+    ),
+    "REQUESTS-CHAIN": _s(
+        "Rantai persetujuan “{roles}” tidak dapat dipakai.",
+        "The chain of clearance “{roles}” cannot be used.",
+        "Sedikitnya satu peran yang boleh menyetujui jawaban ke luar, masing-masing satu kali.",
+        "At least one role that may clear an answer going out, each once.",
+    ),
+    "REQUESTS-SENT-DATE": _s(
+        "Tanggal kirim {day} tidak di antara persetujuan ({since}) dan hari ini ({until}).",
+        "The day it was sent, {day}, is not between its approval ({since}) and today ({until}).",
+        "Isi tanggal sebenarnya dikirim.",
+        "Enter the day it was really sent.",
+    ),
+    "REQUESTS-NOT-DELIVERED": _s(
+        "Klarifikasi hanya untuk jawaban yang sudah dikirim.",
+        "A clarification is asked of an answer that was sent.",
+        "Pilih versi yang sudah dikirim dan butir yang ada di dalamnya.",
+        "Choose a version that was sent, and an item that is in it.",
+    ),
+    "REQUESTS-CLARIFICATION-DATE": _s(
+        "Klarifikasi bertanggal {day} tidak di antara pengiriman versinya ({since}) dan hari ini ({until}).",
+        "A clarification of {day} is not between the sending of its version ({since}) and today ({until}).",
+        "Periksa tanggal klarifikasi itu diminta.",
+        "Check the day the clarification was asked.",
+    ),
+}
+
+_WORKDAYS = {
+    "WORKDAYS-NONE": _s(
+        "Tidak ada hari kerja dalam {days} hari di sekitar {day}.",
+        "There is no working day within {days} days of {day}.",
+        "Periksa kalender hari libur dan cuti bersama.",
+        "Check the calendar of holidays and collective leave.",
+    ),
+    "WORKDAYS-DECREE": _s(
+        "Hari libur tanpa dasar keputusan.",
+        "A free day without its decree.",
+        "Sebut nomor dan tahun keputusannya.",
+        "Give number and year of the decree.",
+    ),
+    "WORKDAYS-TWICE": _s(
+        "{day} sudah tercatat sebagai {name}.",
+        "{day} is already recorded as {name}.",
+        "Perbaiki catatan itu, jangan menambah yang kedua.",
+        "Correct that record instead of adding a second one.",
+    ),
+    "WORKDAYS-ENDED": _s(
+        "Catatan hari libur ini sudah diganti atau ditarik.",
+        "This record of a free day was already corrected or withdrawn.",
+        "Muat ulang kalendernya.",
+        "Load the calendar again.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
 SENTENCES: dict[str, Sentence] = {
     **_DIRECTORY,
@@ -1341,4 +1499,6 @@ SENTENCES: dict[str, Sentence] = {
     **_LISTS,
     **_SENDER_FORMS,
     **_BENEFITS,
+    **_REQUESTS,
+    **_WORKDAYS,
 }

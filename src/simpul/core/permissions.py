@@ -86,6 +86,10 @@ IN_TALKS = PROPOSABLE | frozenset({"national"})
 #: A benefit record that was not withdrawn.
 KEPT_RECORDS = frozenset({"draft", "confirmed"})
 
+#: Items of a request that were sent to offices; what was only split is nobody's but the secretariat's.
+ASKED_ITEMS = frozenset({"asked", "answered", "consolidated", "delivered"})
+ANSWERABLE_ITEMS = frozenset({"asked", "answered"})
+
 _OFFICE_ROLES = (
     Role.DATA_PRODUCER,
     Role.DATA_STEWARD,
@@ -98,6 +102,18 @@ _OFFICE_ROLES = (
 def _office(verb: str, roles: Iterable[Role], states: frozenset[str]) -> tuple[Rule, ...]:
     return tuple(Rule(role, verb, Scope.TASK, states) for role in roles)
 
+
+#: What coordinator and secretariat do with incoming requests.
+_REQUEST_DESK = (
+    "request.view",
+    "request.register",
+    "request.dispose",
+    "request.split",
+    "request.consolidate",
+    "request.send",
+    "request.clarify",
+    "calendar.edit",
+)
 
 TABLE: tuple[Rule, ...] = (
     # the office's own work
@@ -151,6 +167,14 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.SECRETARIAT, "benefit.withdraw", Scope.NATION, KEPT_RECORDS),
     Rule(Role.SOCA_LEADER, "benefit.view", Scope.NATION),
     Rule(Role.AUDITOR, "benefit.view", Scope.NATION),
+    # its items of incoming requests
+    *_office("request.view", _OFFICE_ROLES, ASKED_ITEMS),
+    *_office(
+        "request.answer",
+        (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD),
+        ANSWERABLE_ITEMS,
+    ),
+    *_office("request.hand_in", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), ANSWERABLE_ITEMS),
     # the coordinator
     Rule(Role.COORDINATOR, "sheet.view", Scope.NATION),
     Rule(Role.COORDINATOR, "sheet.call", Scope.NATION),
@@ -173,6 +197,8 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.COORDINATOR, "delivery.make", Scope.NATION),
     Rule(Role.COORDINATOR, "delivery.clear", Scope.NATION),
     Rule(Role.COORDINATOR, "progress.compute", Scope.NATION),
+    *(Rule(Role.COORDINATOR, verb, Scope.NATION) for verb in _REQUEST_DESK),
+    Rule(Role.COORDINATOR, "request.clear", Scope.NATION),
     # the secretariat works for the coordinator and enters on behalf, with both names kept
     Rule(Role.SECRETARIAT, "task.view", Scope.NATION),
     Rule(Role.SECRETARIAT, "task.fill", Scope.NATION, OPEN_STATES),
@@ -199,15 +225,21 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.SECRETARIAT, "sheet.answer", Scope.NATION, IN_TALKS),
     Rule(Role.SECRETARIAT, "sheet.send_back", Scope.NATION, frozenset({"proposed", "national"})),
     Rule(Role.SECRETARIAT, "sheet.agree", Scope.NATION, frozenset({"national"})),
+    *(Rule(Role.SECRETARIAT, verb, Scope.NATION) for verb in _REQUEST_DESK),
+    Rule(Role.SECRETARIAT, "request.answer", Scope.NATION, ANSWERABLE_ITEMS),
+    Rule(Role.SECRETARIAT, "request.hand_in", Scope.NATION, ANSWERABLE_ITEMS),
     # the SOCA leader clears only what goes to the ASEAN Secretariat; the obligation may name the coordinator
     Rule(Role.SOCA_LEADER, "task.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "round.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "sheet.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "delivery.clear", Scope.NATION),
+    Rule(Role.SOCA_LEADER, "request.view", Scope.NATION),
+    Rule(Role.SOCA_LEADER, "request.clear", Scope.NATION),
     # reading everything, changing nothing
     Rule(Role.AUDITOR, "task.view", Scope.NATION),
     Rule(Role.AUDITOR, "round.view", Scope.NATION),
     Rule(Role.AUDITOR, "sheet.view", Scope.NATION),
+    Rule(Role.AUDITOR, "request.view", Scope.NATION),
     # the machine's administrator sets up; no figure passes through these hands
     Rule(Role.ADMIN, "accounts.edit", Scope.NATION),
     Rule(Role.ADMIN, "content.load", Scope.NATION),

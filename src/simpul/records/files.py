@@ -20,8 +20,9 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """The files a holder of these duties may read, as a query.
 
         Of a task he may see: evidence, workbooks, what a submission names, papers of its round; of a benefit
-        record within reach: evidence. Who sees the whole round also reads deliveries and letters. A file
-        nobody's row names is nobody's.
+        record within reach: evidence. Who sees the whole round also reads deliveries and letters. Of a request he
+        may see: its letter and form where it is an ordinary one; who sees every request also reads the others and
+        what was sent. A file nobody's row names is nobody's.
         """
         from .benefits import BenefitVersion, in_reach
         from .directory import Designation
@@ -45,6 +46,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             in_reach(duties, day, "benefitversion__benefit__"),
         )
         named.append((told if mine is None else told.filter(mine), "storedfile"))
+        named += _of_requests(duties, day)
         if allowing(duties, "round.view", day=day):
             named += [(Paper.objects.all(), "file"), (DeliveryFile.objects.all(), "file")]
             named += [(Designation.objects.all(), "letter_file")]
@@ -52,6 +54,17 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         for rows, field in named:
             wanted |= Q(Exists(rows.filter(**{field: OuterRef("pk")})))
         return self.filter(wanted)
+
+
+def _of_requests(duties: tuple[Duty, ...], day: date) -> list[tuple[models.QuerySet, str]]:
+    """The rows that name files of requests, with their field."""
+    from .requests import Request, RequestFile
+
+    seen = Request.objects.visible_to(duties, day)
+    if allowing(duties, "request.view", day=day):
+        return [(seen, "letter_file"), (seen, "form_file"), (RequestFile.objects.all(), "file")]
+    ordinary = seen.filter(classification="ordinary")
+    return [(ordinary, "letter_file"), (ordinary, "form_file")]
 
 
 class StoredFile(models.Model):

@@ -17,6 +17,7 @@ from ..core.figures import read_figure
 from ..core.reporting import State, content_hash
 from .enforcement import DESIGNATION, RESPONSIBILITY, installed
 from .integrity_catalogue import catalogue
+from .integrity_requests import free_days, request_clearances, request_deliveries
 from .integrity_trail import audited
 from .integrity_words import Fault, differing, figure_name, shown
 from .models import (
@@ -331,6 +332,9 @@ CHECKS: dict[str, Callable[[], Iterator[Fault]]] = {
         files,
         deliveries,
         papers,
+        request_deliveries,
+        request_clearances,
+        free_days,
         holders_enforced,
         database,
     )

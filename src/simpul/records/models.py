@@ -31,6 +31,7 @@ from .directory import (
     Responsibility,
 )
 from .files import StoredFile
+from .free_days import FreeDay
 from .lists import SavedFilter
 from .outbox import OutboxMessage
 from .progress import ResultSet, VerdictRow
@@ -54,6 +55,18 @@ from .reporting import (
     SubmittedFigure,
     Task,
 )
+from .requests import (
+    Clarification,
+    ConsolidatedAnswer,
+    DeliveredAnswer,
+    ItemAnswer,
+    ItemOffice,
+    Request,
+    RequestClearance,
+    RequestDelivery,
+    RequestFile,
+    RequestItem,
+)
 
 __all__ = [
     "Alignment",
@@ -63,9 +76,12 @@ __all__ = [
     "BenefitDecision",
     "BenefitVersion",
     "Body",
+    "Clarification",
     "Clearance",
+    "ConsolidatedAnswer",
     "ContentEntry",
     "ContentVersion",
+    "DeliveredAnswer",
     "Delivery",
     "DeliveryFile",
     "Designation",
@@ -76,9 +92,12 @@ __all__ = [
     "FieldOfLife",
     "Finalisation",
     "Framework",
+    "FreeDay",
     "Goal",
     "ImportBatch",
     "Indicator",
+    "ItemAnswer",
+    "ItemOffice",
     "Narrative",
     "Obligation",
     "Observation",
@@ -92,6 +111,11 @@ __all__ = [
     "Post",
     "PostHolding",
     "Remark",
+    "Request",
+    "RequestClearance",
+    "RequestDelivery",
+    "RequestFile",
+    "RequestItem",
     "Responsibility",
     "ResultSet",
     "Round",

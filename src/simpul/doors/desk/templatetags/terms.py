@@ -48,6 +48,22 @@ DELIVERY_STATES = {
     "handed_over": gettext_lazy("handed over"),
 }
 
+#: States of a request, of its items, and of an office asked about one.
+REQUEST_STATES = {
+    "registered": gettext_lazy("registered"),
+    "in_work": gettext_lazy("with the offices"),
+    "consolidated": gettext_lazy("consolidated"),
+    "clearance": gettext_lazy("waits for clearance"),
+    "cleared": gettext_lazy("cleared, not handed over"),
+    "delivered": gettext_lazy("delivered"),
+    "clarification": gettext_lazy("being clarified"),
+    "closed": gettext_lazy("closed"),
+    "new": gettext_lazy("not sent to offices yet"),
+    "asked": gettext_lazy("asked of offices"),
+    "answered": gettext_lazy("answered by the offices"),
+    "returned": gettext_lazy("returned"),
+}
+
 
 def _word(words: Mapping[str, Any], code: object) -> str:
     return str(words.get(str(code), code or "–"))
@@ -93,3 +109,9 @@ def language_word(code: str) -> str:
 def delivery_state(code: str) -> str:
     """Where a delivery stands."""
     return _word(DELIVERY_STATES, code)
+
+
+@register.filter
+def request_state(code: str) -> str:
+    """Where a request or one of its items stands."""
+    return _word(REQUEST_STATES, code)

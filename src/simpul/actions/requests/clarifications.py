@@ -1,0 +1,141 @@
+"""What the sender asks back: logged against a version that was sent, routed to offices; it opens that item alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ...core.errors import Problem
+from ...core.requests import OfficeState
+from ...core.texts import check_length
+from ...records.models import (
+    Clarification,
+    ItemOffice,
+    Organisation,
+    RequestDelivery,
+    RequestItem,
+)
+from ..acting import Actor, action, check_lengths
+from .intake import TEXT_LIMIT
+from .items import tell_offices
+from .locking import item_moved, locked_item, locked_request, moved, note
+
+
+@action
+def log_clarification(
+    *,
+    delivery: RequestDelivery,
+    item: RequestItem,
+    text: str,
+    asked_on: date,
+    cell: str = "",
+    asked_by: str = "",
+    channel: str = "",
+    due: date | None = None,
+    actor: Actor,
+) -> Clarification:
+    """Log what the sender asks about an answer it was given.
+
+    Args:
+        cell: the cell or place in the form, as the sender names it; empty = the whole item.
+
+    Raises:
+        Problem: `REQUESTS-NOT-DELIVERED`, `REQUESTS-CLARIFICATION-DATE`, `REQUESTS-FIELD`, a closed request.
+    """
+    actor.must("request.clarify")
+    request = locked_request(delivery.request)
+    version = RequestDelivery.objects.get(pk=delivery.pk)
+    if request.is_closed:
+        raise Problem("ACCOUNTS-WRONG-STATE", place=request.code, params={"state": request.state})
+    if version.sent_on is None or not version.answers.filter(item=item).exists():
+        raise Problem("REQUESTS-NOT-DELIVERED", place=item.number)
+    if not version.sent_on <= asked_on <= actor.day:
+        params = {
+            "day": asked_on.isoformat(),
+            "since": version.sent_on.isoformat(),
+            "until": actor.day.isoformat(),
+        }
+        raise Problem("REQUESTS-CLARIFICATION-DATE", place="asked_on", params=params)
+    if not text.strip():
+        raise Problem("REQUESTS-FIELD", place="text", params={"field": "text"})
+    check_length(text, limit=TEXT_LIMIT, place="text")
+    row = Clarification(
+        delivery=version,
+        item=item,
+        number=Clarification.objects.filter(delivery__request=request).count() + 1,
+        cell=cell.strip(),
+        text=text.strip(),
+        asked_by=asked_by.strip(),
+        asked_on=asked_on,
+        channel=channel.strip(),
+        due=due,
+        logged_by=actor.user,
+        logged_at=actor.at,
+    )
+    check_lengths(row)
+    row.save(force_insert=True)
+    if request.state == "delivered":
+        moved(request, "clarify")
+    note(
+        actor,
+        "requests.log_clarification",
+        request,
+        clarification=row.number,
+        version=version.version,
+        item=item.number,
+        cell=row.cell,
+        text=row.text,
+        asked_on=asked_on.isoformat(),
+    )
+    return row
+
+
+@action
+def route_clarification(
+    *,
+    clarification: Clarification,
+    offices: Sequence[Organisation] = (),
+    due: date | None = None,
+    actor: Actor,
+) -> Clarification:
+    """Ask offices what the sender asks back; without offices the secretariat answers itself.
+
+    Its item alone is open again; the others stay as they were delivered.
+
+    Args:
+        due: for the offices; None = the date the sender gave.
+
+    Raises:
+        Problem: wrong state (routed already, or the next version is being cleared).
+    """
+    actor.must("request.clarify")
+    item = locked_item(clarification.item)
+    row = Clarification.objects.select_related("delivery").get(pk=clarification.pk)
+    if row.state != "open":
+        raise Problem("ACCOUNTS-WRONG-STATE", place=item.number, params={"state": row.state})
+    wanted = list(dict.fromkeys(offices))
+    known = {office.organisation_id: office for office in item.offices.all()}
+    for organisation in wanted:
+        office = known.get(organisation.pk) or ItemOffice(item=item, organisation=organisation)
+        office.state, office.asked_at = OfficeState.ASKED.value, actor.at
+        office.return_reason = ""
+        office.save()
+    item.due = due or row.due
+    item_moved(item, "ask")
+    if item.request.state in ("consolidated", "delivered", "clarification"):
+        moved(item.request, "clarify")
+    row.state, row.routed_by, row.routed_at = "routed", actor.user, actor.at
+    row.save(update_fields=["state", "routed_by", "routed_at"])
+    row.routed_to.set(wanted)
+    if wanted:
+        tell_offices(item.request, [RequestItem.objects.with_offices().get(pk=item.pk)], actor)
+    note(
+        actor,
+        "requests.route_clarification",
+        item.request,
+        clarification=row.number,
+        item=item.number,
+        offices=[organisation.code for organisation in wanted],
+        due=item.due.isoformat() if item.due else "",
+    )
+    return row

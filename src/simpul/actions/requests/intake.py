@@ -1,0 +1,266 @@
+"""A letter comes in: registered with its deadline and our own dates, disposed of, its dates changed, put away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ...core.errors import Conflict, Problem
+from ...core.requests import (
+    STAGES,
+    check_deadline,
+    check_internal,
+    check_letter,
+    clearing_roles,
+    internal_dates,
+)
+from ...core.texts import check_length
+from ...records.free_days import calendar_for, handling
+from ...records.models import Request
+from ..acting import Actor, action, alone_in_audit, audit, check_lengths
+from ..files import HeldFile, keep_held
+from .locking import locked_request, moved, note
+
+CLASSES = ("ordinary", "restricted", "secret")
+TEXT_LIMIT = 20_000
+
+
+@action
+def register_request(
+    *,
+    subject: str,
+    sender: str,
+    channel: str,
+    received_on: date,
+    letter_number: str = "",
+    letter_date: date | None = None,
+    letter: HeldFile | None = None,
+    form: HeldFile | None = None,
+    deadline: date | None = None,
+    deadline_note: str = "",
+    dates: Mapping[str, date | None] | None = None,
+    classification: str = "ordinary",
+    language: str = "en",
+    actor: Actor,
+) -> Request:
+    """Register a letter that asks us for something; its dates inside the country are computed backwards.
+
+    Args:
+        letter: its scan; `form`: the sender's own form, as it came.
+        deadline_note: what was agreed, where there is no deadline or it is past.
+        dates: stage (`core.requests.STAGES`) -> date, where the proposal is not wanted.
+        language: in which the sender is answered.
+
+    Raises:
+        Problem: `REQUESTS-FIELD`, `REQUESTS-LETTER-DATES`, `REQUESTS-NO-DEADLINE`, `REQUESTS-DEADLINE-PAST`,
+            `REQUESTS-DATES-ORDER`, `REQUESTS-CHAIN`.
+        Conflict: `REQUESTS-ALREADY-REGISTERED` naming the earlier entry.
+    """
+    actor.must("request.register")
+    _filled(subject=subject, sender=sender, channel=channel)
+    _chosen("classification", classification, CLASSES)
+    _chosen("language", language, ("id", "en"))
+    check_letter(letter_date=letter_date, received_on=received_on, today=actor.day)
+    check_deadline(deadline, today=actor.day, note=deadline_note)
+    alone_in_audit()  # one at a time: the register counts on, and knows each letter once
+    _not_registered(sender.strip(), letter_number.strip(), letter_date)
+    rules = handling()
+    check_chain(rules.chain)
+    calendar, guessed = calendar_for(rules, [actor.day, deadline])
+    proposed = internal_dates(deadline, today=actor.day, handling=rules, calendar=calendar)
+    on: dict[str, date | None] = {**dict.fromkeys(STAGES), **proposed.on}
+    if dates is not None:
+        on |= {name: dates.get(name) for name in STAGES}
+        check_internal(on, deadline=_binding(deadline, actor.day))
+    row = Request(
+        code=_next_code(actor.day.year),
+        subject=subject.strip(),
+        sender=sender.strip(),
+        letter_number=letter_number.strip(),
+        letter_date=letter_date,
+        channel=channel.strip(),
+        received_on=received_on,
+        language=language,
+        classification=classification,
+        deadline=deadline,
+        deadline_note=deadline_note.strip(),
+        guessed_years=list(guessed),
+        chain=list(rules.chain),
+        registered_by=actor.user,
+        registered_at=actor.at,
+        **{f"due_{name}": day for name, day in on.items()},
+    )
+    check_lengths(row)
+    if letter is not None:
+        row.letter_file = keep_held(file=letter, purpose="letter", classification=classification, actor=actor)
+    if form is not None:
+        row.form_file = keep_held(
+            file=form, purpose="request_form", classification=classification, actor=actor
+        )
+    row.save(force_insert=True)
+    note(
+        actor,
+        "requests.register",
+        row,
+        sender=row.sender,
+        letter=row.letter_number,
+        received=received_on.isoformat(),
+        deadline=deadline.isoformat() if deadline else "",
+        deadline_note=row.deadline_note,
+        dates=_iso(row),
+        files=[file.sha256 for file in (row.letter_file, row.form_file) if file],
+    )
+    return row
+
+
+def _filled(**texts: str) -> None:
+    for name, text in texts.items():
+        if not text.strip():
+            raise Problem("REQUESTS-FIELD", place=name, params={"field": name})
+
+
+def _chosen(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise Problem("NOT-FOUND", place=name, params={"what": f"{name} {value}"})
+
+
+def _binding(deadline: date | None, today: date) -> date | None:
+    return deadline if deadline is not None and deadline >= today else None
+
+
+def _iso(row: Request) -> dict[str, str]:
+    return {name: day.isoformat() if day else "" for name, day in row.dates.items()}
+
+
+def _not_registered(sender: str, number: str, day: date | None) -> None:
+    rows = Request.objects.exclude(state="closed").filter(sender__iexact=sender, letter_date=day)
+    same = rows.filter(letter_number__iexact=number).first() if number else None
+    if same is not None:
+        params = {"letter": number, "sender": sender, "code": same.code}
+        raise Conflict("REQUESTS-ALREADY-REGISTERED", place="letter_number", params=params)
+
+
+def check_chain(chain: tuple[str, ...] | list[str]) -> None:
+    """A chain has at least one role, each once, and each may clear what goes out.
+
+    Raises:
+        Problem: `REQUESTS-CHAIN`.
+    """
+    if not chain or len(set(chain)) != len(chain) or not set(chain) <= clearing_roles():
+        raise Problem("REQUESTS-CHAIN", params={"roles": ", ".join(chain) or "–"})
+
+
+def _next_code(year: int) -> str:
+    """The next number of the register's year; what was registered keeps its number for ever."""
+    taken = Request.objects.filter(code__startswith=f"{year}/").values_list("code", flat=True)
+    return f"{year}/{max((int(code.split('/')[1]) for code in taken), default=0) + 1}"
+
+
+@action
+def change_dates(
+    *,
+    request: Request,
+    deadline: date | None,
+    reason: str,
+    dates: Mapping[str, date | None] | None = None,
+    expected_version: int | None = None,
+    actor: Actor,
+) -> Request:
+    """Another deadline of the sender, or other dates of ours, with the reason; the dates before stay in the audit.
+
+    Args:
+        dates: stage -> date; None computes them again from the deadline.
+        expected_version: the request's version the writer saw; None does not ask.
+
+    Raises:
+        Conflict: `REQUESTS-STALE`.
+        Problem: `REPORTING-NEEDS-REASON`, `REQUESTS-DATES-ORDER`, wrong state.
+    """
+    actor.must("request.register")
+    row = locked_request(request)
+    _still(row, expected_version)
+    if row.is_closed or row.state == "delivered":
+        raise Problem("ACCOUNTS-WRONG-STATE", place=row.code, params={"state": row.state})
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON", place="reason")
+    before = {"deadline": row.deadline.isoformat() if row.deadline else "", "dates": _iso(row)}
+    answers_before = row.due_answers
+    rules = handling()
+    calendar, guessed = calendar_for(rules, [actor.day, deadline])
+    on: dict[str, date | None] = dict.fromkeys(STAGES)
+    if dates is None:
+        on |= internal_dates(deadline, today=actor.day, handling=rules, calendar=calendar).on
+    else:
+        on |= {name: dates.get(name) for name in STAGES}
+        check_internal(on, deadline=_binding(deadline, actor.day))
+    row.deadline, row.guessed_years = deadline, list(guessed)
+    for name in STAGES:
+        setattr(row, f"due_{name}", on[name])
+    row.version += 1
+    row.save()
+    # items follow the request's date, but for those that were given one of their own
+    row.items.filter(state__in=["new", "asked"], due=answers_before).update(due=row.due_answers)
+    audit(
+        actor,
+        "requests.change_dates",
+        kind="request",
+        key=row.code,
+        before=before,
+        after={
+            "deadline": deadline.isoformat() if deadline else "",
+            "dates": _iso(row),
+            "reason": reason.strip(),
+        },
+    )
+    return row
+
+
+def _still(row: Request, expected: int | None) -> None:
+    if expected is not None and row.version != expected:
+        raise Conflict("REQUESTS-STALE", place=row.code, params={"who": "–", "time": "–"})
+
+
+@action
+def dispose(*, request: Request, text: str, expected_version: int | None = None, actor: Actor) -> Request:
+    """The disposition: who is to do what with the letter.
+
+    Raises:
+        Conflict: `REQUESTS-STALE`.
+        Problem: `REQUESTS-FIELD`, wrong state.
+    """
+    actor.must("request.dispose")
+    row = locked_request(request, in_hand=True)
+    _still(row, expected_version)
+    _filled(disposition=text)
+    check_length(text, limit=TEXT_LIMIT, place="disposition")
+    before = {"disposition": row.disposition}
+    row.disposition, row.disposed_by, row.disposed_at = text.strip(), actor.user, actor.at
+    row.version += 1
+    row.save(update_fields=["disposition", "disposed_by", "disposed_at", "version"])
+    audit(
+        actor,
+        "requests.dispose",
+        kind="request",
+        key=row.code,
+        before=before,
+        after={"disposition": row.disposition},
+    )
+    return row
+
+
+@action
+def close_request(*, request: Request, reason: str, actor: Actor) -> Request:
+    """Put a request away: answered and quiet, withdrawn by its sender, registered by mistake. Nothing is deleted.
+
+    Raises:
+        Problem: `REPORTING-NEEDS-REASON`, wrong state.
+    """
+    actor.must("request.register")
+    row = locked_request(request)
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON", place="reason")
+    moved(row, "close")
+    row.closed_by, row.closed_at, row.close_reason = actor.user, actor.at, reason.strip()
+    row.save(update_fields=["closed_by", "closed_at", "close_reason"])
+    note(actor, "requests.close", row, reason=row.close_reason)
+    return row

@@ -1,0 +1,409 @@
+"""Incoming requests as rules: states, internal dates, what is alike, and what an approval binds.
+
+A request is split into items; offices answer them, the national answer of each is put together, all of them are
+cleared and delivered as one version. A clarification opens its item alone and leads to the next version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from .errors import Problem
+from .permissions import Duty, Role, allowing, roles_with
+from .reporting import SOON_DAYS
+from .workdays import WEEKEND, Calendar, Dates, backwards
+
+
+class RequestState(StrEnum):
+    """Where a request stands."""
+
+    REGISTERED = "registered"
+    IN_WORK = "in_work"
+    CONSOLIDATED = "consolidated"
+    CLEARANCE = "clearance"
+    CLEARED = "cleared"
+    DELIVERED = "delivered"
+    CLARIFICATION = "clarification"
+    CLOSED = "closed"
+
+
+class ItemState(StrEnum):
+    """Where an item stands."""
+
+    NEW = "new"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CONSOLIDATED = "consolidated"
+    DELIVERED = "delivered"
+
+
+class OfficeState(StrEnum):
+    """Where an office stands with an item."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    RETURNED = "returned"
+
+
+class AnswerKind(StrEnum):
+    """What is answered: a text, or that there is nothing to tell, with the reason."""
+
+    ANSWER = "answer"
+    UNAVAILABLE = "unavailable"
+
+
+_R, _I = RequestState, ItemState
+
+#: state -> verb -> state; what is absent is refused.
+REQUEST_MOVES: dict[RequestState, dict[str, RequestState]] = {
+    _R.REGISTERED: {
+        "send_out": _R.IN_WORK,
+        "gather": _R.CONSOLIDATED,
+        "work": _R.REGISTERED,
+        "close": _R.CLOSED,
+    },
+    _R.IN_WORK: {"send_out": _R.IN_WORK, "gather": _R.CONSOLIDATED, "work": _R.IN_WORK, "close": _R.CLOSED},
+    _R.CONSOLIDATED: {
+        "send_out": _R.IN_WORK,
+        "gather": _R.CONSOLIDATED,
+        "work": _R.IN_WORK,
+        "clarify": _R.CLARIFICATION,
+        "put_forward": _R.CLEARANCE,
+        "close": _R.CLOSED,
+    },
+    _R.CLEARANCE: {"clear": _R.CLEARANCE, "accept": _R.CLEARED, "return": _R.CONSOLIDATED},
+    _R.CLEARED: {"return": _R.CONSOLIDATED, "deliver": _R.DELIVERED},
+    _R.DELIVERED: {"clarify": _R.CLARIFICATION, "close": _R.CLOSED},
+    _R.CLARIFICATION: {
+        "send_out": _R.CLARIFICATION,
+        "clarify": _R.CLARIFICATION,
+        "work": _R.CLARIFICATION,
+        "gather": _R.CONSOLIDATED,
+    },
+    _R.CLOSED: {},
+}
+ITEM_MOVES: dict[ItemState, dict[str, ItemState]] = {
+    _I.NEW: {"ask": _I.ASKED, "consolidate": _I.CONSOLIDATED},
+    _I.ASKED: {"ask": _I.ASKED, "answer": _I.ANSWERED, "consolidate": _I.CONSOLIDATED},
+    _I.ANSWERED: {
+        "ask": _I.ASKED,
+        "answer": _I.ANSWERED,
+        "consolidate": _I.CONSOLIDATED,
+    },
+    _I.CONSOLIDATED: {
+        "ask": _I.ASKED,
+        "consolidate": _I.CONSOLIDATED,
+        "deliver": _I.DELIVERED,
+    },
+    _I.DELIVERED: {"ask": _I.ASKED, "deliver": _I.DELIVERED},
+}
+
+#: States in which items are worked on.
+IN_HAND = frozenset({_R.REGISTERED.value, _R.IN_WORK.value, _R.CONSOLIDATED.value, _R.CLARIFICATION.value})
+#: States in which the sender still waits for an answer.
+OWED = frozenset(state.value for state in _R if state not in (_R.DELIVERED, _R.CLOSED))
+
+
+def move_request(state: str, verb: str) -> RequestState:
+    """The state of a request after a verb.
+
+    >>> move_request("delivered", "clarify").value
+    'clarification'
+
+    Raises:
+        Problem: `ACCOUNTS-WRONG-STATE`.
+    """
+    after = REQUEST_MOVES[RequestState(state)].get(verb)
+    if after is None:
+        raise Problem("ACCOUNTS-WRONG-STATE", params={"state": state})
+    return after
+
+
+def move_item(state: str, verb: str) -> ItemState:
+    """The state of an item after a verb.
+
+    Raises:
+        Problem: `ACCOUNTS-WRONG-STATE`.
+    """
+    after = ITEM_MOVES[ItemState(state)].get(verb)
+    if after is None:
+        raise Problem("ACCOUNTS-WRONG-STATE", params={"state": state})
+    return after
+
+
+def gathered(items: Collection[str]) -> bool:
+    """Whether every item has its national answer, so that all can be put forward; of none it is not so."""
+    return bool(items) and set(items) <= {ItemState.CONSOLIDATED.value, ItemState.DELIVERED.value}
+
+
+def all_answered(offices: Iterable[str]) -> bool:
+    """Whether no office asked still owes its answer."""
+    return all(state == OfficeState.ANSWERED.value for state in offices)
+
+
+# --- dates ------------------------------------------------------------------------------------------------------
+
+#: What has to be finished, in this order.
+STAGES = ("answers", "consolidation", "clearance", "sending")
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How a country handles requests: who clears what leaves it, its weekend, and the working days per stage.
+
+    Args:
+        chain: roles that clear, in their order.
+        days: stage -> working days between its end and the end of the next; of `sending`: before the deadline.
+    """
+
+    area: str = ""
+    chain: tuple[str, ...] = (Role.COORDINATOR.value, Role.SOCA_LEADER.value)
+    days: Mapping[str, int] = field(
+        default_factory=lambda: {"answers": 3, "consolidation": 2, "clearance": 1, "sending": 1}
+    )
+    weekend: frozenset[int] = WEEKEND
+
+
+def clearing_roles() -> frozenset[str]:
+    """The roles of a chain that may clear a request's answers, by the permission table."""
+    return frozenset(role.value for role in roles_with("request.clear"))
+
+
+def handling_of(body: Mapping[str, Any] | None) -> Handling:
+    """How the content says requests are handled; the defaults where it says nothing.
+
+    >>> handling_of({"area": "IDN", "chain": ["coordinator"], "weekend": [6, 7]}).chain
+    ('coordinator',)
+    """
+    if not body:
+        return Handling()
+    usual = Handling()
+    return Handling(
+        area=str(body.get("area", "")),
+        chain=tuple(body.get("chain") or usual.chain),
+        days={name: int(body.get(f"{name}_days", usual.days[name])) for name in STAGES},
+        weekend=frozenset(day - 1 for day in body["weekend"]) if body.get("weekend") else usual.weekend,
+    )
+
+
+def internal_dates(deadline: date | None, *, today: date, handling: Handling, calendar: Calendar) -> Dates:
+    """The dates proposed inside the country, backwards from the sender's; none without a deadline."""
+    if deadline is None:
+        return Dates({})
+    stages = [(name, handling.days[name]) for name in STAGES]
+    return backwards(deadline, stages, today=today, calendar=calendar)
+
+
+def check_letter(*, letter_date: date | None, received_on: date, today: date) -> None:
+    """A letter is received on or after its own date, and not in the future.
+
+    Raises:
+        Problem: `REQUESTS-LETTER-DATES`.
+    """
+    if received_on > today or (letter_date is not None and letter_date > received_on):
+        params = {"letter_day": (letter_date or received_on).isoformat(), "received": received_on.isoformat()}
+        raise Problem("REQUESTS-LETTER-DATES", place="received_on", params=params)
+
+
+def check_deadline(deadline: date | None, *, today: date, note: str) -> None:
+    """No deadline, or one already past, is taken only with a note of what was agreed with the sender.
+
+    Raises:
+        Problem: `REQUESTS-NO-DEADLINE`, `REQUESTS-DEADLINE-PAST`.
+    """
+    if note.strip():
+        return
+    if deadline is None:
+        raise Problem("REQUESTS-NO-DEADLINE", place="deadline")
+    if deadline < today:
+        raise Problem("REQUESTS-DEADLINE-PAST", place="deadline", params={"due": deadline.isoformat()})
+
+
+def check_internal(dates: Mapping[str, date | None], *, deadline: date | None) -> None:
+    """Internal dates follow each other in the order of work, the last by the sender's deadline where it may be.
+
+    A deadline that was past when the request came binds nothing any more (its note says what was agreed).
+
+    Raises:
+        Problem: `REQUESTS-DATES-ORDER` naming the stage.
+    """
+    last: date | None = None
+    for name in STAGES:
+        day = dates.get(name)
+        if day is None:
+            continue
+        if (last is not None and day < last) or (deadline is not None and day > deadline):
+            bound = last if last is not None and day < last else deadline
+            params = {"day": day.isoformat(), "current": bound.isoformat() if bound else ""}
+            raise Problem("REQUESTS-DATES-ORDER", place=name, params=params)
+        last = day
+
+
+@dataclass(frozen=True)
+class RequestClock:
+    """Which stage a request is in, and how it stands against that stage's date and the sender's deadline.
+
+    Args:
+        stage: one of `STAGES`; empty where nothing is owed.
+        due: the stage's date; None where none was set.
+        days: until it, below 0 so many after it.
+        late: the stage's date is past.
+        soon: within a week.
+        overdue: the sender's own deadline is past and nothing was delivered.
+    """
+
+    stage: str
+    due: date | None
+    days: int | None
+    late: bool
+    soon: bool
+    overdue: bool
+
+
+def stage_of(state: str, *, waits_for_offices: bool) -> str:
+    """The stage a request is in; empty where nothing is owed.
+
+    >>> stage_of("in_work", waits_for_offices=True), stage_of("cleared", waits_for_offices=False)
+    ('answers', 'sending')
+    """
+    if state not in OWED:
+        return ""
+    if state in (RequestState.CLEARANCE, RequestState.CLEARED):
+        return {"clearance": "clearance", "cleared": "sending"}[state]
+    return "answers" if waits_for_offices or state == RequestState.REGISTERED else "consolidation"
+
+
+def request_clock(
+    *,
+    state: str,
+    waits_for_offices: bool,
+    dates: Mapping[str, date | None],
+    deadline: date | None,
+    today: date,
+) -> RequestClock:
+    """Late, due soon or neither, at the stage the request is in; a date is the end of that day."""
+    stage = stage_of(state, waits_for_offices=waits_for_offices)
+    due = dates.get(stage) if stage else None
+    days = (due - today).days if due else None
+    return RequestClock(
+        stage=stage,
+        due=due,
+        days=days,
+        late=days is not None and days < 0,
+        soon=days is not None and 0 <= days <= SOON_DAYS,
+        overdue=bool(stage) and deadline is not None and deadline < today,
+    )
+
+
+# --- who clears -------------------------------------------------------------------------------------------------
+
+
+def may_clear_request(duties: Iterable[Duty], *, role: str, day: date) -> tuple[Duty, ...]:
+    """The duties by which somebody may take the step of a request's chain that waits."""
+    return tuple(duty for duty in allowing(duties, "request.clear", day=day) if duty.role == role)
+
+
+# --- alike questions ----------------------------------------------------------------------------------------------
+
+#: From this share on two questions are shown as perhaps the same.
+ALIKE = 0.5
+_WORD = re.compile(r"[^\W\d_]{3,}")
+#: Words that say nothing of what is asked, in the two languages of the desk.
+_COMMON_WORDS = (
+    "ada adalah agar akan antara apa apakah atas atau bagaimana bagi bahwa berapa dalam dan dapat dari dengan"
+    " ini itu jika juga kami karena kepada lain mana masing mohon oleh pada para saat sampai sebagai sebutkan"
+    " secara sejak serta setiap sudah telah tentang terhadap untuk yaitu yang"
+    " all also and any are been describe did does each for from has have how its kindly list may more not our"
+    " per please provide several such than that the their there these this those through under upon was were"
+    " what when where whether which who will with within would you your"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The words by which a question is compared: three letters or more, without numbers and common words.
+
+    Years are left out: what was asked for last year is asked again for this one.
+
+    >>> sorted(words_of("Number of schools, 2025", "Berapa jumlah sekolah?"))
+    ['jumlah', 'number', 'schools', 'sekolah']
+    """
+    plain = unicodedata.normalize("NFKC", " ".join(texts)).casefold()
+    return frozenset(word for word in _WORD.findall(plain) if word not in _COMMON)
+
+
+def likeness(shared: int, first: int, second: int) -> float:
+    """How alike two questions are: twice the words they share, over all words of both (Dice); 0 to 1.
+
+    >>> likeness(3, 4, 4)
+    0.75
+    """
+    return 2 * shared / (first + second) if shared else 0.0
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An earlier question, and how alike it is."""
+
+    key: int
+    likeness: float
+    shared: tuple[str, ...]
+
+
+def alike_to(
+    questions: Mapping[int, Collection[str]],
+    earlier: Iterable[tuple[int, Collection[str]]],
+    *,
+    least: float = ALIKE,
+    most: int = 5,
+) -> dict[int, tuple[Alike, ...]]:
+    """For each question the earlier ones most like it, the most alike first; one pass over the earlier ones.
+
+    Args:
+        questions: key -> its words (`words_of`).
+        earlier: key and words of earlier questions, the newest first: of equally alike ones the newest leads.
+    """
+    having: dict[str, list[int]] = {}
+    for key, words in questions.items():
+        for word in words:
+            having.setdefault(word, []).append(key)
+    found: dict[int, list[Alike]] = {key: [] for key in questions}
+    for old, words in earlier:
+        shared: dict[int, list[str]] = {}
+        for word in words:
+            for key in having.get(word, ()):
+                shared.setdefault(key, []).append(word)
+        for key, common in shared.items():
+            degree = likeness(len(common), len(questions[key]), len(words))
+            if degree >= least:
+                found[key].append(Alike(old, degree, tuple(sorted(common))))
+    return {key: tuple(sorted(rows, key=lambda row: -row.likeness)[:most]) for key, rows in found.items()}
+
+
+# --- what an approval binds ---------------------------------------------------------------------------------------
+
+#: Which recipe the hash of a delivery is made by; whoever binds more or less raises it.
+RECIPE = 1
+
+
+def delivery_hash(*, answers: Sequence[Mapping[str, Any]], files: Sequence[Mapping[str, Any]]) -> str:
+    """SHA-256 over what is to be delivered, the same for the same content in any order.
+
+    Args:
+        answers: one mapping per item (number, anchor, question, kind, text in both languages, figures).
+        files: part and sha256 of each file.
+    """
+    bound = {
+        "recipe": RECIPE,
+        "answers": sorted(json.dumps(dict(row), sort_keys=True, ensure_ascii=False) for row in answers),
+        "files": sorted(json.dumps(dict(row), sort_keys=True, ensure_ascii=False) for row in files),
+    }
+    return hashlib.sha256(json.dumps(bound, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

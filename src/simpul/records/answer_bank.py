@@ -1,0 +1,63 @@
+"""The answer bank: earlier questions like a new one, with what was answered. It only offers; nothing is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ..core.permissions import Duty
+from ..core.requests import Alike, alike_to
+from .models import DeliveredAnswer, RequestItem
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier question like this one: perhaps the same thing asked again.
+
+    Args:
+        item: with its request.
+        likeness: 0 to 1 (`core.requests.likeness`); `shared`: the words both have, which is why it is shown.
+        answer: what was last delivered to it, with its delivery; None where it was never answered.
+    """
+
+    item: RequestItem
+    likeness: float
+    shared: tuple[str, ...]
+    answer: DeliveredAnswer | None
+
+    @property
+    def percent(self) -> int:
+        """The likeness in whole percent."""
+        return round(self.likeness * 100)
+
+
+def offered(item: RequestItem, duties: Iterable[Duty], *, day: date) -> tuple[Earlier, ...]:
+    """What is offered for one item, the most alike first."""
+    return earlier_for([item], duties, day=day)[item.pk]
+
+
+def earlier_for(
+    items: Iterable[RequestItem], duties: Iterable[Duty], *, day: date
+) -> dict[int, tuple[Earlier, ...]]:
+    """Earlier questions like each of these items, in other requests the reader may see: three queries.
+
+    An office is shown its own earlier items only; who sees all requests is shown all.
+    """
+    items = list(items)
+    own = {item.request_id for item in items}
+    rows = RequestItem.objects.visible_to(duties, day).exclude(request__in=own).exclude(state="new")
+    bank = rows.order_by("-pk").values_list("pk", "words")
+    found = alike_to(
+        {item.pk: frozenset(item.words.split()) for item in items},
+        ((pk, words.split()) for pk, words in bank.iterator(chunk_size=5000)),
+    )
+    keys = {one.key for many in found.values() for one in many}
+    known = {row.pk: row for row in RequestItem.objects.select_related("request", "body").filter(pk__in=keys)}
+    sent = DeliveredAnswer.objects.filter(item__in=keys, delivery__version__isnull=False)
+    answers = {row.item_id: row for row in sent.select_related("delivery").order_by("delivery__version")}
+    return {pk: tuple(_earlier(one, known, answers) for one in many) for pk, many in found.items()}
+
+
+def _earlier(one: Alike, known: dict[int, RequestItem], answers: dict[int, DeliveredAnswer]) -> Earlier:
+    return Earlier(known[one.key], one.likeness, one.shared, answers.get(one.key))

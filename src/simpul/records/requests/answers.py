@@ -1,0 +1,86 @@
+"""Answers to items: what offices write and what is put together; every version stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from ..directory import Organisation
+from .requests import RequestItem
+
+
+class ItemAnswer(models.Model):
+    """What an office answers to an item. Each save is the next version; a version never changes but to be sent in."""
+
+    item = models.ForeignKey(RequestItem, on_delete=models.PROTECT, related_name="answers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="request_answers")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, default="answer", db_comment="answer or unavailable")
+    text_id = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+    figures = models.JSONField(default=list, db_comment="observations referred to, with their text that day")
+    origin = models.ForeignKey(
+        "simpul.DeliveredAnswer",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment="the earlier answer it was offered from",
+    )
+    taken_by = models.ForeignKey(
+        "simpul.User", null=True, on_delete=models.PROTECT, related_name="+", db_comment="who took the offer"
+    )
+    saved_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    on_behalf_of = models.CharField(max_length=300, blank=True)
+    handed_in_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField(null=True)
+    holder = models.JSONField(default=dict, db_comment="role and office under which it was handed in")
+
+    class Meta:
+        db_table = "simpul_item_answer"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "organisation", "number"], name="simpul_item_answer_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.organisation} v{self.number}"
+
+
+class ConsolidatedAnswer(models.Model):
+    """The national answer to an item, with the office answers it was made from."""
+
+    item = models.ForeignKey(RequestItem, on_delete=models.PROTECT, related_name="consolidated")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, default="answer", db_comment="answer or unavailable")
+    text_id = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+    figures = models.JSONField(default=list)
+    used = models.ManyToManyField(ItemAnswer, related_name="used_in", db_table="simpul_consolidated_used")
+    origin = models.ForeignKey(
+        "simpul.DeliveredAnswer", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "simpul_consolidated_answer"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="simpul_consolidated_answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} v{self.number}"
+
+    def said(self) -> dict[str, Any]:
+        """What it says, as approvals bind it."""
+        return {
+            "kind": self.kind,
+            "text_id": self.text_id,
+            "text_en": self.text_en,
+            "figures": self.figures,
+        }
