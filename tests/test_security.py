@@ -30,6 +30,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from simpul.actions.accounts import change_password, create_account
+from simpul.actions.catalogue.codes import Release
 from simpul.actions.directory import add_person, end_designation
 from simpul.actions.files import TABLES, HeldFile, hold_file, keep_file
 from simpul.actions.progress import compute_results
@@ -38,8 +39,11 @@ from simpul.actions.reporting.deliveries import DrawnPaper, record_delivery
 from simpul.actions.reporting.imports import Incoming
 from simpul.core.entries import FigureKey
 from simpul.core.validation import Entry as Row
+from simpul.doors.exchange.codes import bring_codes
 from simpul.records.models import (
     AuditEntry,
+    CodeImport,
+    CodeList,
     Delivery,
     DeliveryFile,
     Designation,
@@ -109,6 +113,9 @@ desk:directory                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   
 desk:body                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:reports                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:search                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:code_lists               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:code_list                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:code_import              in   404  404  404  404  404  ok   404  404  404  404  404
 desk:rounds                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
 desk:round                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  ok   404
 desk:round_open               in   404  404  404  404  ok   ok   404  404  404  404  404
@@ -138,6 +145,9 @@ desk:task_on_behalf           in   405  405  405  405  405  405  405  405  405  
 desk:task_reopen              in   405  405  405  405  405  405  405  405  405  405  405
 desk:import_confirm           in   405  405  405  405  405  405  405  405  405  405  405
 desk:import_drop              in   405  405  405  405  405  405  405  405  405  405  405
+desk:code_import_drop         in   405  405  405  405  405  405  405  405  405  405  405
+exchange:codes_upload         in   405  405  405  405  405  405  405  405  405  405  405
+exchange:codes_confirm        in   405  405  405  405  405  405  405  405  405  405  405
 exchange:upload               in   405  405  405  405  405  405  405  405  405  405  405
 exchange:deliver              in   405  405  405  405  405  405  405  405  405  405  405
 exchange:clear                in   405  405  405  405  405  405  405  405  405  405  405
@@ -175,6 +185,9 @@ desk:task_reopen              in   403  403  403  403  may  403  403  403  404  
 desk:import_confirm           in   may  may  may  403  403  may  403  403  404  404  404
 desk:import_drop              in   may  may  may  403  403  may  403  403  404  404  404
 exchange:upload               in   may  may  may  403  403  may  403  403  404  404  404
+desk:code_import_drop         in   404  404  404  404  404  may  404  404  404  404  404
+exchange:codes_upload         in   403  403  403  403  403  may  403  403  403  403  403
+exchange:codes_confirm        in   403  403  403  403  403  may  403  403  403  403  403
 exchange:deliver              in   403  403  403  403  may  may  403  403  403  403  403
 exchange:clear                in   403  403  403  403  403  403  may  403  403  403  403
 exchange:hand_over            in   403  403  403  403  403  may  403  403  403  403  403
@@ -217,6 +230,7 @@ class Place:
     paper: Paper
     delivery: Delivery
     part: DeliveryFile
+    codes: CodeImport
 
     def steward(self) -> int:
         """The designation of the data steward whose step waits."""
@@ -241,6 +255,11 @@ class Place:
             "desk:import_confirm": {"pk": self.batch.pk},
             "desk:import_drop": {"pk": self.batch.pk},
             "desk:indicator": {"code": "P-H-1"},
+            "desk:code_list": {"code": "wilayah"},
+            "desk:code_import": {"pk": self.codes.pk},
+            "desk:code_import_drop": {"pk": self.codes.pk},
+            "exchange:codes_upload": {"code": "wilayah"},
+            "exchange:codes_confirm": {"pk": self.codes.pk},
             "exchange:metadata_xlsx": {"code": "ms-ind"},
             "exchange:metadata_csv": {"code": "ms-ind"},
             "desk:framework": {"code": "plan"},
@@ -285,6 +304,11 @@ class Place:
                 "letter_date": "2026-04-09",
             },
             "exchange:upload": {"file": SimpleUploadedFile("isi.csv", b"indicator,period,value\n")},
+            "exchange:codes_upload": {
+                "label": "2026",
+                "source": "rekaan",
+                "file": SimpleUploadedFile("lagi.csv", b"kode,nama\n12,Sumatera Utara\n"),
+            },
             "exchange:hand_over": {"on": "2026-04-10", "channel": "surel"},
         }
         asked = {"due": "2026-05-05", "reason": "masih dihitung"}
@@ -352,6 +376,13 @@ def made() -> Place:
         paper,
         delivery,
         delivery.files.get(),
+        bring_codes(
+            CodeList.objects.get(code="wilayah"),
+            name="wilayah.csv",
+            stream=BytesIO(b"kode,nama\n11,Aceh\n"),
+            release=Release(label="2025", source="rekaan"),
+            actor=secretariat,
+        ),
     )
 
 

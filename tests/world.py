@@ -24,6 +24,7 @@ from simpul.records.models import (
     Alignment,
     Baseline,
     Body,
+    CodeList,
     ContentEntry,
     ContentVersion,
     FieldOfLife,
@@ -349,9 +350,10 @@ def _rules(content: ContentVersion) -> None:
 
 
 def _profiles(content: ContentVersion) -> None:
-    for path in sorted((ROOT / "content" / "mapping").glob("*.yaml")):
+    folders = (ROOT / "content" / "mapping", ROOT / "content" / "standards")
+    for path in sorted(path for folder in folders for path in folder.glob("*.yaml")):
         declared = yaml.safe_load(path.read_text())
-        for entry in declared["entries"]:
+        for position, entry in enumerate(declared["entries"]):
             ContentEntry.objects.create(
                 kind=declared["kind"],
                 code=entry["code"],
@@ -361,6 +363,9 @@ def _profiles(content: ContentVersion) -> None:
                 place=path.name,
                 version=content,
             )
+            if declared["kind"] == "code_list":
+                names = {f"name_{tongue}": entry["name"][tongue] for tongue in ("id", "en")}
+                CodeList.objects.create(code=entry["code"], sheet=entry, position=position, **names)
 
 
 #: key, role, organisation, body, acting

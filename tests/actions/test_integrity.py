@@ -831,5 +831,6 @@ def test_every_check_has_found_something_here() -> None:
             "request_deliveries",
             "request_clearances",
             "free_days",
+            "code_lists",
         }
-    )  # each has its own test: above, in tests/records/test_files.py, tests/actions/test_requests.py, test_free_days.py
+    )  # each has its own test: above, in tests/records/test_files.py, or in tests/actions beside what it checks

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.catalogue import ContentItem
+from ..core.catalogue import ContentItem, Defect
+from ..core.content_checks import check_codes_named, codes_named
 from ..core.errors import Problem
 from ..records.catalogue import WITHDRAWN
+from ..records.code_reading import codes_held
 from ..records.models import ContentEntry, ContentVersion
 from .acting import Actor, action, audit
 from .content_files import Bundle
@@ -43,6 +45,10 @@ def load_content(*, bundle: Bundle, actor: Actor) -> Loaded:
     present = ContentVersion.objects.order_by("loaded_at", "pk").last()
     if present is not None and present.digest == bundle.digest:
         return Loaded(present, {})
+    lost = check_against_codes(bundle)
+    if lost:
+        place = f"{lost[0].file}:{lost[0].line}"
+        raise Problem("CONTENT-DEFECTS", place=place, params={"count": len(lost)})
     version, made = ContentVersion.objects.get_or_create(
         digest=bundle.digest,
         defaults={"label": f"{actor.day:%Y.%m.%d}-{bundle.digest[:8]}", "loaded_at": actor.at},
@@ -74,6 +80,12 @@ def load_content(*, bundle: Bundle, actor: Actor) -> Loaded:
         after={"digest": version.digest, **counts, **({"withdrawn": gone} if gone else {})},
     )
     return Loaded(version, counts, gone)
+
+
+def check_against_codes(bundle: Bundle) -> tuple[Defect, ...]:
+    """Reference codes that sheets of a folder name and the current release of a loaded list does not hold."""
+    named = [(code_list, code) for _, code_list, code in codes_named(bundle.items)]
+    return check_codes_named(bundle.items, codes_held(named)) if named else ()
 
 
 def digest(body: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from ..records.catalogue.sheets import agreed_sheets
 from ..records.models import (
     Alignment,
     Body,
+    CodeList,
     ContentEntry,
     FieldOfLife,
     Framework,
@@ -369,8 +370,17 @@ def _put_holidays(items: Iterable[ContentItem], changed: Changed, actor: Actor) 
     FreeDay.objects.bulk_create(new, batch_size=500)
 
 
+def _put_code_lists(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    for position, item in enumerate(items):
+        body = dict(item.body)
+        names = {f"name_{tongue}": _text(body, "name", tongue) for tongue in ("id", "en")}
+        defaults = {**names, "sheet": body, "position": position}
+        CodeList.objects.update_or_create(code=item.code, defaults=defaults)
+
+
 #: Kind -> how its changed entries become rows, in the order they refer to each other.
 PUT = {
+    "code_list": _put_code_lists,
     "group": _put_groups,
     "field_of_life": _put_fields,
     "framework": _put_frameworks,

@@ -5,12 +5,15 @@ Every check yields defects with code, file and line; all of them come in one pas
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from .catalogue import ContentItem, Defect, can_be_looked_up, day, licence_allows_tables
+from .codes import FIELDS as CODE_FIELDS
+from .codes import NEEDED as CODE_NEEDED
 from .content_shapes import CONFIDENCES, ROW_FIELDS, SHAPES, Shape, form_of, is_written
 from .directory import Span
 from .errors import Problem
@@ -138,6 +141,7 @@ REFERENCES: dict[str, dict[str, str]] = {
 _ROW_REFERENCES: dict[str, tuple[str, dict[str, str]]] = {
     "demo_person": ("designations", {"organisation": "organisation", "body": "body"}),
     "demo_task": ("figures", {"indicator": "indicator"}),
+    "indicator": ("reference_codes", {"list": "code_list"}),
 }
 
 
@@ -327,6 +331,7 @@ def _check_kind(item: ContentItem) -> Iterator[Defect]:
         "metadata": _check_metadata,
         "holiday": _check_holiday,
         "request_handling": _check_handling,
+        "code_list": _check_code_list,
         "demo_person": _check_person,
         "demo_task": _check_task,
     }.get(item.kind)
@@ -468,6 +473,60 @@ def _check_handling(item: ContentItem) -> Iterator[Defect]:
         days = item.body.get(f"{name}_days")
         if isinstance(days, int) and not 0 <= days <= 60:
             yield _defect(item, "CONTENT-VALUE", field=f"{name}_days", value=days, allowed="0 – 60")
+
+
+def _check_code_list(item: ContentItem) -> Iterator[Defect]:
+    """The headings by which a list's files are read: known fields, code and name among them, each once."""
+    rows = _rows(item, "columns")
+    there = [row.get("field") for row in rows]
+    for needed in CODE_NEEDED:
+        if needed not in there:
+            yield _defect(item, "CONTENT-FIELD", field=f"columns.{needed}")
+    for row in rows:
+        name, headings = row.get("field"), row.get("headings")
+        if name not in CODE_FIELDS or there.count(name) > 1:
+            allowed = ", ".join(CODE_FIELDS)
+            yield _defect(item, "CONTENT-VALUE", field="columns.field", value=name, allowed=allowed)
+        for one in ("headings", "none", "above"):
+            if one in row and not is_written(row[one], "texts"):
+                yield _defect(item, "CONTENT-TYPE", field=f"columns.{name}.{one}", wanted="texts")
+        if headings == []:
+            yield _defect(item, "CONTENT-FIELD", field=f"columns.{name}.headings")
+    pattern = item.body.get("region_pattern")
+    if isinstance(pattern, str) and not _compiles(pattern):
+        allowed = "regular expression"
+        yield _defect(item, "CONTENT-VALUE", field="region_pattern", value=pattern, allowed=allowed)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+def check_codes_named(
+    items: Iterable[ContentItem], held: Mapping[str, Collection[str]]
+) -> tuple[Defect, ...]:
+    """Reference codes that sheets name and the current release of their list does not hold.
+
+    Args:
+        held: list -> codes of its current release, of those that are named; a list without release is left out.
+    """
+    return tuple(
+        _defect(item, "CONTENT-CODE", named=code, list=code_list)
+        for item, code_list, code in codes_named(items)
+        if code_list in held and code not in held[code_list]
+    )
+
+
+def codes_named(items: Iterable[ContentItem]) -> Iterator[tuple[ContentItem, str, str]]:
+    """Each reference code a sheet names: the entry, the list, the code."""
+    for item in items:
+        if item.kind == "indicator":
+            for row in _rows(item, "reference_codes"):
+                yield item, str(row.get("list")), str(row.get("code"))
 
 
 def _check_person(item: ContentItem) -> Iterator[Defect]:

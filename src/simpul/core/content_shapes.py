@@ -132,9 +132,15 @@ SHAPES: dict[str, Shape] = {
             "confidence": CONFIDENCES,
         },
     ),
+    "code_list": Shape(
+        _set("code name owner columns source confidence"),
+        _set("legal_basis notice region_pattern dimension note"),
+        bilingual=_set("name owner notice"),
+        choices={"confidence": CONFIDENCES},
+    ),
     "naming": Shape(
         _set("code name language measures small_words abbreviations period_words source confidence"),
-        _set("region_words note"),
+        _set("region_words region_prefixes note"),
         bilingual=_set("name"),
         choices={"language": ("id", "en"), "confidence": CONFIDENCES},
     ),
@@ -186,7 +192,7 @@ FORMS: dict[str, str] = {
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"
             " chain delivery_chain disaggregation_codes fields_of_life groups component_indicators"
-            " measures small_words abbreviations period_words region_words"
+            " measures small_words abbreviations period_words region_words region_prefixes"
         ),
         "wholes": "reference_months reminders_days_before weekend",
         "rows": "levels targets columns designations figures variables reference_codes",
@@ -215,6 +221,7 @@ ROW_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("indicator", "reference_codes"): _set("list code"),
     ("mapping", "columns"): _set("field heading"),
     ("metadata", "columns"): _set("field heading confidence source"),
+    ("code_list", "columns"): _set("field headings"),
     ("demo_person", "designations"): _set("role organisation since letter_number letter_date"),
     ("demo_task", "figures"): _set("indicator period value nature source"),
 }

@@ -143,6 +143,12 @@ CONTENT_SENTENCES: dict[str, Sentence] = {
         "Periksa angkanya, atau batas pada lembar indikator.",
         "Check the figure, or the bounds on the indicator's sheet.",
     ),
+    "CONTENT-CODE": Sentence(
+        "{entry}: kode {named} tidak ada dalam terbitan terakhir {list}.",
+        "{entry}: code {named} is not in the current release of {list}.",
+        "Perbaiki kode pada lembar indikator, atau impor terbitan yang memuatnya.",
+        "Correct the code on the sheet, or import the release that holds it.",
+    ),
     "CONTENT-ADDRESS": Sentence(
         "{entry}: alamat “{email}” bukan alamat contoh.",
         "{entry}: the address “{email}” is not a reserved one.",

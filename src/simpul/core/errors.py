@@ -1483,6 +1483,82 @@ _WORKDAYS = {
     ),
 }
 
+# --- reference codes ---
+_CODES = {
+    "CODES-LABEL": _s(
+        "Nama terbitan belum diisi.",
+        "The release has no name yet.",
+        "Tulis nama terbitan sebagaimana disebut pemiliknya, misalnya “10 November 2025”.",
+        "Write it as its owner calls it, for example “10 November 2025”.",
+    ),
+    "CODES-SOURCE": _s(
+        "Sumber terbitan belum diisi.",
+        "The source of the release is not given.",
+        "Tulis alamat atau surat tempat berkas itu diperoleh.",
+        "Write the address or letter the file came from.",
+    ),
+    "CODES-LABEL-TAKEN": _s(
+        "Terbitan “{label}” sudah ada pada daftar ini.",
+        "The list has a release “{label}” already.",
+        "Terbitan yang sudah diimpor tidak diubah; beri nama lain bila ini terbitan baru.",
+        "A release that was imported is not changed; give another name if this is a new one.",
+    ),
+    "CODES-OLDER": _s(
+        "Terbitan ini bertanggal {day}, sebelum terbitan terakhir ({before}).",
+        "This release is of {day}, before the current one ({before}).",
+        "Impor terbitan menurut urutan tanggalnya.",
+        "Import releases in the order of their days.",
+    ),
+    "CODES-STATE": _s(
+        "Berkas ini tidak menunggu konfirmasi ({state}).",
+        "This file does not wait for confirmation ({state}).",
+        "Unggah berkasnya lagi bila masih diperlukan.",
+        "Upload it again if it is still needed.",
+    ),
+    "CODES-STALE": _s(
+        "Terbitan “{label}” diimpor sesudah berkas ini diperiksa.",
+        "The release “{label}” was imported after this file was checked.",
+        "Unggah berkasnya lagi, supaya dibandingkan dengan terbitan itu.",
+        "Upload the file again, so that it is compared with that release.",
+    ),
+    "CODES-REASON": _s(
+        "{count} kode tidak ada lagi; alasannya belum ditulis.",
+        "{count} codes are gone; the reason is not given.",
+        "Tulis mengapa kode itu dihapus, atau perbaiki berkasnya.",
+        "Write why they were dropped, or correct the file.",
+    ),
+    "CODES-FILE-CHANGED": _s(
+        "{name} tidak lagi berisi apa yang diperiksa; tidak ada yang tersimpan.",
+        "{name} no longer says what was checked; nothing was stored.",
+        "Jalankan pemeriksaan keutuhan, lalu unggah berkasnya lagi.",
+        "Run the integrity check, then upload the file again.",
+    ),
+    "CODES-READER-STOPPED": _s(
+        "{name} tidak selesai dibaca dalam batas {seconds} detik dan {megabytes} MB; tidak ada yang tersimpan.",
+        "{name} could not be read within {seconds} seconds and {megabytes} MB; nothing was stored.",
+        "Simpan daftar itu sebagai CSV, lalu unggah lagi.",
+        "Save the list as CSV and upload it again.",
+    ),
+    "CODES-NONE": _s(
+        "{name} tidak berisi satu kode pun di bawah judulnya.",
+        "{name} holds no code below its headings.",
+        "Periksa apakah lembar pertama memang daftar kodenya.",
+        "Check that the first sheet is the list of codes.",
+    ),
+    "CODES-HEADING": _s(
+        "Kolom {missing} tidak ditemukan; judul yang ada: {found}.",
+        "The column {missing} was not found; headings there are: {found}.",
+        "Beri judul salah satu dari: {wanted}. Judul berada dalam 30 baris pertama.",
+        "Head it by one of: {wanted}. Headings stand within the first 30 rows.",
+    ),
+    "CODES-NUMBER": _s(
+        "Sel {place} berisi angka pecahan {value}, bukan teks kode; nol di belakangnya mungkin hilang.",
+        "Cell {place} holds the fraction {value}, not a code as text; zeros at its end may be lost.",
+        "Jadikan kolom kode sebagai teks di lembar kerja, isi ulang kodenya, lalu unggah lagi.",
+        "Make the column of codes text in the spreadsheet, type the codes again, then upload.",
+    ),
+}
+
 #: Every code with its sentences. A code without both languages fails the tests.
 SENTENCES: dict[str, Sentence] = {
     **_DIRECTORY,
@@ -1501,4 +1577,5 @@ SENTENCES: dict[str, Sentence] = {
     **_BENEFITS,
     **_REQUESTS,
     **_WORKDAYS,
+    **_CODES,
 }

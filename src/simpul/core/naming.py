@@ -29,6 +29,7 @@ class Vocabulary:
     abbreviations: frozenset[str] = frozenset()
     period_words: tuple[str, ...] = ()
     region_words: tuple[str, ...] = ()
+    region_prefixes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> Vocabulary:
@@ -40,6 +41,7 @@ class Vocabulary:
             abbreviations=frozenset(body.get("abbreviations") or ()),
             period_words=tuple(body.get("period_words") or ()),
             region_words=tuple(body.get("region_words") or ()),
+            region_prefixes=tuple(body.get("region_prefixes") or ()),
         )
 
 

@@ -228,6 +228,7 @@ TABLE: tuple[Rule, ...] = (
     *(Rule(Role.SECRETARIAT, verb, Scope.NATION) for verb in _REQUEST_DESK),
     Rule(Role.SECRETARIAT, "request.answer", Scope.NATION, ANSWERABLE_ITEMS),
     Rule(Role.SECRETARIAT, "request.hand_in", Scope.NATION, ANSWERABLE_ITEMS),
+    Rule(Role.SECRETARIAT, "codes.import", Scope.NATION),
     # the SOCA leader clears only what goes to the ASEAN Secretariat; the obligation may name the coordinator
     Rule(Role.SOCA_LEADER, "task.view", Scope.NATION),
     Rule(Role.SOCA_LEADER, "round.view", Scope.NATION),

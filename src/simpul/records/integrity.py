@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from ..core.errors import Problem
 from ..core.figures import read_figure
 from ..core.reporting import State, content_hash
+from .code_reading import digest_of
 from .enforcement import DESIGNATION, RESPONSIBILITY, installed
 from .integrity_catalogue import catalogue
 from .integrity_requests import free_days, request_clearances, request_deliveries
@@ -23,6 +24,7 @@ from .integrity_words import Fault, differing, figure_name, shown
 from .models import (
     AuditEntry,
     Clearance,
+    CodeListVersion,
     ContentEntry,
     Delivery,
     Observation,
@@ -225,6 +227,16 @@ def content_entries() -> Iterator[Fault]:
             yield Fault("content_entries", f"{row}", "content-changed")
 
 
+def code_lists() -> Iterator[Fault]:
+    """Every release of reference codes still holds what was imported, and is of the file it names."""
+    for row in CodeListVersion.objects.select_related("code_list", "file"):
+        subject = f"code list {row}"
+        if digest_of(row) != (row.digest, row.size):
+            yield Fault("code_lists", subject, "codes-changed")
+        now, told = {"sha256": row.file.sha256}, {"sha256": row.sha256}
+        yield from differing("code_lists", subject, now, told)
+
+
 def results() -> Iterator[Fault]:
     """Every result set still hashes to what was computed; a verdict's columns say what its answer says."""
     for known in ResultSet.objects.select_related("round"):
@@ -327,6 +339,7 @@ CHECKS: dict[str, Callable[[], Iterator[Fault]]] = {
         published_is_approved,
         approved_is_published,
         content_entries,
+        code_lists,
         catalogue,
         results,
         files,

@@ -9,6 +9,7 @@ from ..core.figures import read_figure
 from ..core.finalisation import merged
 from .catalogue import (
     Baseline,
+    CodeList,
     ContentEntry,
     FieldOfLife,
     Framework,
@@ -29,6 +30,7 @@ def _declared(kind: str) -> dict[str, Mapping[str, Any]]:
 
 def catalogue() -> Iterator[Fault]:
     """Vocabularies, bodies, frameworks, obligations, and indicators with their aims are as the content says."""
+    yield from _compared("code_list", CodeList.objects.all(), _code_list)
     yield from _compared("group", PopulationGroup.objects.all(), _label)
     yield from _compared("field_of_life", FieldOfLife.objects.all(), _field_of_life)
     bodies = Body.objects.select_related("parent").prefetch_related("fields_of_life")
@@ -115,6 +117,10 @@ def _body(row: Body, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
         parent=row.parent.code if row.parent else "",
         fields_of_life=sorted(one.code for one in row.fields_of_life.all()),
     )
+
+
+def _code_list(row: CodeList, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    return _beside(row, {**_titles(body, "name"), "sheet": dict(body)})
 
 
 def _framework(row: Framework, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

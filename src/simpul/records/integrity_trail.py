@@ -12,6 +12,7 @@ from ..core.reporting import First, handed_in, recalled
 from .accounts import User
 from .audit import AuditEntry
 from .benefits import BenefitDecision, BenefitVersion
+from .catalogue import CodeListVersion
 from .days import civil_day
 from .directory import Designation
 from .files import StoredFile
@@ -209,6 +210,14 @@ def _override_claims() -> Iterator[_Claim]:
         yield _Claim(name, ("reporting.override_warning",), "task", key, after, row.at, *who)
 
 
+def _code_claims() -> Iterator[_Claim]:
+    for row in CodeListVersion.objects.select_related("code_list"):
+        names = ("number", "label", "source", "decree", "sha256", "digest", "size", "reason")
+        after = {name: getattr(row, name) for name in names}
+        name, key = f"code list {row}", row.code_list.code
+        yield _Claim(name, ("codes.import",), "code_list", key, after, row.imported_at, row.imported_by_id)
+
+
 def _designation_claims() -> Iterator[_Claim]:
     for row in Designation.objects.select_related("body", "organisation", "person", "post"):
         after = {
@@ -261,6 +270,7 @@ _CLAIMS: dict[Callable[[], Iterator[_Claim]], tuple[tuple[str, ...], ...]] = {
     _designation_claims: (("directory.designate",),),
     _benefit_claims: (("benefits.record",), ("benefits.revise",)),
     _benefit_decision_claims: (("benefits.confirm",), ("benefits.withdraw",)),
+    _code_claims: (("codes.import",),),
 }
 
 _STATES = {"reporting.hand_over": "handed_over", "reporting.clear_delivery": "cleared"}

@@ -24,6 +24,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "content-changed": ("diubah sesudah dimuat", "was changed after loading"),
     "not-in-content": ("tidak ada dalam isi yang dimuat", "stands in no content that was loaded"),
     "row-missing": ("ada dalam isi, tetapi barisnya hilang", "stands in the content, but its row is gone"),
+    "codes-changed": ("kodenya berubah sesudah diimpor", "its codes were changed after they were imported"),
     "result-changed": ("diubah sesudah dihitung", "was changed after it was computed"),
     "file-missing": ("tidak ada di penyimpanan", "is not in the store"),
     "file-changed": ("berbeda dari sidik yang tercatat", "differs from its recorded hash"),

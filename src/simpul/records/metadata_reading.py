@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from ..core.errors import NotFound
 from ..core.metadata import MetadataProfile
 from ..core.naming import Concept, NamingNote, Vocabulary, check_concepts
+from .code_reading import regions_in
 from .models import Alignment, ContentEntry, Indicator
 
 #: What a reader may choose indicators by.
@@ -71,8 +72,12 @@ def sheets_of(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
     ]
 
 
-def naming_notes(standard: Mapping[str, Any]) -> dict[str, tuple[NamingNote, ...]]:
-    """The notes on the concept of every indicator, by code; none without a standard of naming."""
+def naming_notes(standard: Mapping[str, Any], *, of: str | None = None) -> dict[str, tuple[NamingNote, ...]]:
+    """The notes on the concept of every indicator, by code; none without a standard of naming.
+
+    Args:
+        of: the one indicator that is asked about; regions are then looked for in its concept alone.
+    """
     if not standard:
         return {}
     words = Vocabulary.read(standard)
@@ -80,7 +85,9 @@ def naming_notes(standard: Mapping[str, Any]) -> dict[str, tuple[NamingNote, ...
         Concept.read(code, sheet, language=words.language)
         for code, sheet in Indicator.objects.values_list("code", "sheet")
     ]
-    return check_concepts(concepts, words)
+    asked = (one.name for one in concepts if of is None or one.indicator == of)
+    regions = regions_in(asked, prefixes=words.region_prefixes)
+    return check_concepts(concepts, words, regions=regions)
 
 
 def naming_standard() -> dict[str, Any]:

@@ -24,6 +24,7 @@ def observation_for_proof(pk: int) -> Observation | None:
             "figure__source_file",
             "figure__submission",
             "figure__submission__task__round__obligation",
+            "figure__submission__submitted_by__person",
             "figure__submission__task__body",
             "figure__submission__task__organisation",
             "figure__submission__submitted_by__person",

@@ -10,11 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-import yaml
 from python_calamine import CalamineWorkbook
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
-from tests.world import ROOT, World, make_world
+from tests.world import World, make_world
 
 from simpul.records.models import Alignment, ContentEntry, Indicator
 from simpul.site import cli
@@ -140,37 +139,22 @@ def test_the_page_says_what_is_missing_and_links_to_the_files_of_the_same_choice
         assert client_of(world, "focal").get("/metadata/?profile=none").status_code == 404
 
 
-def with_naming(world: World) -> None:
-    """The standard of naming as the content has it."""
-    body = yaml.safe_load((ROOT / "content/standards/sds-idn.yaml").read_text())["entries"][0]
-    with behind_its_back():
-        ContentEntry.objects.create(
-            kind="naming",
-            code=body["code"],
-            number=1,
-            digest="0" * 64,
-            body=body,
-            place="",
-            version=world.content,
-        )
-
-
 def test_the_indicator_page_shows_the_notes_on_the_name_beside_the_sheet(world: World) -> None:
-    with on():
-        assert "Catatan penamaan" not in page(client_of(world, "focal"), "/indicators/P-H-1/")
-    with_naming(world)
     with on():
         shown = page(client_of(world, "focal"), "/indicators/P-H-1/")
         english = page(client_of(world, "focal", "en"), "/indicators/P-H-2/")
     assert "Catatan penamaan" in shown and "Rujukan konsep belum ada." in shown
     assert "NAMING-CAPITAL" not in shown
     assert "The concept has no name yet." in english
+    with behind_its_back():
+        ContentEntry.objects.filter(kind="naming").delete()
+    with on():
+        assert "Catatan penamaan" not in page(client_of(world, "focal"), "/indicators/P-H-1/")
 
 
 def test_the_command_tells_the_notes_and_blocks_nothing(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with_naming(world)
     with behind_its_back():
         Indicator.objects.filter(code="P-H-2").update(sheet={"concept": {"id": "Jumlah peserta JKN"}})
     assert command("readiness", "--format", "json") == 0

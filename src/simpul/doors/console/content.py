@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db import DatabaseError
 
-from ...actions.content import load_content
+from ...actions.content import check_against_codes, load_content
 from ...actions.content_files import Bundle, read_content
-from ...core.catalogue import counts
+from ...core.catalogue import Defect, counts
 from .printing import FORM, bar, print_rows
 from .server import prepare
 from .who import acting
@@ -39,8 +40,9 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
     Check schemas, references, codes, sources, licences, translations; exit code 1 when something is wrong."""
     language = ctx.obj["language"]
     bundle = _read(folder)
+    defects = (*bundle.defects, *_against_codes(bundle))
     if form == "table":
-        for defect in bundle.defects:
+        for defect in defects:
             click.echo(f"{defect.file}:{defect.line}: {defect.code}: {defect.sentence(language)}")
             click.echo(f"    {defect.hint(language)}")
         click.echo(", ".join(f"{number} {kind}" for kind, number in sorted(counts(bundle.items).items())))
@@ -54,11 +56,19 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
                     "sentence": defect.sentence(language),
                     "hint": defect.hint(language),
                 }
-                for defect in bundle.defects
+                for defect in defects
             ),
             form,
         )
-    raise click.exceptions.Exit(1 if bundle.defects else 0)
+    raise click.exceptions.Exit(1 if defects else 0)
+
+
+def _against_codes(bundle: Bundle) -> tuple[Defect, ...]:
+    """Reference codes that no loaded list holds; none where there is no database to ask."""
+    try:
+        return check_against_codes(bundle)
+    except DatabaseError:
+        return ()
 
 
 @content.command("load", short_help="Muat isi / Load content.")

@@ -25,6 +25,8 @@ BELONGS = {
     "clear": "clearance",
     "indicator": "indicators",
     "metadata": "indicators",
+    "code_list": "code_lists",
+    "code_import": "code_lists",
     "framework": "frameworks",
     "goal": "frameworks",
     "benefit": "benefits",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .data import benefits as records
-from .data import directory, finalisation, frameworks, indicators, metadata, reports, search
+from .data import codes, directory, finalisation, frameworks, indicators, metadata, reports, search
 from .work import accounts, benefits, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
@@ -74,6 +74,10 @@ DATA = [
     path("frameworks/<str:code>/<str:goal>/", frameworks.goal, name="goal"),
     path("benefits/", records.benefits, name="benefits"),
     path("benefits/<int:pk>/", records.benefit, name="benefit"),
+    path("codes/", codes.code_lists, name="code_lists"),
+    path("codes/<slug:code>/", codes.code_list, name="code_list"),
+    path("code-imports/<int:pk>/", codes.code_import, name="code_import"),
+    path("code-imports/<int:pk>/drop/", codes.code_import_drop, name="code_import_drop"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:code>/", directory.body, name="body"),
     path("reports/", reports.reports, name="reports"),

@@ -23,7 +23,7 @@ from .reading import kind_of
 from .views import receive
 
 
-def _actor(email: str) -> Actor:
+def actor_of(email: str) -> Actor:
     user = User.objects.select_related("person").filter(email__iexact=email).first()
     if user is None:
         raise NotFound("NOT-FOUND", params={"what": email})
@@ -59,7 +59,7 @@ def import_file(
     task = Task.objects.with_office().filter(round=round_, body__code=body).first()
     if task is None:
         raise NotFound("NOT-FOUND", params={"what": f"{period} {body}"})
-    actor, kind = _actor(email), kind_of(file.name)
+    actor, kind = actor_of(email), kind_of(file.name)
     check_may_import(task=task, actor=actor)
     with Console(stderr=True).status(file.name):
         with file.open("rb") as stream:
@@ -114,7 +114,7 @@ def export(ctx: click.Context, what: str, **options: Any) -> None:
     row = Round.objects.of(what, options["obligation"])
     known = ResultSet.objects.filter(round=row).order_by("-pk").first()
     with Console(stderr=True).status(what):
-        actor = _actor(options["email"])
+        actor = actor_of(options["email"])
         delivery = make_delivery(row, result_set=known, profile_code=options["profile"], actor=actor)
         written = write_out(delivery.pk, options["out"] or Path("out/adme"))
     for path in written:

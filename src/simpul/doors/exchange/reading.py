@@ -10,14 +10,17 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from ...core.codes import CodeRow
 from ...core.entries import Entry, FigureKey, Place
 from ...core.errors import Problem
 from .archive import MACROS, MEGABYTE, Limits, check_archive, check_size
 from .child import limit_self, run_limited
+from .code_table import CODE_LIMITS, Columns, read_codes
 
 KINDS = ("workbook", "csv")
 
@@ -81,6 +84,52 @@ def read_in_subprocess(
         params = {"name": name, "seconds": limits.seconds, "megabytes": limits.memory // MEGABYTE}
         raise Problem("EXCHANGE-READER-STOPPED", place=name, params=params)
     return content
+
+
+@contextmanager
+def codes_in_subprocess(
+    path: Path | str, kind: str, *, columns: Columns, name: str
+) -> Iterator[Iterator[CodeRow]]:
+    """The codes of a file, read in a child with its own limits, handed on one at a time from where it wrote them.
+
+    The child is done before the first code is handed on; what is wrong with the file is raised on entering.
+
+    Raises:
+        Problem: `CODES-…`, `FILES-…`, `EXCHANGE-…`.
+    """
+    limits, path = CODE_LIMITS, Path(path)
+    check_size(path, name=name, limits=limits)
+    with tempfile.TemporaryDirectory(prefix="simpul-read-") as folder:
+        answer = Path(folder) / "answer.jsonl"
+        asked = [f"codes-{kind}", str(path.resolve()), name, json.dumps(asdict(limits))]
+        with answer.open("wb") as target:
+            arguments = [*asked, json.dumps(list(columns))]
+            finished = run_limited("simpul.doors.exchange.reading", arguments, target, folder, limits)
+        if not finished or not _is_whole(answer):
+            params = {"name": name, "seconds": limits.seconds, "megabytes": limits.memory // MEGABYTE}
+            raise Problem("CODES-READER-STOPPED", place=name, params=params)
+        yield _codes_from(answer)
+
+
+def _is_whole(answer: Path) -> bool:
+    """Whether the child ended its answer; raises what it says is wrong with the file."""
+    with answer.open("rb") as lines:
+        lines.seek(max(0, answer.stat().st_size - 20_000))
+        last = lines.read()
+    if not last.endswith(b"\n"):
+        return False
+    what, body = json.loads(last.splitlines()[-1])
+    if what == "problem":
+        raise Problem(body["code"], place=body["place"], params=body["params"])
+    return bool(what == "done")
+
+
+def _codes_from(answer: Path) -> Iterator[CodeRow]:
+    with answer.open(encoding="utf-8") as lines:
+        for line in lines:
+            what, body = json.loads(line)
+            if what == "code":
+                yield CodeRow(*body)
 
 
 def _received(answer: Path) -> Content | None:
@@ -161,6 +210,20 @@ def read_csv(path: Path | str, *, limits: Limits | None = None, name: str | None
     return Content({}, tuple(read_table(path, name=name, limits=limits)))
 
 
+def _code_lines(
+    kind: str, path: Path, name: str, limits: Limits, columns: Columns
+) -> Iterator[tuple[str, Any]]:
+    """What the child answers about a file of codes: one line each, none of them kept."""
+    check_size(path, name=name, limits=limits)
+    if kind == "workbook":
+        check_archive(path, name=name, limits=limits)
+    count = 0
+    for row in read_codes(path, kind, columns=columns, name=name, limits=limits):
+        count += 1
+        yield "code", [row.line, *row.told()]
+    yield "done", count
+
+
 def _lines(kind: str, path: Path, name: str, limits: Limits) -> Iterator[tuple[str, Any]]:
     if kind == "csv":
         content = read_csv(path, limits=limits, name=name)
@@ -177,11 +240,15 @@ def _lines(kind: str, path: Path, name: str, limits: Limits) -> Iterator[tuple[s
 
 def child(arguments: list[str], target: TextIO) -> None:
     """What the child process does: limit itself, read, write JSON lines."""
-    kind, path, name, allowed = arguments
+    kind, path, name, allowed, *columns = arguments
     limits = Limits(**json.loads(allowed))
     limit_self(limits)
     try:
-        for line in _lines(kind, Path(path), name, limits):
+        if kind.startswith("codes-"):
+            answers = _code_lines(kind[6:], Path(path), name, limits, json.loads(columns[0]))
+        else:
+            answers = _lines(kind, Path(path), name, limits)
+        for line in answers:
             target.write(json.dumps(line, ensure_ascii=False) + "\n")
     except Problem as problem:
         body = {"code": problem.code, "place": problem.place, "params": dict(problem.params)}

@@ -1,5 +1,6 @@
 """What was promised: frameworks and their goals, indicators with baseline and target, alignments."""
 
+from .codes import Code, CodeImport, CodeList, CodeListVersion
 from .content import WITHDRAWN, ContentEntry, ContentVersion
 from .frameworks import Alignment, Framework, Goal
 from .groups import FieldOfLife, PopulationGroup
@@ -10,6 +11,10 @@ __all__ = [
     "WITHDRAWN",
     "Alignment",
     "Baseline",
+    "Code",
+    "CodeImport",
+    "CodeList",
+    "CodeListVersion",
     "ContentEntry",
     "ContentVersion",
     "FieldOfLife",

@@ -400,7 +400,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 def _naming(row: Indicator, tongue: str) -> dict[str, Any]:
     """What the standard of naming remarks on the concept; it blocks nothing."""
     standard = naming_standard()
-    notes = naming_notes(standard).get(row.code, ()) if standard else ()
+    notes = naming_notes(standard, of=row.code).get(row.code, ()) if standard else ()
     return {
         "naming_standard": standard.get("name", {}).get(tongue, ""),
         "naming": [
