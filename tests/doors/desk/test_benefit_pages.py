@@ -106,11 +106,15 @@ def test_without_a_subject_every_goal_and_indicator_can_be_chosen(world: World) 
 def test_all_that_cannot_be_kept_is_told_at_its_field_and_nothing_typed_is_lost(world: World) -> None:
     client = client_of(world, "producer", "en")
     file = SimpleUploadedFile("rekap.pdf", b"%PDF-1.7 x")
-    wrong = typed(world, amount="many", period="soon", links="ftp://x.example", file=file)
+    wrong = typed(
+        world, amount="many", period="soon", links="ftp://x.example", file=file, text="Berkat kami."
+    )
     text = post(client, "/benefits/record/", wrong, status=422).content.decode()
     assert "3 things cannot be kept as they are." in plain(text)
     for name in ("amount", "period", "links"):
         assert f'id="{name}-e1"' in text and f'aria-describedby="{name}-e1' in text
+    # words that claim a cause are pointed out beside it, not marked as wrong
+    assert 'id="text-e1"' in text and text.count('aria-invalid="true"') == 3
     assert 'value="many"' in text and "ftp://x.example</textarea>" in text
     assert re.search(r'value="children" checked', text) and re.search(r'value="nation/N4" checked', text)
     assert not Benefit.objects.exists() and not StoredFile.objects.exists()

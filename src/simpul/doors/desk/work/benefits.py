@@ -232,6 +232,7 @@ def _form(
         "wrong": wrong,
         "aside": aside,
         "refused": [one for one in found if one["refused"]],
+        "bad": {one["field"] for one in found if one["refused"]},
         **more,
     }
     return render(request, "desk/work/benefit_form.html", context, status=problem.status if problem else 200)
