@@ -18,6 +18,7 @@ DESK = [
     path("clearance/", gallery, name="clearance"),
     path("indicators/", gallery, name="indicators"),
     path("finalisation/", gallery, name="finalisation"),
+    path("codes/", gallery, name="code_lists"),
     path("frameworks/", gallery, name="frameworks"),
     path("benefits/", gallery, name="benefits"),
     path("reports/", gallery, name="reports"),
