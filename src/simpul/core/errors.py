@@ -510,6 +510,49 @@ _DATABASE = {
         "Coba lagi sebentar lagi; bila berulang, hubungi sekretariat. Yang sudah tersimpan tidak hilang.",
         "Try again in a moment; if it happens again, ask the secretariat. What was saved is not lost.",
     ),
+    # alignments
+    "ALIGNMENT-RELATION": _s(
+        "“{value}” bukan hubungan keselarasan.",
+        "“{value}” is not a relation of an alignment.",
+        "Pilih setara, menyumbang, sebagian atau bertentangan.",
+        "Choose equivalent, contributes, partly or conflicting.",
+    ),
+    "ALIGNMENT-STRENGTH": _s(
+        "“{value}” bukan kekuatan hubungan.",
+        "“{value}” is not a strength of a relation.",
+        "Pilih kuat, sedang atau lemah.",
+        "Choose strong, medium or weak.",
+    ),
+    "ALIGNMENT-ITSELF": _s(
+        "{code} tidak diselaraskan dengan dirinya sendiri.",
+        "{code} is not aligned with itself.",
+        "Pilih tujuan atau indikator lain.",
+        "Choose another goal or indicator.",
+    ),
+    "ALIGNMENT-EXISTS": _s(
+        "Keselarasan {source} dengan {target} sudah tercatat.",
+        "The alignment of {source} with {target} is recorded already.",
+        "Buka yang sudah ada dan jawab di sana.",
+        "Open the one that is there and answer it.",
+    ),
+    "ALIGNMENT-CIRCLE": _s(
+        "Keselarasan ini membentuk lingkaran: {path}.",
+        "This alignment makes a circle: {path}.",
+        "Pilih tujuan yang tidak menuju kembali ke asalnya.",
+        "Choose a goal that does not lead back to where it starts.",
+    ),
+    "ALIGNMENT-DISPUTED": _s(
+        "Masih ada keberatan: {offices}.",
+        "There are objections still: {offices}.",
+        "Tulis bedanya dengan kata-kata, lalu setujui.",
+        "Write the difference in words, then approve.",
+    ),
+    "ALIGNMENT-APPROVED": _s(
+        "Keselarasan ini sudah disetujui.",
+        "This alignment is approved already.",
+        "Usulkan yang baru bila ada yang berubah.",
+        "Propose another one if something changed.",
+    ),
     # finalisation of sheets
     "SHEET-DATES": _s(
         "Tanggal finalisasi tidak berurutan.",

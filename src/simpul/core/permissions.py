@@ -148,9 +148,12 @@ TABLE: tuple[Rule, ...] = (
     ),
     *_office("sheet.comment", _OFFICE_ROLES, IN_TALKS),
     *_office("sheet.answer", _OFFICE_ROLES, IN_TALKS),
+    *_office("alignment.propose", (Role.FOCAL_POINT, Role.ALTERNATE), frozenset()),
+    *_office("alignment.answer", (Role.FOCAL_POINT, Role.ALTERNATE), frozenset()),
     # statistics and planning comment on definitions, never on values
     Rule(Role.DEFINITION_REVIEWER, "sheet.view", Scope.NATION),
     Rule(Role.DEFINITION_REVIEWER, "sheet.comment", Scope.NATION, IN_TALKS),
+    Rule(Role.DEFINITION_REVIEWER, "alignment.answer", Scope.NATION),
     # benefit records of a body at an office
     *_office("benefit.view", _OFFICE_ROLES, frozenset()),
     *_office(
@@ -182,6 +185,9 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.COORDINATOR, "sheet.send_back", Scope.NATION, frozenset({"proposed", "national"})),
     Rule(Role.COORDINATOR, "sheet.fix", Scope.NATION, frozenset({"proposed"})),
     Rule(Role.COORDINATOR, "sheet.agree", Scope.NATION, frozenset({"national"})),
+    Rule(Role.COORDINATOR, "alignment.propose", Scope.NATION),
+    Rule(Role.COORDINATOR, "alignment.answer", Scope.NATION),
+    Rule(Role.COORDINATOR, "alignment.approve", Scope.NATION),
     Rule(Role.COORDINATOR, "indicator.merge", Scope.NATION),
     Rule(Role.COORDINATOR, "task.view", Scope.NATION),
     Rule(Role.COORDINATOR, "task.clear", Scope.NATION, IN_CLEARANCE),
@@ -218,6 +224,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Role.SECRETARIAT, "directory.edit", Scope.NATION),
     Rule(Role.SECRETARIAT, "accounts.edit", Scope.NATION),
     Rule(Role.SECRETARIAT, "content.load", Scope.NATION),
+    Rule(Role.SECRETARIAT, "alignment.propose", Scope.NATION),
     Rule(Role.SECRETARIAT, "sheet.view", Scope.NATION),
     Rule(Role.SECRETARIAT, "sheet.call", Scope.NATION),
     Rule(Role.SECRETARIAT, "sheet.propose", Scope.NATION, PROPOSABLE),

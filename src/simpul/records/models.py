@@ -5,6 +5,7 @@ from .audit import AuditEntry
 from .benefits import Benefit, BenefitDecision, BenefitVersion
 from .catalogue import (
     Alignment,
+    AlignmentStep,
     Baseline,
     Code,
     CodeImport,
@@ -74,6 +75,7 @@ from .requests import (
 
 __all__ = [
     "Alignment",
+    "AlignmentStep",
     "AuditEntry",
     "Baseline",
     "Benefit",

@@ -212,7 +212,7 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
         text=text.strip(),
         by=actor.user,
         by_name=actor.user.name,
-        office=_office(actor),
+        office=office_acronym(actor),
         at=actor.at,
     )
     check_lengths(row)
@@ -429,7 +429,8 @@ def _for_office(actor: Actor, task: SheetTask, verb: str) -> Actor:
     return replace(actor, on_behalf_of=task.organisation.acronym, stands_for=None)
 
 
-def _office(actor: Actor) -> str:
+def office_acronym(actor: Actor) -> str:
+    """The office of who acts, by its acronym; empty for an account without a person."""
     person = actor.user.person
     return person.organisation.acronym if person else ""
 
@@ -443,7 +444,7 @@ def _new_version(indicator: Indicator, sheet: Mapping[str, Any], reason: str, ac
         reason=reason.strip(),
         made_by=actor.user,
         made_by_name=actor.user.name,
-        office=_office(actor),
+        office=office_acronym(actor),
         on_behalf_of=actor.on_behalf_of,
         made_at=actor.at,
     )
@@ -483,7 +484,7 @@ def _step(task: SheetTask, verb: str, actor: Actor, *, remark: str = "") -> Shee
         remark=remark,
         by=actor.user,
         by_name=actor.user.name,
-        office=_office(actor),
+        office=office_acronym(actor),
         on_behalf_of=actor.on_behalf_of,
         at=actor.at,
     )

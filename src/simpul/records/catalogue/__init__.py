@@ -2,7 +2,7 @@
 
 from .codes import Code, CodeImport, CodeList, CodeListVersion
 from .content import WITHDRAWN, ContentEntry, ContentVersion
-from .frameworks import Alignment, Framework, Goal
+from .frameworks import Alignment, AlignmentStep, Framework, Goal
 from .groups import FieldOfLife, PopulationGroup
 from .indicators import Baseline, Indicator, Target
 from .sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
@@ -10,6 +10,7 @@ from .sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersi
 __all__ = [
     "WITHDRAWN",
     "Alignment",
+    "AlignmentStep",
     "Baseline",
     "Code",
     "CodeImport",

@@ -88,3 +88,42 @@ class Alignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_code} {self.relation} {self.target_code}"
+
+
+class AlignmentStepQuerySet(models.QuerySet["AlignmentStep"]):
+    """Reading what was said of an alignment."""
+
+    def of(self, row: Alignment) -> AlignmentStepQuerySet:
+        """The steps of an alignment, the first first; they stay where content makes its row anew."""
+        return self.filter(
+            source_kind=row.source_kind,
+            source_code=row.source_code,
+            target_kind=row.target_kind,
+            target_code=row.target_code,
+        )
+
+
+class AlignmentStep(models.Model):
+    """What was done with an alignment: proposed, agreed to, objected to, approved."""
+
+    source_kind = models.CharField(max_length=20)
+    source_code = models.CharField(max_length=160)
+    target_kind = models.CharField(max_length=20)
+    target_code = models.CharField(max_length=160)
+    verb = models.CharField(max_length=20, db_comment="propose, agree, object or approve")
+    relation = models.CharField(max_length=20)
+    words = models.TextField(blank=True)
+    by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    office = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    objects = AlignmentStepQuerySet.as_manager()
+
+    class Meta:
+        db_table = "simpul_alignment_step"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["source_code", "target_code"], name="simpul_alignment_step_key")]
+
+    def __str__(self) -> str:
+        return f"{self.source_code} {self.verb} {self.target_code}"

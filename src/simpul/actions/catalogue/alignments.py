@@ -1,0 +1,169 @@
+"""Alignments: proposed, answered, approved; who proposed does not approve."""
+
+from __future__ import annotations
+
+from ...core.alignment import STRENGTHS, Joined, Said, check_alignment, check_approval
+from ...core.errors import NotFound, Problem
+from ...core.finalisation import check_maker
+from ...core.permissions import NOWHERE, Subject
+from ...records.models import Alignment, AlignmentStep, Goal, Indicator
+from ..acting import Actor, action, audit, check_lengths
+from .finalisation import office_acronym
+
+#: What an alignment proposed on the desk says of how sure it is.
+PROPOSED_HERE = "proposed"
+
+
+@action
+def propose_alignment(
+    *,
+    source_kind: str,
+    source_code: str,
+    target_kind: str,
+    target_code: str,
+    relation: str,
+    strength: str,
+    rationale_id: str,
+    rationale_en: str = "",
+    actor: Actor,
+) -> Alignment:
+    """Say how one thing promised bears on another, with the reason.
+
+    Raises:
+        NotFound: either is not there.
+        Problem: as `check_alignment`; `ALIGNMENT-STRENGTH`, `REPORTING-NEEDS-REASON`.
+    """
+    actor.must("alignment.propose", _subject(source_kind, source_code, target_kind, target_code))
+    for kind, code in ((source_kind, source_code), (target_kind, target_code)):
+        if not _is_there(kind, code):
+            raise NotFound("NOT-FOUND", place=code, params={"what": code or "–"})
+    if strength not in STRENGTHS:
+        raise Problem("ALIGNMENT-STRENGTH", params={"value": strength or "–"})
+    if not (rationale_id.strip() or rationale_en.strip()):
+        raise Problem("REPORTING-NEEDS-REASON", place="rationale")
+    standing = (
+        Joined(*row) for row in Alignment.objects.values_list("source_code", "target_code", "relation")
+    )
+    check_alignment(standing, Joined(source_code, target_code, relation))
+    row = Alignment(
+        source_kind=source_kind,
+        source_code=source_code,
+        target_kind=target_kind,
+        target_code=target_code,
+        relation=relation,
+        strength=strength,
+        rationale_id=rationale_id.strip(),
+        rationale_en=rationale_en.strip(),
+        status="proposed",
+        proposed_by=office_acronym(actor) or actor.user.name,
+        confidence=PROPOSED_HERE,
+    )
+    check_lengths(row)
+    row.save(force_insert=True)
+    _step(row, "propose", actor, words=rationale_id or rationale_en)
+    return row
+
+
+@action
+def answer_alignment(*, alignment: Alignment, agrees: bool, words: str, actor: Actor) -> AlignmentStep:
+    """Agree to a proposed alignment, or object with the difference in words.
+
+    Raises:
+        Problem: `ALIGNMENT-APPROVED`, `REPORTING-NEEDS-REASON` for an objection without words.
+    """
+    row = _proposed(alignment)
+    actor.must("alignment.answer", subject_of(row))
+    if not agrees and not words.strip():
+        raise Problem("REPORTING-NEEDS-REASON", place=row.source_code)
+    return _step(row, "agree" if agrees else "object", actor, words=words)
+
+
+@action
+def approve_alignment(
+    *, alignment: Alignment, relation: str, words_id: str = "", words_en: str = "", actor: Actor
+) -> Alignment:
+    """Approve an alignment, with another relation where the answers say so, and the difference in words.
+
+    Raises:
+        Problem: `ALIGNMENT-APPROVED`, `ALIGNMENT-DISPUTED`, `ALIGNMENT-RELATION`, `ALIGNMENT-CIRCLE`,
+            `SHEET-OWN-WORDING` where the actor proposed it.
+    """
+    row = _proposed(alignment)
+    actor.must("alignment.approve", subject_of(row))
+    steps = list(AlignmentStep.objects.of(row))
+    for step in steps:
+        if step.verb == "propose":
+            check_maker(step.by_id, actor.user.pk)
+    said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
+    check_approval(said, words=words_id or words_en)
+    others = Alignment.objects.exclude(pk=row.pk).values_list("source_code", "target_code", "relation")
+    check_alignment((Joined(*one) for one in others), Joined(row.source_code, row.target_code, relation))
+    before = {"relation": row.relation, "status": row.status}
+    row.relation, row.status = relation, "approved"
+    if words_id.strip() or words_en.strip():
+        row.rationale_id = words_id.strip() or row.rationale_id
+        row.rationale_en = words_en.strip() or row.rationale_en
+    row.save(update_fields=["relation", "status", "rationale_id", "rationale_en"])
+    _step(row, "approve", actor, words=words_id or words_en, before=before)
+    return row
+
+
+def subject_of(row: Alignment) -> Subject:
+    """An alignment as the permission table sees it: the offices of the indicators in it."""
+    return _subject(row.source_kind, row.source_code, row.target_kind, row.target_code)
+
+
+def _subject(source_kind: str, source_code: str, target_kind: str, target_code: str) -> Subject:
+    codes = [
+        code for kind, code in ((source_kind, source_code), (target_kind, target_code)) if kind == "indicator"
+    ]
+    rows = list(Indicator.objects.filter(code__in=codes).select_related("body", "custodian"))
+    if not rows:
+        return NOWHERE
+    body = rows[0].body
+    return Subject(
+        body.code if body else None, frozenset(row.custodian.code for row in rows if row.custodian)
+    )
+
+
+def _is_there(kind: str, code: str) -> bool:
+    if kind == "indicator":
+        return Indicator.objects.filter(code=code).exists()
+    framework, _, goal = code.partition("/")
+    return kind == "goal" and Goal.objects.filter(framework__code=framework, code=goal).exists()
+
+
+def _proposed(alignment: Alignment) -> Alignment:
+    row = Alignment.objects.select_for_update().get(pk=alignment.pk)
+    if row.status == "approved":
+        raise Problem("ALIGNMENT-APPROVED", place=row.source_code)
+    return row
+
+
+def _step(
+    row: Alignment, verb: str, actor: Actor, *, words: str, before: dict[str, str] | None = None
+) -> AlignmentStep:
+    step = AlignmentStep(
+        source_kind=row.source_kind,
+        source_code=row.source_code,
+        target_kind=row.target_kind,
+        target_code=row.target_code,
+        verb=verb,
+        relation=row.relation,
+        words=words.strip(),
+        by=actor.user,
+        by_name=actor.user.name,
+        office=office_acronym(actor),
+        at=actor.at,
+    )
+    check_lengths(step)
+    step.save(force_insert=True)
+    audit(
+        actor,
+        f"catalogue.{verb}_alignment",
+        kind="alignment",
+        key=f"{row.source_code} > {row.target_code}"[:160],
+        before=before,
+        after={"relation": row.relation, "status": row.status, "words": step.words},
+    )
+    return step

@@ -1,0 +1,100 @@
+"""An alignment proposed, disputed and approved; content loaded again keeps what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.guard import behind_its_back
+from tests.world import World, make_world
+
+from simpul.actions.catalogue import answer_alignment, approve_alignment, propose_alignment
+from simpul.core.errors import NotAllowed, NotFound, Problem
+from simpul.records.models import Alignment, AlignmentStep, AuditEntry, Framework, Goal
+
+pytestmark = pytest.mark.django_db
+
+
+def goals(*codes: str) -> None:
+    with behind_its_back():
+        framework = Framework.objects.get(code="plan")
+        for position, code in enumerate(codes):
+            Goal.objects.create(
+                framework=framework,
+                code=code,
+                level="goal",
+                title_id=f"Tujuan {code}",
+                title_en=f"Goal {code}",
+                wording="ours",
+                position=position,
+            )
+
+
+def proposed(world: World, by: str = "focal", **other: Any) -> Alignment:
+    given = {
+        "source_kind": "indicator",
+        "source_code": "P-H-1",
+        "target_kind": "goal",
+        "target_code": "plan/1",
+        "relation": "contributes",
+        "strength": "medium",
+        "rationale_id": "Gizi anak bagian dari tujuan ini.",
+    }
+    return propose_alignment(**{**given, **other}, actor=world.actor(by))
+
+
+def test_a_disputed_alignment_is_approved_with_the_difference_in_words() -> None:
+    world = make_world()
+    goals("1")
+    row = proposed(world)
+    assert (row.status, row.proposed_by) == ("proposed", "Kemenkes")
+    answer_alignment(alignment=row, agrees=False, words="Umurnya berbeda.", actor=world.actor("reviewer"))
+    with pytest.raises(Problem, match="ALIGNMENT-DISPUTED"):
+        approve_alignment(alignment=row, relation="partly", actor=world.actor("coordinator"))
+    approve_alignment(
+        alignment=row, relation="partly", words_id="Hanya untuk balita.", actor=world.actor("coordinator")
+    )
+    row.refresh_from_db()
+    assert (row.status, row.relation, row.rationale_id) == ("approved", "partly", "Hanya untuk balita.")
+    assert [(one.verb, one.office) for one in AlignmentStep.objects.of(row)] == [
+        ("propose", "Kemenkes"),
+        ("object", "Stats"),
+        ("approve", "Koord"),
+    ]
+    told = AuditEntry.objects.get(action="catalogue.approve_alignment")
+    assert (told.before["relation"], told.after["relation"]) == ("contributes", "partly")
+    with pytest.raises(Problem, match="ALIGNMENT-APPROVED"):
+        answer_alignment(alignment=row, agrees=True, words="", actor=world.actor("reviewer"))
+
+
+def test_who_proposed_does_not_approve_and_other_offices_have_no_say() -> None:
+    world = make_world()
+    goals("1")
+    mine = proposed(world, by="coordinator")
+    with pytest.raises(Problem, match="SHEET-OWN-WORDING"):
+        approve_alignment(alignment=mine, relation="contributes", actor=world.actor("coordinator"))
+    for who in ("other_focal", "auditor", "producer"):
+        with pytest.raises(NotAllowed):
+            answer_alignment(alignment=mine, agrees=True, words="", actor=world.actor(who))
+    with pytest.raises(NotAllowed):
+        approve_alignment(alignment=mine, relation="contributes", actor=world.actor("secretariat"))
+    with pytest.raises(NotAllowed):
+        proposed(world, by="other_focal", target_code="plan/1")
+
+
+def test_what_is_not_there_a_circle_and_an_objection_without_words_are_refused() -> None:
+    world = make_world()
+    goals("1", "2")
+    with pytest.raises(NotFound):
+        proposed(world, target_code="plan/9")
+    with pytest.raises(Problem, match="ALIGNMENT-STRENGTH"):
+        proposed(world, strength="huge")
+    with pytest.raises(Problem, match="REPORTING-NEEDS-REASON"):
+        proposed(world, rationale_id=" ")
+    proposed(world, by="secretariat", source_kind="goal", source_code="plan/1", target_code="plan/2")
+    with pytest.raises(Problem, match="ALIGNMENT-CIRCLE"):
+        proposed(world, by="secretariat", source_kind="goal", source_code="plan/2", target_code="plan/1")
+    row = proposed(world)
+    with pytest.raises(Problem, match="REPORTING-NEEDS-REASON"):
+        answer_alignment(alignment=row, agrees=False, words=" ", actor=world.actor("reviewer"))
+    assert Alignment.objects.count() == 2 and AlignmentStep.objects.count() == 2
