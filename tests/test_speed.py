@@ -23,8 +23,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from simpul.actions.benefits import confirm_benefit, record_benefit, revise_benefit
+<<<<<<< HEAD
 from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_sheet
 from simpul.actions.catalogue.codes import Release
+=======
+from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_alignment, propose_sheet
+>>>>>>> 051767f (Alignments on the desk: proposed, answered, disputed, approved with the difference in words)
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import (
     check_import,
@@ -42,6 +46,7 @@ from simpul.core.validation import Entry as Row
 from simpul.doors.exchange.archive import Limits, check_archive
 from simpul.doors.exchange.codes import bring_codes, store_codes
 from simpul.records.models import (
+    Alignment,
     AuditEntry,
     Benefit,
     Body,
@@ -149,6 +154,17 @@ def finalised(made: World) -> None:
         closes_on=date(2026, 6, 30),
         actor=secretariat,
     )
+    for row in Indicator.objects.all():
+        propose_alignment(
+            source_kind="indicator",
+            source_code=row.code,
+            target_kind="indicator",
+            target_code="P-H-2" if row.code == "P-H-1" else "P-H-1",
+            relation="conflicting",
+            strength="weak",
+            rationale_id="x",
+            actor=secretariat,
+        )
     for number in (1, 2):
         task = SheetTask.objects.with_names().get(indicator__code="P-H-1")
         propose_sheet(
@@ -214,6 +230,9 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "code_list": lambda made: {"code": "wilayah"},
     "code_import": lambda made: {"pk": CodeImport.objects.latest("pk").pk},
     "proof": lambda made: {"pk": Observation.objects.latest("pk").pk},
+    "alignments": lambda made: {},
+    "alignment": lambda made: {"pk": Alignment.objects.latest("pk").pk},
+    "alignment_propose": lambda made: {},
     "finalisation": lambda made: {},
     "finalisation_call": lambda made: {},
     "sheet": lambda made: {"pk": SheetTask.objects.get(indicator__code="P-H-1").pk},

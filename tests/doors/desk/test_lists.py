@@ -24,7 +24,7 @@ from tests.world import World, make_world
 
 from simpul.doors.desk import listing as lists
 from simpul.doors.desk import sheets
-from simpul.doors.desk.data import directory, finalisation, frameworks, indicators, reports
+from simpul.doors.desk.data import alignments, directory, finalisation, frameworks, indicators, reports
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
 from simpul.doors.desk.work import clearance, duties, imports, rounds
 from simpul.records.models import Body, Indicator, Observation
@@ -432,6 +432,7 @@ def test_a_long_list_is_cut_into_pages_and_taken_away_whole() -> None:
 DECLARED = [
     one
     for module in (
+        alignments,
         clearance,
         directory,
         duties,

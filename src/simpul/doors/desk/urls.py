@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .data import alignments, directory, finalisation, frameworks, indicators, metadata, reports, search
 from .data import benefits as records
+<<<<<<< HEAD
 from .data import codes, directory, finalisation, frameworks, indicators, metadata, reports, search
+=======
+>>>>>>> 051767f (Alignments on the desk: proposed, answered, disputed, approved with the difference in words)
 from .work import accounts, benefits, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
@@ -58,6 +62,11 @@ DATA = [
     path("metadata/", metadata.metadata, name="metadata"),
     path("indicators/<str:code>/wordings/", finalisation.wordings, name="wordings"),
     path("indicators/<str:code>/merge/", finalisation.merge, name="indicator_merge"),
+    path("alignments/", alignments.alignments, name="alignments"),
+    path("alignments/propose/", alignments.propose, name="alignment_propose"),
+    path("alignments/<int:pk>/", alignments.alignment, name="alignment"),
+    path("alignments/<int:pk>/answer/", alignments.reply, name="alignment_reply"),
+    path("alignments/<int:pk>/approve/", alignments.approve, name="alignment_approve"),
     path("finalisation/", finalisation.board, name="finalisation"),
     path("finalisation/call/", finalisation.call, name="finalisation_call"),
     path("finalisation/<int:pk>/close/", finalisation.close, name="finalisation_close"),

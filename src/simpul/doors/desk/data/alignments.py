@@ -1,0 +1,218 @@
+"""Alignments: the list, and one of them with what was said and what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from ....actions.catalogue import answer_alignment, approve_alignment, propose_alignment
+from ....actions.catalogue.alignments import subject_of
+from ....core.alignment import RELATIONS, STRENGTHS, Said, objecting
+from ....core.errors import Problem, hint, sentence
+from ....records.alignment_reading import AlignmentLine, read_alignment, read_alignments
+from ....records.models import Alignment
+from ..listing import Column, Filter, Table, among, answer
+from ..templatetags.desk import language
+from ..templatetags.terms import confidence, relation
+from ..work.reader import acting, must_see_rounds
+
+STANDINGS = {
+    "proposed": gettext_lazy("Proposed"),
+    "disputed": gettext_lazy("Disputed"),
+    "approved": gettext_lazy("Approved"),
+}
+STRENGTH_WORDS = {
+    "strong": gettext_lazy("strong"),
+    "medium": gettext_lazy("medium"),
+    "weak": gettext_lazy("weak"),
+}
+STEP_WORDS = {
+    "propose": gettext_lazy("Proposed"),
+    "agree": gettext_lazy("Agrees"),
+    "object": gettext_lazy("Objects"),
+    "approve": gettext_lazy("Approved"),
+}
+
+
+def _rationale(line: AlignmentLine) -> str:
+    mine, other = (line.row.rationale_en, line.row.rationale_id)
+    return (mine or other) if language() == "en" else (other or mine)
+
+
+ALIGNMENTS = Table(
+    code="alignments",
+    title=gettext_lazy("Alignments"),
+    columns=(
+        Column(
+            "source",
+            gettext_lazy("What"),
+            lambda line: line.source.title(language()),
+            url=lambda line: reverse("desk:alignment", args=[line.row.pk]),
+            width=50,
+        ),
+        Column("source_code", gettext_lazy("Its code"), lambda line: line.row.source_code, under="source"),
+        Column("relation", gettext_lazy("Relation"), lambda line: relation(line.row.relation)),
+        Column(
+            "strength",
+            gettext_lazy("Strength"),
+            lambda line: str(STRENGTH_WORDS.get(line.row.strength, "")),
+            under="relation",
+        ),
+        Column("target", gettext_lazy("To what"), lambda line: line.target.title(language()), width=50),
+        Column("target_code", gettext_lazy("Code of it"), lambda line: line.row.target_code, under="target"),
+        Column("state", gettext_lazy("State"), lambda line: str(STANDINGS[line.state]), keep=True),
+        Column("proposed_by", gettext_lazy("Proposed by"), lambda line: line.row.proposed_by),
+        Column("rationale", gettext_lazy("Reason"), _rationale, on_page=False, width=60),
+        Column("source_of", gettext_lazy("Source"), lambda line: line.row.source, on_page=False, width=40),
+        Column(
+            "confidence",
+            gettext_lazy("How sure"),
+            lambda line: confidence(line.row.confidence),
+            on_page=False,
+            width=26,
+        ),
+    ),
+    filters=(
+        Filter(
+            "q",
+            gettext_lazy("Words or code"),
+            lambda line, text: text.casefold() in line.words.casefold(),
+            kind="words",
+        ),
+        Filter("framework", gettext_lazy("Framework"), *among(lambda line: line.framework)),
+        Filter("state", gettext_lazy("State"), *among(lambda line: line.state, STANDINGS.__getitem__)),
+        Filter("relation", gettext_lazy("Relation"), *among(lambda line: line.row.relation, relation)),
+    ),
+    empty=(
+        gettext_lazy("No alignment yet"),
+        gettext_lazy("Alignments come with the content or are proposed here."),
+    ),
+    symbol="network",
+    per_page=50,
+    wide=True,
+)
+
+
+@login_required
+def alignments(request: HttpRequest) -> HttpResponse:
+    """All alignments, those in dispute first."""
+    who = must_see_rounds(request)
+    context = {"may_propose": who.may("alignment.propose")}
+    return answer(request, "desk/data/alignments.html", context, ALIGNMENTS.read(request, read_alignments()))
+
+
+@login_required
+def alignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One alignment: what it says, what was said of it, and what comes next."""
+    who = must_see_rounds(request)
+    row = get_object_or_404(Alignment, pk=pk)
+    line, steps = read_alignment(row)
+    subject = subject_of(row)
+    said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
+    is_open = row.status != "approved"
+    proposer = {step.by_id for step in steps if step.verb == "propose"}
+    context = {
+        "row": row,
+        "line": line,
+        "source_title": line.source.title(language()),
+        "target_title": line.target.title(language()),
+        "state": STANDINGS[line.state],
+        "strength": STRENGTH_WORDS.get(row.strength, ""),
+        "rationale": _rationale(line),
+        "steps": [(STEP_WORDS[step.verb], relation(step.relation), step) for step in steps],
+        "against": ", ".join(objecting(said)),
+        "may_answer": is_open and who.may("alignment.answer", subject),
+        "may_approve": is_open and who.may("alignment.approve", subject),
+        "own": who.user.pk in proposer,
+        "relations": [(code, relation(code)) for code in RELATIONS],
+        "trail": [(_("Alignments"), reverse("desk:alignments")), (row.source_code, "")],
+    }
+    return render(request, "desk/data/alignment.html", context)
+
+
+@login_required
+def propose(request: HttpRequest) -> HttpResponse:
+    """The form that proposes an alignment; what was typed stays where it is refused."""
+    who = must_see_rounds(request)
+    if not who.may("alignment.propose") and not any(
+        duty.role.value in ("focal_point", "alternate") for duty in who.duties
+    ):
+        raise Http404
+    posted: Any = request.POST if request.method == "POST" else request.GET
+    problem: Problem | None = None
+    if request.method == "POST":
+        try:
+            row = propose_alignment(
+                **{name: posted.get(name, "").strip() for name in ("source_code", "target_code", "relation")},
+                source_kind=_kind(posted.get("source_code", "")),
+                target_kind=_kind(posted.get("target_code", "")),
+                strength=posted.get("strength", ""),
+                rationale_id=posted.get("rationale_id", ""),
+                rationale_en=posted.get("rationale_en", ""),
+                actor=acting(request),
+            )
+        except Problem as refused:
+            problem = refused
+        else:
+            messages.success(request, _("The alignment is proposed; those concerned can answer it."))
+            return redirect("desk:alignment", pk=row.pk)
+    tongue = language()
+    context = {
+        "posted": posted,
+        "problem": problem
+        and {
+            "place": problem.place or "",
+            "sentence": sentence(problem, tongue),
+            "hint": hint(problem, tongue),
+        },
+        "relations": [(code, relation(code)) for code in RELATIONS],
+        "strengths": [(code, STRENGTH_WORDS[code]) for code in STRENGTHS],
+        "trail": [(_("Alignments"), reverse("desk:alignments")), (_("Propose"), "")],
+    }
+    return render(
+        request, "desk/data/alignment_propose.html", context, status=problem.status if problem else 200
+    )
+
+
+def _kind(code: str) -> str:
+    """A goal is written as framework/code, an indicator by its code alone."""
+    return "goal" if "/" in code else "indicator"
+
+
+@login_required
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree or object."""
+    must_see_rounds(request)
+    answer_alignment(
+        alignment=get_object_or_404(Alignment, pk=pk),
+        agrees=request.POST.get("verdict") == "agree",
+        words=request.POST.get("words", ""),
+        actor=acting(request),
+    )
+    messages.success(request, _("What you said is kept."))
+    return redirect("desk:alignment", pk=pk)
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve, with another relation and the difference in words where there is one."""
+    must_see_rounds(request)
+    approve_alignment(
+        alignment=get_object_or_404(Alignment, pk=pk),
+        relation=request.POST.get("relation", ""),
+        words_id=request.POST.get("words_id", ""),
+        words_en=request.POST.get("words_en", ""),
+        actor=acting(request),
+    )
+    messages.success(request, _("The alignment is approved."))
+    return redirect("desk:alignment", pk=pk)

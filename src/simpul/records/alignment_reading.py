@@ -1,0 +1,85 @@
+"""Alignments as pages show them: both ends by their titles, and whether somebody objects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..core.alignment import Said, objecting
+from .models import Alignment, AlignmentStep, Goal, Indicator
+
+
+@dataclass(frozen=True)
+class End:
+    """A goal or an indicator in an alignment; one that is not there any more is named by its code."""
+
+    code: str
+    title_id: str
+    title_en: str
+
+    def title(self, language: str) -> str:
+        """The title in a language."""
+        return self.title_en if language == "en" else self.title_id
+
+
+@dataclass(frozen=True)
+class AlignmentLine:
+    """An alignment with its ends. `state` is proposed, disputed (somebody objects) or approved."""
+
+    row: Alignment
+    source: End
+    target: End
+    state: str
+
+    @property
+    def framework(self) -> str:
+        """The framework aligned to; empty where it is to an indicator."""
+        return self.row.target_code.split("/")[0] if self.row.target_kind == "goal" else ""
+
+    @property
+    def words(self) -> str:
+        """What a search looks through."""
+        ends = (self.source, self.target)
+        return " ".join(part for end in ends for part in (end.code, end.title_id, end.title_en))
+
+
+def read_alignments() -> list[AlignmentLine]:
+    """All alignments, those somebody objects to first: four queries."""
+    said: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for source, target, office, verb in AlignmentStep.objects.filter(
+        verb__in=("agree", "object")
+    ).values_list("source_code", "target_code", "office", "verb"):
+        said[source, target].append(Said(office, verb == "agree"))
+    ends = _ends()
+    order = {"disputed": 0, "proposed": 1, "approved": 2}
+    lines = [_line(row, said[row.source_code, row.target_code], ends) for row in Alignment.objects.all()]
+    return sorted(lines, key=lambda line: (order[line.state], line.row.source_code, line.row.target_code))
+
+
+def read_alignment(row: Alignment) -> tuple[AlignmentLine, list[AlignmentStep]]:
+    """One alignment with what was said of it."""
+    steps = list(AlignmentStep.objects.of(row))
+    said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
+    return _line(row, said, _ends()), steps
+
+
+def _ends() -> dict[tuple[str, str], End]:
+    found = {
+        ("indicator", code): End(code, id_, en)
+        for code, id_, en in Indicator.objects.values_list("code", "title_id", "title_en")
+    }
+    for framework, code, id_, en in Goal.objects.values_list(
+        "framework__code", "code", "title_id", "title_en"
+    ):
+        found["goal", f"{framework}/{code}"] = End(f"{framework}/{code}", id_, en)
+    return found
+
+
+def _line(row: Alignment, said: Iterable[Said], ends: dict[tuple[str, str], End]) -> AlignmentLine:
+    source, target = (
+        ends.get((kind, code), End(code, code, code))
+        for kind, code in ((row.source_kind, row.source_code), (row.target_kind, row.target_code))
+    )
+    state = row.status if row.status == "approved" or not objecting(said) else "disputed"
+    return AlignmentLine(row, source, target, state)
