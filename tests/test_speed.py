@@ -23,12 +23,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from simpul.actions.benefits import confirm_benefit, record_benefit, revise_benefit
-<<<<<<< HEAD
-from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_sheet
-from simpul.actions.catalogue.codes import Release
-=======
 from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_alignment, propose_sheet
->>>>>>> 051767f (Alignments on the desk: proposed, answered, disputed, approved with the difference in words)
+from simpul.actions.catalogue.codes import Release
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import (
     check_import,

@@ -6,10 +6,7 @@ from django.urls import path
 
 from .data import alignments, directory, finalisation, frameworks, indicators, metadata, reports, search
 from .data import benefits as records
-<<<<<<< HEAD
-from .data import codes, directory, finalisation, frameworks, indicators, metadata, reports, search
-=======
->>>>>>> 051767f (Alignments on the desk: proposed, answered, disputed, approved with the difference in words)
+from .data import alignments, codes, directory, finalisation, frameworks, indicators, metadata, reports, search
 from .work import accounts, benefits, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
