@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .data import alignments, directory, finalisation, frameworks, indicators, metadata, reports, search
+from .data import (
+    alignments,
+    codes,
+    directory,
+    finalisation,
+    frameworks,
+    indicators,
+    metadata,
+    reports,
+    search,
+)
 from .data import benefits as records
-from .data import alignments, codes, directory, finalisation, frameworks, indicators, metadata, reports, search
 from .work import accounts, benefits, bulk, clearance, duties, files, filters, imports, rounds, tasks
 
 app_name = "desk"
