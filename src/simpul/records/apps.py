@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -15,6 +16,13 @@ def _reinstall(using: str, **_: Any) -> None:
         install(connections[using])
 
 
+def _teach(connection: Any, **_: Any) -> None:
+    """SQLite compares texts of a search as core does: it is taught the function at each connection."""
+    from .search import teach_folding
+
+    teach_folding(connection)
+
+
 class RecordsConfig(AppConfig):
     name = "simpul.records"
     label = "simpul"
@@ -23,3 +31,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_reinstall, sender=self)
+        connection_created.connect(_teach)

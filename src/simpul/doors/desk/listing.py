@@ -333,6 +333,11 @@ class Listing:
         ]
 
     @property
+    def asks(self) -> bool:
+        """Whether the list has filters of its own form, beside those the page offers as tabs."""
+        return any(one.kind != "tab" for one in self.table.filters)
+
+    @property
     def told(self) -> list[tuple[str, str]]:
         """The filters that are set, in words."""
         found = []
@@ -404,7 +409,7 @@ class Listing:
 def kept_filters(listing: Listing) -> list[dict[str, Any]]:
     """The filters this reader keeps of a list, and those shared with the office, as addresses of this page."""
     user = listing.request.user
-    if not listing.table.filters or not isinstance(user, User):
+    if not listing.asks or not isinstance(user, User):
         return []
     rows = SavedFilter.objects.visible_to(user, user.duties_on(timezone.localdate()))
     base = urlencode(listing.kept)

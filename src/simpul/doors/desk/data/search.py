@@ -1,81 +1,166 @@
-"""Finding an indicator, a body, a goal or a person the reader may see."""
+"""Finding what the reader may see: by kind, ranked, marked where it was met, taken away as a list."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ....records.models import Body, Designation, Goal, Indicator, Organisation
+from ....core.search import Term, marked, proposals, terms_of
+from ....records.search import KINDS, MOST, Hit, find, vocabulary
+from ..listing import Column, Filter, Form, Listing, Table, answer
 from ..templatetags.desk import language
 
-LIMIT = 20
+#: Hits of each kind on the first page, and on a page of one kind.
+FIRST, PAGE = 5, 20
+WORDS = {
+    "indicators": gettext_lazy("Indicators"),
+    "bodies": gettext_lazy("Bodies"),
+    "offices": gettext_lazy("Ministries and agencies"),
+    "people": gettext_lazy("People"),
+    "goals": gettext_lazy("Goals and measures"),
+    "rounds": gettext_lazy("Rounds"),
+    "tasks": gettext_lazy("Tasks"),
+    "remarks": gettext_lazy("Remarks"),
+    "narratives": gettext_lazy("Narratives"),
+    "reports": gettext_lazy("Reports and deliveries"),
+    "files": gettext_lazy("Files"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit as its reader sees it."""
+
+    hit: Hit
+    terms: tuple[Term, ...]
+
+    @property
+    def title(self) -> str:
+        return self.hit.names[language() == "en"]
+
+    @property
+    def url(self) -> str:
+        """Where the hit leads."""
+        name, arguments, rest = self.hit.view
+        return reverse(name, args=arguments) + rest
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The title in pieces, what was met marked."""
+        return marked(self.title, self.terms)
+
+    @property
+    def note(self) -> list[tuple[str, bool]]:
+        """The note in pieces."""
+        return marked(self.hit.note, self.terms)
+
+    @property
+    def passage(self) -> list[tuple[str, bool]]:
+        """The text around the first place that was met; of a title met in the other language, that title."""
+        if self.hit.text:
+            return marked(" ".join(self.hit.text.split()), self.terms, around=80)
+        other = marked(self.hit.names[language() != "en"], self.terms)
+        return other if _met(other) and not _met([*self.pieces, *self.note]) else []
+
+
+def _met(pieces: list[tuple[str, bool]]) -> bool:
+    return any(met for _text, met in pieces)
+
+
+HITS = Table(
+    code="search",
+    title=gettext_lazy("Search"),
+    columns=(
+        Column("kind", gettext_lazy("Kind"), lambda row: str(WORDS[row.hit.kind])),
+        Column("title", gettext_lazy("Title"), lambda row: row.title, width=50),
+        Column("note", gettext_lazy("Beside it"), lambda row: row.hit.note, width=30),
+        Column("text", gettext_lazy("Text"), lambda row: row.hit.text, width=60),
+        Column(
+            "at",
+            gettext_lazy("Time"),
+            lambda row: row.hit.at if hasattr(row.hit.at, "hour") else None,
+            Form.MOMENT,
+        ),
+        Column("points", gettext_lazy("Points"), lambda row: row.hit.points, Form.NUMBER),
+    ),
+    filters=(
+        Filter(
+            "in",
+            gettext_lazy("Kind"),
+            lambda row, kind: row.hit.kind == kind,
+            options=lambda rows: list(WORDS.items()),
+            kind="tab",
+        ),
+    ),
+)
 
 
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """Hits by kind. Only fixed columns are searched; people are found by the role they hold today."""
-    text = request.GET.get("q", "").strip()[:100]
-    groups = _groups(text) if len(text) >= 2 else []
-    context = {"q": text, "groups": groups, "total": sum(len(rows) for _, rows in groups)}
-    return render(request, "desk/data/search.html", context)
+    """Hits by kind, the best first; of one kind, page by page."""
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    only = request.GET.get("in", "")
+    day = timezone.localdate()
+    duties = request.user.duties_on(day)  # type: ignore[union-attr]
+    terms = terms_of(text)
+    found = find(text, duties, day=day)
+    rows = [Found(hit, terms) for hits in found.values() for hit in hits]
+    table = replace(HITS, per_page=PAGE) if only in KINDS else HITS
+    listing = table.read(request, rows, scope=text, keeps=("q",))
+    nothing = bool(terms) and not rows
+    context = {
+        "q": text,
+        "asked": bool(terms),
+        "only": listing.asked.get("in", ""),
+        "groups": _groups(listing),
+        "tabs": _tabs(listing),
+        "total": len(rows),
+        "most": MOST,
+        "proposals": [
+            {"text": word, "url": f"{request.path}?q={word}"} for word in proposals(text, vocabulary())
+        ]
+        if nothing
+        else [],
+    }
+    return answer(request, "desk/data/search.html", context, listing)
 
 
-def _groups(text: str) -> list[tuple[str, list[dict[str, str]]]]:
-    tongue = language()
-    titles = Q(title_id__icontains=text) | Q(title_en__icontains=text) | Q(code__icontains=text)
-    indicators = [
-        {
-            "title": row.title_en if tongue == "en" else row.title_id,
-            "note": row.code,
-            "url": reverse("desk:indicator", args=[row.code]),
-        }
-        for row in Indicator.objects.filter(titles)[:LIMIT]
+def _groups(listing: Listing) -> list[dict[str, Any]]:
+    """The kinds that were met, each with its first hits; of one kind those of the page."""
+    groups = []
+    for kind, word in WORDS.items():
+        hits = [row for row in listing.rows if row.hit.kind == kind]
+        if hits:
+            shown = [line.row for line in listing.lines] if listing.asked else hits[:FIRST]
+            groups.append(
+                {
+                    "kind": kind,
+                    "title": word,
+                    "rows": shown,
+                    "count": len(hits),
+                    "more": len(hits) - len(shown) if not listing.asked else 0,
+                    "url": listing.only(**{"in": kind}),
+                }
+            )
+    return groups
+
+
+def _tabs(listing: Listing) -> list[dict[str, Any]]:
+    counts = {kind: sum(row.hit.kind == kind for row in listing.every) for kind in WORDS}
+    now = listing.asked.get("in", "")
+    tabs = [
+        {"text": _("All"), "url": listing.only(**{"in": ""}), "count": len(listing.every), "here": not now}
     ]
-    names = Q(acronym__icontains=text) | Q(name_id__icontains=text) | Q(name_en__icontains=text)
-    bodies = [
-        {
-            "title": row.acronym,
-            "note": row.name_en if tongue == "en" else row.name_id,
-            "url": reverse("desk:body", args=[row.code]),
-        }
-        for row in Body.objects.filter(names)[:LIMIT]
+    tabs += [
+        {"text": word, "url": listing.only(**{"in": kind}), "count": counts[kind], "here": kind == now}
+        for kind, word in WORDS.items()
+        if counts[kind]
     ]
-    offices = [
-        {
-            "title": row.acronym,
-            "note": row.name_en if tongue == "en" else row.name_id,
-            "url": reverse("desk:directory"),
-        }
-        for row in Organisation.objects.filter(names)[:LIMIT]
-    ]
-    goals = [
-        {
-            "title": row.title_en if tongue == "en" else row.title_id,
-            "note": f"{row.framework.code} {row.code}",
-            "url": reverse("desk:framework", args=[row.framework.code]) + f"#g-{row.code}",
-        }
-        for row in Goal.objects.select_related("framework").filter(titles)[:LIMIT]
-    ]
-    people = [
-        {
-            "title": row.person.name if row.person else "",
-            "note": f"{row.body.acronym if row.body else ''} {row.organisation.acronym}".strip(),
-            "url": reverse("desk:body", args=[row.body.code]) if row.body else reverse("desk:directory"),
-        }
-        for row in Designation.objects.on(timezone.localdate())
-        .filter(person__name__icontains=text)
-        .with_holders()[:LIMIT]
-    ]
-    found = [
-        (_("Indicators"), indicators),
-        (_("Bodies"), bodies),
-        (_("Ministries and agencies"), offices),
-        (_("Goals and measures"), goals),
-        (_("People"), people),
-    ]
-    return [(title, rows) for title, rows in found if rows]
+    return tabs

@@ -1,0 +1,125 @@
+"""Search: every kind of thing, only what the reader may see, ranked, marked, page by page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.doors.desk.searched import QUESTIONS, searched
+from tests.doors.desk.work_round import client_of, on, page
+from tests.guard import behind_its_back
+from tests.world import PEOPLE, World
+
+from simpul.doors.desk.data.search import Found
+from simpul.records.models import Indicator, Remark
+from simpul.records.search import find
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = [*(row[0] for row in PEOPLE), "admin"]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with on():
+        yield searched()
+
+
+def links(text: str) -> list[str]:
+    """Where the hits of a page lead."""
+    lists = re.findall(r'<ol class="plain hits">(.*?)</ol>', text, re.DOTALL)
+    return [html.unescape(one) for part in lists for one in re.findall(r'<li><a href="([^"]+)">', part)]
+
+
+def test_no_hit_leads_any_role_where_it_may_not_go(world: World) -> None:
+    for who in EVERYBODY:
+        client, actor = client_of(world, who), world.actor(who)
+        seen: set[str] = set()
+        for question in QUESTIONS:
+            for hits in find(question, actor.duties, day=actor.day).values():
+                seen |= {Found(hit, ()).url.split("#")[0] for hit in hits}
+        on_page = {address.split("#")[0] for address in links(page(client, "/search/?q=som"))}
+        assert on_page and on_page <= seen
+        refused = {}
+        for address in sorted(seen):
+            answer = client.get(address)
+            answer.getvalue()
+            refused |= {address: answer.status_code} if answer.status_code != 200 else {}
+        assert refused == {}, who
+
+
+def test_relatives_of_a_word_are_found_after_the_word_itself(world: World) -> None:
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(title_id="Cakupan laporan", title_en="x")
+        Indicator.objects.filter(code="P-H-2").update(title_id="Melaporkan gizi", title_en="x")
+    actor = world.actor("producer")
+    hits = find("laporan", actor.duties, day=actor.day)["indicators"]
+    assert [(hit.note, hit.loose) for hit in hits] == [("P-H-1", False), ("P-H-2", True)]
+    text = page(client_of(world, "producer"), "/search/?q=laporan")
+    assert (
+        "Cakupan <mark>laporan</mark>" in text and "Me<mark>lapor</mark>kan gizi" in text and "seakar" in text
+    )
+
+
+def test_signs_of_the_database_s_own_pattern_are_letters_like_others(world: World) -> None:
+    actor = world.actor("secretariat")
+    with behind_its_back():
+        Remark.objects.update(text="naik 100% dan _x_")
+    assert len(find("100%", actor.duties, day=actor.day)["remarks"]) == 1
+    assert find("10%0", actor.duties, day=actor.day)["remarks"] == []
+    assert find("__", actor.duties, day=actor.day)["remarks"] == []
+    assert page(client_of(world, "secretariat"), "/search/?q=%27%3B+DROP+TABLE--")
+
+
+def test_a_kind_is_read_page_by_page(world: World) -> None:
+    with behind_its_back():
+        for number in range(45):
+            Indicator.objects.create(
+                code=f"X-{number:02d}", title_id=f"Uji coba {number:02d}", title_en="Trial", polarity="maximise",
+                validity="proxy", kind="quantitative", frequency="annual", unit_id="x", unit_en="x",
+            )  # fmt: skip
+    client = client_of(world, "producer")
+    first = page(client, "/search/?q=uji+coba")
+    assert len(links(first)) == 5 and "Semua 45: indikator" in first
+    pages = [links(page(client, f"/search/?q=uji+coba&in=indicators&page={number}")) for number in (1, 2, 3)]
+    assert [len(one) for one in pages] == [20, 20, 5]
+    assert len({address for one in pages for address in one}) == 45
+
+
+def test_what_was_not_found_gets_proposals_and_what_was_not_asked_an_example(world: World) -> None:
+    client = client_of(world, "producer")
+    text = page(client, "/search/?q=stuntng")
+    assert "Mungkin maksud Anda" in text and "?q=stunting" in text
+    assert "Tidak ditemukan" in page(client, "/search/?q=zzzzzzz")
+    assert "Yang dapat ditemukan" in page(client, "/search/")
+    assert "Yang dapat ditemukan" in page(client, "/search/?q=x")
+    assert "<script" not in page(client, "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E").split("<h1>")[1]
+
+
+def test_a_title_met_in_the_other_language_is_shown_in_it_too(world: World) -> None:
+    text = page(client_of(world, "producer", "en"), "/search/?q=pelaporan")
+    goal = text[text.index('id="h-goals"') :]
+    assert goal.index("Reporting") < goal.index("<mark>Pelaporan</mark> stunting")
+
+
+def test_hits_are_taken_away_as_they_were_found(world: World) -> None:
+    client = client_of(world, "secretariat", "en")
+    rows = client.get("/search/?q=som&as=csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Kind,Title,Beside it,Text,Time,Points"
+    assert f"{len(rows) - 1} hits for “som”" in page(client, "/search/?q=som")
+
+
+def test_a_search_asks_few_questions_of_the_database(world: World) -> None:
+    client = client_of(world, "secretariat")
+    page(client, "/search/?q=som")
+    for address in (
+        "/search/?q=som",
+        "/search/?q=stuntng",
+        "/search/?q=som+kesehatan+pelaporan+data+satu+dua",
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            page(client, address)
+        assert len(asked) <= 25, (address, len(asked))
