@@ -14,6 +14,7 @@ WORDS = {
         "target": "sasaran",
         "projection": "bila laju tetap",
         "baseline": "data dasar",
+        "provisional": "data dasar sementara",
         "until": "sampai {period}",
         "since": "sejak {period}",
         "apart": "deret tidak disambung",
@@ -21,6 +22,8 @@ WORDS = {
         "not_zero": "sumbu tidak mulai dari nol",
         "said": "{period}: {value}",
         "said_target": "Sasaran {period}: {value}.",
+        "said_baseline": "Data dasar {period}: {value}.",
+        "said_provisional": "Data dasar {period}: {value}, sementara.",
         "said_projection": "Bila laju tetap, {period}: {value}.",
         "said_break": "Deret putus sebelum {period}.",
         "none": "Belum ada angka.",
@@ -29,6 +32,7 @@ WORDS = {
         "target": "target",
         "projection": "at the present pace",
         "baseline": "baseline",
+        "provisional": "baseline provisional",
         "until": "until {period}",
         "since": "since {period}",
         "apart": "series not joined",
@@ -36,6 +40,8 @@ WORDS = {
         "not_zero": "axis does not start at zero",
         "said": "{period}: {value}",
         "said_target": "Target {period}: {value}.",
+        "said_baseline": "Baseline {period}: {value}.",
+        "said_provisional": "Baseline {period}: {value}, provisional.",
         "said_projection": "At the present pace, {period}: {value}.",
         "said_break": "The series breaks before {period}.",
         "none": "No figures yet.",
@@ -76,7 +82,7 @@ class ChartTarget:
 class ChartData:
     """What a chart shows. `title` says the finding, `subtitle` what is measured, where and when.
 
-    `key` tells the drawings of one page apart.
+    `key` tells the drawings of one page apart. A baseline nobody agreed to is `provisional`, and says so.
     """
 
     title: str
@@ -85,6 +91,7 @@ class ChartData:
     unit: str = ""
     decimals: int | None = None
     baseline: ChartPoint | None = None
+    provisional: bool = False
     targets: tuple[ChartTarget, ...] = ()
     projection: ChartPoint | None = None
     source: str = ""
@@ -114,6 +121,9 @@ def describe(data: ChartData, *, language: str) -> str:
     if not data.points:
         return words["none"]
     parts = ["; ".join(said("said", point.period, figure(point.value)) for point in data.points) + "."]
+    if data.baseline:
+        key = "said_provisional" if data.provisional else "said_baseline"
+        parts.append(said(key, data.baseline.period, figure(data.baseline.value)))
     parts += [said("said_target", aim.period, aim_text(aim, figure)) for aim in data.targets]
     if data.projection:
         parts.append(said("said_projection", data.projection.period, figure(data.projection.value)))

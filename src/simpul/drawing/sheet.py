@@ -284,13 +284,22 @@ class Sheet:
             self.text((self.split + 8, 15), since, bold=True, ink="ink2")
             self.text(
                 (self.split + 16 + self.text_width(since, self.size, True), 15),
-                self.words["apart"],
+                "; ".join([self.words["apart"], *self._standing()]),
                 ink="ink3",
             )
         else:
-            notes = [self.words["earlier"]] if self.hidden else []
-            notes += [self.words["not_zero"]] if not self.has_zero and not self.narrow else []
-            self.text((0, 13), "; ".join(notes), ink="ink3")
+            notes = self._standing()
+            if not (self.narrow and notes):
+                notes += [self.words["earlier"]] if self.hidden else []
+                notes += [self.words["not_zero"]] if not self.has_zero and not self.narrow else []
+            note = "; ".join(notes)
+            self.text((0, 13), note, ink="ink3")
+            long = self.text_width(note, self.size, False)
+            self.marks += [_Box(at, 0, at + 8, 16) for at in range(0, int(long), 8)]
+
+    def _standing(self) -> list[str]:
+        """That nobody agreed to the baseline yet."""
+        return [self.words["provisional"]] if self.data.baseline and self.data.provisional else []
 
     def _path_to_targets(self) -> None:
         if self.data.baseline is None or not self.aims:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from xml.etree import ElementTree
@@ -48,7 +49,9 @@ SIGN = ChartData(
     points=(ChartPoint("2023", Decimal("-1.2")), ChartPoint("2024", Decimal("2.1"))),
 )
 EMPTY = ChartData(title="Belum ada", subtitle="persen", points=())
-ALL = [STUNTING, LIFE, SIGN, EMPTY]
+PROVISIONAL = replace(STUNTING, provisional=True)
+WHOLE = replace(PROVISIONAL, points=STUNTING.points[3:])
+ALL = [STUNTING, LIFE, SIGN, EMPTY, PROVISIONAL, WHOLE]
 
 
 def parsed(svg: str) -> ElementTree.Element:
@@ -59,7 +62,7 @@ def texts(svg: str) -> list[str]:
     return [node.text or "" for node in parsed(svg).iter(f"{SVG}text")]
 
 
-@pytest.mark.parametrize("data", ALL, ids=lambda data: data.title)
+@pytest.mark.parametrize("data", ALL, ids=lambda data: f"{data.title} {len(data.points)} {data.provisional}")
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_a_drawing_for_the_screen_carries_no_colour_and_no_inline_style(data, width):
     svg = trend_chart(data, language="id", width=width)
@@ -148,7 +151,7 @@ def test_the_narrow_drawing_is_another_one_with_fewer_labels():
     assert "19,8" in texts(narrow)
 
 
-@pytest.mark.parametrize("data", ALL, ids=lambda data: data.title)
+@pytest.mark.parametrize("data", ALL, ids=lambda data: f"{data.title} {len(data.points)} {data.provisional}")
 @pytest.mark.parametrize(("width", "medium"), [("wide", "screen"), ("narrow", "screen"), ("wide", "paper")])
 def test_no_label_lies_on_another_or_leaves_the_drawing(data, width, medium):
     across, down = SIZES["paper" if medium == "paper" else width]
@@ -187,3 +190,14 @@ def test_the_picture_for_word_is_a_png_of_the_same_proportions():
     assert png.startswith(b"\x89PNG")
     across, down = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
     assert (across, down) == (1600, 800)
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("data", [PROVISIONAL, WHOLE], ids=["cut", "whole"])
+def test_a_baseline_nobody_agreed_to_says_so_in_the_drawing_and_in_words(data, width):
+    drawn = trend_chart(data, language="id", width=width)
+    assert any("data dasar sementara" in text for text in texts(drawn))
+    assert "Data dasar 2022: 21,6, sementara." in describe(data, language="id")
+    agreed = replace(data, provisional=False)
+    assert "sementara" not in trend_chart(agreed, language="id", width=width)
+    assert "Data dasar 2022: 21,6." in describe(agreed, language="id")

@@ -107,6 +107,7 @@ def _chart(line: IndicatorLine, dress: Dress) -> Chart:
         unit=line.unit.text(language),
         decimals=line.decimals,
         baseline=_baseline(line),
+        provisional=line.baseline is not None and line.baseline[3] != "agreed",
         targets=tuple(
             ChartTarget(row.period, row.value, row.low, row.high, row.authority) for row in line.targets
         ),

@@ -471,6 +471,7 @@ def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
         baseline=ChartPoint(reading.baseline.period, reading.baseline.value, "", False)
         if reading.baseline and reading.baseline.value is not None
         else None,
+        provisional=reading.baseline is not None and reading.baseline.status != "agreed",
         targets=tuple(
             ChartTarget(target.period, target.value, target.low, target.high, target.authority)
             for target in reading.targets
