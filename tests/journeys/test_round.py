@@ -291,6 +291,9 @@ PAGES = (
     "/directory/",
     "/directory/SOMHD/",
     "/reports/",
+    "/metadata/",
+    "/codes/",
+    "/codes/wilayah/",
     "/search/?q=stunting",
     "/account/",
 )
