@@ -30,18 +30,25 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from simpul.actions.accounts import change_password, create_account
+from simpul.actions.benefits import record_benefit
+from simpul.actions.catalogue import comment_sheet, propose_alignment
 from simpul.actions.catalogue.codes import Release
 from simpul.actions.directory import add_person, end_designation
 from simpul.actions.files import TABLES, HeldFile, hold_file, keep_file
+from simpul.actions.lists import keep_filter
 from simpul.actions.progress import compute_results
-from simpul.actions.reporting import add_evidence, check_import, record_papers, reopen, submit
+from simpul.actions.reporting import add_evidence, check_import, extend, record_papers, reopen, submit
 from simpul.actions.reporting.deliveries import DrawnPaper, record_delivery
 from simpul.actions.reporting.imports import Incoming
+from simpul.core.benefits import Said
+from simpul.core.bulk import Deed, Line, digest
 from simpul.core.entries import FigureKey
 from simpul.core.validation import Entry as Row
 from simpul.doors.exchange.codes import bring_codes
 from simpul.records.models import (
+    Alignment,
     AuditEntry,
+    Benefit,
     CodeImport,
     CodeList,
     Delivery,
@@ -51,12 +58,17 @@ from simpul.records.models import (
     ImportBatch,
     Observation,
     Paper,
+    Responsibility,
+    SavedFilter,
+    SheetComment,
+    SheetTask,
     StoredFile,
     User,
 )
+from tests.actions.test_finalisation import called, proposed, sheet_task
 from tests.doors.desk.work_round import cleared_by, client_of, figure_of, fill_health, on, task_of
 from tests.guard import behind_its_back
-from tests.world import PASSWORD, ROOT, World, make_world, moment
+from tests.world import PASSWORD, ROOT, World, make_world, moment, with_lives
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +90,8 @@ PEOPLE = {
     "none": "nobody",
 }
 
-#: What GET answers. Where an address names a task, file, upload or figure, it is of SOMHD at the office of
-#: prod, stew, focl and sign.
+#: What GET answers. Where an address names a task, file, upload, figure, sheet or benefit record, it is of SOMHD at
+#: the office of prod, stew, focl and sign; the kept filter is prod's, shared with that office.
 #: ok 200 - in 302 to signing in - go 302 elsewhere - 401 - 404 - 405 only takes forms.
 GET = """
 address                       anon prod stew focl sign coor secr soca audi admn othr none
@@ -103,22 +115,35 @@ desk:account                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   
 desk:password                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:indicators               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:indicator                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:wordings                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:metadata                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 exchange:metadata_xlsx        in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 exchange:metadata_csv         in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:proof                    in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:frameworks               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:framework                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:goal                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:directory                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:body                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:reports                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:search                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:benefits                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:code_lists               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:code_list                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:code_import              in   404  404  404  404  404  ok   404  404  404  404  404
+desk:benefit                  in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:benefit_record           in   ok   ok   ok   404  404  ok   404  404  404  ok   404
+desk:benefit_revise           in   ok   ok   ok   404  404  ok   404  404  404  404  404
+desk:alignments               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:alignment                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:alignment_propose        in   404  404  ok   404  ok   ok   404  404  404  ok   404
+desk:finalisation             in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:finalisation_call        in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:sheet                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
 desk:rounds                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
 desk:round                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  ok   404
 desk:round_open               in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:round_together           in   404  404  404  404  ok   ok   404  404  404  404  404
 desk:task                     in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
 desk:clear                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
 desk:import                   in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
@@ -139,6 +164,7 @@ desk:task_recall              in   405  405  405  405  405  405  405  405  405  
 desk:task_extend              in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_ask_extension       in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_decline_extension   in   405  405  405  405  405  405  405  405  405  405  405
+desk:task_withdraw_extension  in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_clear               in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_return              in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_on_behalf           in   405  405  405  405  405  405  405  405  405  405  405
@@ -146,6 +172,22 @@ desk:task_reopen              in   405  405  405  405  405  405  405  405  405  
 desk:import_confirm           in   405  405  405  405  405  405  405  405  405  405  405
 desk:import_drop              in   405  405  405  405  405  405  405  405  405  405  405
 desk:code_import_drop         in   405  405  405  405  405  405  405  405  405  405  405
+desk:benefit_evidence         in   405  405  405  405  405  405  405  405  405  405  405
+desk:benefit_confirm          in   405  405  405  405  405  405  405  405  405  405  405
+desk:benefit_on_behalf        in   405  405  405  405  405  405  405  405  405  405  405
+desk:benefit_withdraw         in   405  405  405  405  405  405  405  405  405  405  405
+desk:alignment_reply          in   405  405  405  405  405  405  405  405  405  405  405
+desk:alignment_approve        in   405  405  405  405  405  405  405  405  405  405  405
+desk:indicator_merge          in   405  405  405  405  405  405  405  405  405  405  405
+desk:finalisation_close       in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_propose            in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_comment            in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_reply              in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_back               in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_fix                in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_agree              in   405  405  405  405  405  405  405  405  405  405  405
+desk:filter_keep              in   405  405  405  405  405  405  405  405  405  405  405
+desk:filter_drop              in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_upload         in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_confirm        in   405  405  405  405  405  405  405  405  405  405  405
 exchange:upload               in   405  405  405  405  405  405  405  405  405  405  405
@@ -156,7 +198,8 @@ papers:make                   in   405  405  405  405  405  405  405  405  405  
 """
 
 #: What a form sent to an address that writes meets: may (the right is there; the state may still refuse) -
-#: in 302 to signing in - 403 the office sees it but this is not its step - 404 it does not exist for the sender.
+#: in 302 to signing in - 403 the sender sees it but this is not his step - 404 it does not exist for the sender -
+#: 422 the form is his, the office he names in it is not.
 POST = """
 address                       anon prod stew focl sign coor secr soca audi admn othr none
 account_login                 may  may  may  may  may  may  may  may  may  may  may  may
@@ -164,9 +207,11 @@ account_logout                may  may  may  may  may  may  may  may  may  may  
 set_language                  may  may  may  may  may  may  may  may  may  may  may  may
 desk:account                  in   may  may  may  may  may  may  may  may  may  may  may
 desk:password                 in   may  may  may  may  may  may  may  may  may  may  may
+desk:filter_keep              in   may  may  may  may  may  may  may  may  may  may  may
 
 desk:round_open               in   404  404  404  404  may  may  404  404  404  404  404
 desk:round_close              in   403  403  403  403  may  may  403  403  403  403  404
+desk:round_together           in   404  404  404  404  may  may  404  404  404  404  404
 desk:task_figure              in   may  may  may  403  403  may  403  403  404  404  404
 desk:task_evidence            in   may  may  may  403  403  may  403  403  404  404  404
 desk:task_narrative           in   may  may  may  403  403  may  403  403  404  404  404
@@ -178,6 +223,7 @@ desk:task_recall              in   may  403  may  403  403  403  403  403  404  
 desk:task_extend              in   403  403  403  403  may  may  403  403  404  404  404
 desk:task_ask_extension       in   403  403  may  403  403  403  403  403  404  404  404
 desk:task_decline_extension   in   403  403  403  403  may  may  403  403  404  404  404
+desk:task_withdraw_extension  in   403  403  403  403  may  may  403  403  404  404  404
 desk:task_clear               in   403  may  may  may  may  403  403  403  404  404  404
 desk:task_return              in   403  may  may  may  may  403  403  403  404  404  404
 desk:task_on_behalf           in   403  403  403  403  403  may  403  403  404  404  404
@@ -186,6 +232,25 @@ desk:import_confirm           in   may  may  may  403  403  may  403  403  404  
 desk:import_drop              in   may  may  may  403  403  may  403  403  404  404  404
 exchange:upload               in   may  may  may  403  403  may  403  403  404  404  404
 desk:code_import_drop         in   404  404  404  404  404  may  404  404  404  404  404
+desk:filter_drop              in   may  403  403  403  404  404  404  404  404  404  404
+desk:benefit_record           in   may  may  may  404  404  may  404  404  404  422  404
+desk:benefit_revise           in   may  may  may  404  404  may  404  404  404  404  404
+desk:benefit_evidence         in   may  may  may  403  403  may  403  403  404  404  404
+desk:benefit_confirm          in   403  403  may  403  403  403  403  403  404  404  404
+desk:benefit_on_behalf        in   403  403  403  403  403  may  403  403  404  404  404
+desk:benefit_withdraw         in   403  403  may  403  403  may  403  403  404  404  404
+desk:alignment_propose        in   404  404  may  404  may  may  404  404  404  403  404
+desk:alignment_reply          in   403  403  may  403  may  403  403  403  403  403  404
+desk:alignment_approve        in   403  403  403  403  may  403  403  403  403  403  404
+desk:finalisation_call        in   404  404  404  404  may  may  404  404  404  404  404
+desk:finalisation_close       in   403  403  403  403  may  may  403  403  403  403  404
+desk:sheet_propose            in   may  may  may  403  403  may  403  403  404  404  404
+desk:sheet_comment            in   may  may  may  may  may  may  403  403  404  404  404
+desk:sheet_reply              in   may  may  may  may  403  may  403  403  404  404  404
+desk:sheet_back               in   403  403  403  403  may  may  403  403  404  404  404
+desk:sheet_fix                in   403  403  403  403  may  403  403  403  404  404  404
+desk:sheet_agree              in   403  403  403  403  may  may  403  403  404  404  404
+desk:indicator_merge          in   403  403  403  403  may  403  403  403  403  403  403
 exchange:codes_upload         in   403  403  403  403  403  may  403  403  403  403  403
 exchange:codes_confirm        in   403  403  403  403  403  may  403  403  403  403  403
 exchange:deliver              in   403  403  403  403  may  may  403  403  403  403  403
@@ -231,6 +296,11 @@ class Place:
     delivery: Delivery
     part: DeliveryFile
     codes: CodeImport
+    benefit: Benefit
+    alignment: Alignment
+    sheet: SheetTask
+    comment: SheetComment
+    saved: SavedFilter
 
     def steward(self) -> int:
         """The designation of the data steward whose step waits."""
@@ -264,7 +334,18 @@ class Place:
             "exchange:metadata_csv": {"code": "ms-ind"},
             "desk:framework": {"code": "plan"},
             "desk:body": {"code": "SOMHD"},
+            "desk:goal": {"code": "plan", "goal": "A.1"},
+            "desk:wordings": {"code": "P-H-1"},
+            "desk:indicator_merge": {"code": "P-H-3"},
+            "desk:finalisation_close": {"pk": self.sheet.finalisation_id},
+            "desk:filter_drop": {"pk": self.saved.pk},
         }
+        if address.startswith("desk:benefit"):
+            return {"pk": self.benefit.pk}
+        if address.startswith("desk:alignment"):
+            return {"pk": self.alignment.pk}
+        if address.startswith("desk:sheet"):
+            return {"pk": self.sheet.pk, "comment": self.comment.pk}
         usual = {"pk": task, "figure": self.figure, "field": "plan", "period": "2026-Q1"}
         return given.get(address, usual)
 
@@ -272,7 +353,19 @@ class Place:
         """The address of a row, or of another."""
         keys = {**self.keys(address), **other}
         url = reverse(address, kwargs={name: keys[name] for name in ADDRESSES[address]})
-        return url + {"api:observations": "?indicator=P-H-1", "desk:search": "?q=prod"}.get(address, "")
+        asked = {
+            "api:observations": "?indicator=P-H-1",
+            "desk:search": "?q=prod",
+            "desk:round_together": f"?deed=extend&task={self.world.tasks['SOMSWD'].pk}",
+        }
+        return url + asked.get(address, "")
+
+    def together(self) -> dict[str, Any]:
+        """The form that confirms the preview of more time for SOMSWD."""
+        task, due, reason = self.world.tasks["SOMSWD"], date(2026, 5, 6), "rilis mundur"
+        shown = (Line(task.pk, "", date(2026, 4, 24), after=due),)
+        seen = digest(Deed.EXTEND, shown, due=due, reason=reason)
+        return {"deed": "extend", "task": [task.pk], "due": "2026-05-06", "reason": reason, "seen": seen}
 
     def form(self, address: str) -> dict[str, Any]:
         """A form as its page sends it, rightly filled in."""
@@ -310,9 +403,77 @@ class Place:
                 "file": SimpleUploadedFile("lagi.csv", b"kode,nama\n12,Sumatera Utara\n"),
             },
             "exchange:hand_over": {"on": "2026-04-10", "channel": "surel"},
+            "desk:round_together": self.together(),
+            "desk:filter_keep": {"table": "indicators", "name": "Kesehatan", "query": "body=SOMHD"},
+            **self.data_forms(),
         }
         asked = {"due": "2026-05-05", "reason": "masih dihitung"}
         return forms.get(address, asked)
+
+    def data_forms(self) -> dict[str, dict[str, Any]]:
+        """The forms of benefit records, alignments and sheets."""
+        office = Responsibility.objects.get(body__code="SOMHD", role="lead")
+        told = {
+            "field_of_life": "health",
+            "groups": ["children"],
+            "counting": "counted",
+            "amount": "1.500",
+            "unit": "people",
+            "area": "IDN",
+            "period": "2025",
+            "text": "Puskesmas ikut memantau tumbuh kembang anak.",
+            "links": "https://data.example.org/anak",
+            "serves": ["nation/N4"],
+        }
+        letter = {"letter_number": "B-2", "letter_date": "2026-04-09"}
+        focal = Designation.objects.get(person__name="Focal", role="focal_point").pk
+        decided = {"decision": "SOMHD ke-18, butir 12", "decided_on": "2026-04-09"}
+        return {
+            "desk:benefit_record": {**told, "subject": "goal:plan/A.1", "office": office.pk},
+            "desk:benefit_revise": {**told, "seen": 1, "reason": "angka akhir"},
+            "desk:benefit_evidence": {
+                "file": SimpleUploadedFile("rekap.pdf", b"%PDF-1.7 rekap"),
+                "seen": 1,
+                "reason": "bukti",
+            },
+            "desk:benefit_confirm": {"seen": 1},
+            "desk:benefit_on_behalf": {"seen": 1, "official": focal, **letter},
+            "desk:benefit_withdraw": {"seen": 1, "reason": "dihitung dua kali"},
+            "desk:alignment_propose": {
+                "source_code": "P-H-1",
+                "target_code": "plan/B",
+                "relation": "contributes",
+                "strength": "medium",
+                "rationale_id": "Gizi anak.",
+            },
+            "desk:alignment_reply": {"verdict": "agree", "words": "Sesuai."},
+            "desk:alignment_approve": {"relation": "contributes", "words_id": "Sesuai."},
+            "desk:finalisation_call": {
+                "title_id": "Finalisasi lagi",
+                "title_en": "Finalisation again",
+                "indicator": ["P-W-1"],
+                "opens_on": "2026-04-01",
+                "proposals_due_on": "2026-04-30",
+                "comments_due_on": "2026-05-15",
+                "closes_on": "2026-06-30",
+            },
+            "desk:finalisation_close": {"reason": "diulang"},
+            "desk:sheet_propose": {
+                "seen": 2,
+                "reason": "istilah",
+                "definition_id": "Balita pendek menurut umur.",
+                "definition_en": "Children under five short for their age.",
+                "unit_id": "persen",
+                "unit_en": "percent",
+                "frequency": "annual",
+            },
+            "desk:sheet_comment": {"field": "definition", "text": "Umurnya sampai berapa?"},
+            "desk:sheet_reply": {"text": "Sampai 59 bulan."},
+            "desk:sheet_back": {"seen": 2, "reason": "satuan belum jelas"},
+            "desk:sheet_fix": {"seen": 2, "remark": "dijawab lisan"},
+            "desk:sheet_agree": {"seen": 2, **decided},
+            "desk:indicator_merge": {"into": "P-H-2", **decided},
+        }
 
 
 @pytest.fixture
@@ -324,6 +485,7 @@ def place() -> Iterator[Place]:
 def made() -> Place:
     """SOMHD accepted, opened again and sent again, so that it has every kind of row and waits for the steward."""
     world = make_world()
+    with_lives(world)
     world.open()
     world.users["nobody"] = create_account(
         email="nobody@contoh.example",
@@ -349,6 +511,12 @@ def made() -> Place:
     results = compute_results(round=world.round, actor=secretariat)
     reopen(task=task_of(world), due=date(2026, 4, 30), reason="revisi", actor=world.actor("coordinator"))
     submit(task=task_of(world), actor=producer)
+    extend(
+        task=task_of(world),
+        due=date(2026, 5, 4),
+        reason="libur",
+        actor=world.actor("coordinator", moment(2026, 4, 10, 9, 1)),
+    )
     assert world.round is not None
     with held("manifest.csv", b"file,sha256\n") as file:
         delivery = record_delivery(
@@ -383,7 +551,47 @@ def made() -> Place:
             release=Release(label="2025", source="rekaan"),
             actor=secretariat,
         ),
+        *negotiated(world),
+        keep_filter(table="indicators", name="Kesehatan", query="body=SOMHD", share=True, actor=producer),
     )
+
+
+def negotiated(world: World) -> tuple[Benefit, Alignment, SheetTask, SheetComment]:
+    """A benefit record in draft, a proposed alignment, and a wording on the table with a comment on it."""
+    producer, secretariat = world.actor("producer"), world.actor("secretariat")
+    benefit = record_benefit(
+        subject_kind="goal",
+        subject_code="plan/A.1",
+        body=world.bodies["SOMHD"],
+        organisation=world.organisations["KEMENKES"],
+        said=Said(
+            field_of_life="health",
+            groups=("children",),
+            counting="counted",
+            amount="1.250",
+            area="IDN",
+            period="2025",
+            text="Ikut memantau anak.",
+            serves=("nation/N4",),
+            links=("https://data.example.org/anak",),
+        ),
+        actor=producer,
+    )
+    alignment = propose_alignment(
+        source_kind="indicator",
+        source_code="P-H-2",
+        target_kind="goal",
+        target_code="plan/A.1",
+        relation="contributes",
+        strength="medium",
+        rationale_id="Kepesertaan menopang layanan gizi.",
+        actor=secretariat,
+    )
+    called(world)
+    proposed(world)
+    sheet = sheet_task()
+    comment = comment_sheet(task=sheet, text="Umurnya?", field="definition", actor=world.actor("reviewer"))
+    return benefit, alignment, sheet, comment
 
 
 def held(name: str, content: bytes) -> AbstractContextManager[HeldFile]:
@@ -508,6 +716,27 @@ def test_who_has_the_right_and_the_turn_does_what_the_form_says(place: Place) ->
         "desk:task_remark": "focl",
         "desk:task_extend": "coor",
         "exchange:clear": "soca",
+        "desk:task_withdraw_extension": "coor",
+        "desk:round_together": "secr",
+        "desk:filter_keep": "none",
+        "desk:filter_drop": "prod",
+        "desk:benefit_record": "stew",
+        "desk:benefit_revise": "prod",
+        "desk:benefit_evidence": "prod",
+        "desk:benefit_confirm": "focl",
+        "desk:benefit_on_behalf": "secr",
+        "desk:benefit_withdraw": "focl",
+        "desk:alignment_propose": "focl",
+        "desk:alignment_reply": "focl",
+        "desk:alignment_approve": "coor",
+        "desk:finalisation_call": "coor",
+        "desk:finalisation_close": "secr",
+        "desk:sheet_propose": "stew",
+        "desk:sheet_comment": "sign",
+        "desk:sheet_reply": "prod",
+        "desk:sheet_back": "secr",
+        "desk:sheet_fix": "coor",
+        "desk:indicator_merge": "coor",
     }
     before = contents()
     for address, column in through.items():
@@ -714,7 +943,10 @@ def test_without_https_every_cookie_is_out_of_reach_of_scripts_and_other_sites(t
 
 #: Address -> the part of it that names a row of SOMHD.
 ROWS = {
-    **{name: "pk" for name in READ if name.startswith("desk:task") or name == "desk:clear"},
+    **{name: "pk" for name in READ if name.startswith(("desk:task", "desk:sheet")) or name == "desk:clear"},
+    **{name: "pk" for name in READ if name.startswith("desk:benefit_") and name != "desk:benefit_record"},
+    "desk:benefit": "pk",
+    "desk:filter_drop": "pk",
     "desk:import": "pk",
     "desk:import_confirm": "pk",
     "desk:import_drop": "pk",
@@ -827,6 +1059,17 @@ def test_names_files_and_reasons_behind_a_number_are_told_to_who_sees_its_task(
         assert "Kemenkes" in text, "the office is told"
         assert [word for word in hidden if word in text] == [], column
         assert f"/tasks/{place.world.tasks['SOMHD'].pk}/" not in text, "no link to what is not there"
+
+
+@pytest.mark.parametrize("column", ["prod", "audi", "admn", "none"])
+def test_no_page_offers_its_reader_a_link_that_answers_there_is_nothing(place: Place, column: str) -> None:
+    client = visitor(place, column)
+    pages = ("desk:duties", "desk:frameworks", "desk:goal", "desk:indicator", "desk:benefits", "desk:reports")
+    for address in pages:
+        links = set(re.findall(r'href="(/[^"#?]*)', texts(place, column, address)))
+        links = {link for link in links if not link.startswith(("/static/", "/api/"))}
+        assert "/frameworks/" in links and len(links) > 6
+        assert {link for link in links if client.get(link).status_code == 404} == set(), address
 
 
 def test_lists_hold_no_task_of_another_office(place: Place) -> None:

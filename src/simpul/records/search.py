@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 
 from ..core.periods import label
-from ..core.permissions import Duty, may
+from ..core.permissions import Duty
 from ..core.search import FROM, TO, Term, by_root, folded, score, terms_of
 from .models import (
     Body,
@@ -238,9 +238,7 @@ def _round_address(row: Any, shared: bool, rest: str = "") -> tuple[str, tuple[A
 
 
 def _rounds(reader: Reader) -> list[Hit]:
-    rows: Any = Round.objects.with_shared()
-    if not may(reader.duties, "round.view", day=reader.day):
-        rows = rows.filter(tasks__in=reader.tasks().values("pk")).distinct()
+    rows: Any = Round.objects.visible_to(reader.duties, reader.day).with_shared()
     return _ranked(
         (
             (

@@ -120,8 +120,9 @@ WORDS = dict(commands(command.cli))
 
 def test_the_words_are_these() -> None:
     assert {" ".join(way) for way in WORDS} == {
-        "up", "demo", "content", "content check", "content load", "round", "round open", "round status",
-        "round close", "account", "account password", "import", "export", "progress", "readiness", "paper", "integrity",
+        "up", "demo", "content", "content check", "content load", "codes", "codes import", "codes list", "round",
+        "round open", "round status", "round close", "account", "account password", "import", "export", "progress",
+        "readiness", "paper", "integrity",
     }  # fmt: skip
 
 
@@ -142,7 +143,9 @@ def test_every_word_and_every_option_is_explained_in_both_languages(
 
 
 @pytest.mark.parametrize(
-    "group", [(), ("content",), ("round",), ("account",)], ids=lambda way: " ".join(way) or "simpul"
+    "group",
+    [(), ("content",), ("codes",), ("round",), ("account",)],
+    ids=lambda way: " ".join(way) or "simpul",
 )
 def test_the_list_of_words_is_not_cut_off_in_either_language(simpul: Any, group: tuple[str, ...]) -> None:
     done = simpul(*group, "--help")

@@ -58,7 +58,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"nav": nav, **demo_accounts(name)}
     work = SimpleLazyObject(lambda: waiting(request))
     rounds = SimpleLazyObject(lambda: open_rounds(request))
-    nav |= {"rounds": rounds, "work": work, "density": user.density}
+    has_role = SimpleLazyObject(lambda: bool(user.duties_on(timezone.localdate(now))))
+    nav |= {"rounds": rounds, "work": work, "density": user.density, "has_role": has_role}
     return {
         "nav": nav,
         "current_round": SimpleLazyObject(lambda: rounds[0] if rounds else None),
@@ -124,9 +125,12 @@ def waiting(request: HttpRequest) -> Waiting:
 
 
 def open_rounds(request: HttpRequest) -> list[Round]:
-    """The rounds of the switcher, the running one first."""
+    """The rounds of the switcher that the reader may see, the running one first."""
     if not hasattr(request, "_rounds"):
-        rounds = Round.objects.with_shared().order_by("-closed_at", "-period")
+        assert isinstance(request.user, User)
+        day = timezone.localdate()
+        seen = Round.objects.visible_to(request.user.duties_on(day), day)
+        rounds = seen.with_shared().order_by("-closed_at", "-period")
         request._rounds = sorted(rounds, key=lambda row: row.is_closed)[:8]  # type: ignore[attr-defined]
     return request._rounds  # type: ignore[attr-defined]
 

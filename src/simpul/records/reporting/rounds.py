@@ -82,6 +82,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
             raise Problem("REPORTING-ROUND-AMBIGUOUS", place=period, params=params)
         return found[0]
 
+    def visible_to(self, duties: Iterable[Duty], day: date) -> RoundQuerySet:
+        """Every round for a holder of `round.view`; for others those with a task they may see."""
+        duties = tuple(duties)
+        if allowing(duties, "round.view", day=day):
+            return self
+        return self.filter(pk__in=Task.objects.visible_to(duties, day).values("round"))
+
     def with_shared(self) -> RoundQuerySet:
         """With their obligation, and whether another obligation has a round of the same period."""
         others = Round.objects.filter(period=models.OuterRef("period")).exclude(pk=models.OuterRef("pk"))

@@ -436,9 +436,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a finalisation."""
-    who = reader(request)
-    if not who.may("sheet.call"):
-        raise Http404
+    must_see_rounds(request)
     row = get_object_or_404(Finalisation, pk=pk)
     close_finalisation(finalisation=row, reason=request.POST.get("reason", ""), actor=acting(request))
     messages.success(request, _("The finalisation is closed."))
@@ -448,7 +446,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def wordings(request: HttpRequest, code: str) -> HttpResponse:
     """Every wording of an indicator's sheet with what it changed; drafts for those who may see them."""
-    who = must_see_rounds(request)
+    who = reader(request)
     row = get_object_or_404(Indicator.objects.select_related("body", "custodian", "merged_into"), code=code)
     tasks = SheetTask.objects.filter(indicator=row).with_names()
     drafts = any(who.may("sheet.view", task.subject()) for task in tasks)

@@ -83,7 +83,7 @@ REPORTS = Table(
 
 @login_required
 def reports(request: HttpRequest) -> HttpResponse:
-    """Every round with its papers and deliveries; who may make, clear and hand over finds the buttons here."""
+    """The rounds the reader may see with what was made of them; who may, makes, clears and hands over here."""
     day = timezone.localdate()
     duties = request.user.duties_on(day)  # type: ignore[union-attr]
     papers: dict[int, dict[int, list[Paper]]] = defaultdict(lambda: defaultdict(list))
@@ -97,7 +97,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     rounds = [
         _round(row, papers[row.pk], deliveries[row.pk])
         | {"may_clear": may_clear_delivery(duties, row.obligation.delivery_chain, day=day)}
-        for row in Round.objects.with_shared()
+        for row in Round.objects.visible_to(duties, day).with_shared()
     ]
     made = [row for item in rounds for row in _made(item)]
     listing = REPORTS.read(request, made)
@@ -107,6 +107,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         rounds = [item for item in rounds if item["sets"] or item["deliveries"]]
     context = {
         "rounds": rounds,
+        "may_open": may(duties, "round.view", day=day),
         "may_report": may(duties, "report.make", day=day),
         "may_deliver": may(duties, "delivery.make", day=day),
         "may_hand_over": may(duties, "delivery.hand_over", day=day),

@@ -107,11 +107,10 @@ ROUNDS = Table(
 
 @login_required
 def rounds(request: HttpRequest) -> HttpResponse:
-    """All rounds, the running ones first; who may, opens the next."""
+    """The rounds the reader may see, the running ones first; who may, opens the next."""
     who = must_see_rounds(request)
-    rows = list(
-        Round.objects.with_shared().select_related("closed_by__person").order_by("-closed_at", "-period")
-    )
+    seen = Round.objects.visible_to(who.duties, who.day).with_shared()
+    rows = list(seen.select_related("closed_by__person").order_by("-closed_at", "-period"))
     listing = ROUNDS.read(request, sorted(rows, key=lambda row: row.is_closed))
     return answer(request, "desk/work/rounds.html", {"may_open": who.may("round.open")}, listing)
 
