@@ -172,6 +172,22 @@ def word(kind: str, code: str, **fields: Any) -> ContentItem:
     return ContentItem(kind, code, body, f"{kind}s.yaml", 11)
 
 
+def area(code: str = "IDN", **fields: Any) -> ContentItem:
+    body = {"code": code, "position": 1, "name": BOTH, **FACT, **fields}
+    return ContentItem("area", code, body, "areas.yaml", 12)
+
+
+def chair(**fields: Any) -> ContentItem:
+    body = {"code": "HEALTH/2026", "body": "HEALTH", "area": "IDN", "part": "chair", "since": "2026-01-01"}
+    body |= {"until": "2027-01-01", "precision": "year", **FACT, **fields}
+    return ContentItem("chair", "HEALTH/2026", body, "chairs.yaml", 13)
+
+
+def event(**fields: Any) -> ContentItem:
+    body = {"code": "m", "name": BOTH, "body": "HEALTH", "starts_on": "2026-03-04", "status": "confirmed"}
+    return ContentItem("event", "m", {**body, **FACT, **fields}, "calendar.yaml", 14)
+
+
 GOOD = (
     framework(),
     node("1"),
@@ -185,6 +201,9 @@ GOOD = (
     obligation(),
     person(),
     alignment("P-1", "plan/1"),
+    area(),
+    chair(),
+    event(),
 )
 
 
@@ -284,6 +303,28 @@ def test_content_without_a_mistake_has_no_defect() -> None:
         (word("group", "women", label={"id": "Perempuan"}), "CONTENT-TRANSLATION", "groups.yaml"),
         (word("group", "women", position="first"), "CONTENT-TYPE", "groups.yaml"),
         (alignment("P-1", "plan/9"), "CONTENT-REFERENCE", "alignments.yaml"),
+        (body_of(ministerial="NO-BODY", fields_of_life=["health"]), "CONTENT-REFERENCE", "bodies.yaml"),
+        (body_of(type="club", fields_of_life=["health"]), "CONTENT-VALUE", "bodies.yaml"),
+        (office(coordinated_by="NOBODY"), "CONTENT-REFERENCE", "offices.yaml"),
+        (office(legal_basis_confidence="surely"), "CONTENT-VALUE", "offices.yaml"),
+        (area(name={"id": "Indonesia"}), "CONTENT-TRANSLATION", "areas.yaml"),
+        (chair(area="ATL"), "CONTENT-REFERENCE", "chairs.yaml"),
+        (chair(body="NO-BODY"), "CONTENT-REFERENCE", "chairs.yaml"),
+        (chair(until="2025-01-01"), "CONTENT-ORDER", "chairs.yaml"),
+        (chair(precision="month"), "CONTENT-VALUE", "chairs.yaml"),
+        (event(starts_on=None), "CONTENT-FIELD", "calendar.yaml"),
+        (event(starts_on="4 March 2026"), "CONTENT-VALUE", "calendar.yaml"),
+        (event(ends_on="2026-03-03"), "CONTENT-ORDER", "calendar.yaml"),
+        (event(starts_on=None, expected_from="2026-03-01"), "CONTENT-VALUE", "calendar.yaml"),
+        (
+            event(starts_on=None, expected_from="2026-03-09", expected_to="2026-03-01", status="tentative"),
+            "CONTENT-ORDER",
+            "calendar.yaml",
+        ),
+        (event(body=None), "CONTENT-FIELD", "calendar.yaml"),
+        (event(area="ATL"), "CONTENT-REFERENCE", "calendar.yaml"),
+        (event(status="sure"), "CONTENT-VALUE", "calendar.yaml"),
+        (event(source=""), "CONTENT-SOURCE", "calendar.yaml"),
         (ContentItem("poem", "1", {}, "poems.yaml", 1), "CONTENT-KIND", "poems.yaml"),
     ],
 )
@@ -304,8 +345,13 @@ def test_a_folder_without_fields_of_life_asks_no_body_for_a_home() -> None:
     assert check_content(items) == ()
 
 
-def test_a_sub_body_and_an_organ_need_no_home_of_their_own() -> None:
-    assert check_content([*GOOD, body_of("NURSES", type="subsidiary", counted=False, parent="HEALTH")]) == ()
+@pytest.mark.parametrize(
+    ("kind", "missing"), [("subsidiary", ["CONTENT-FIELD"]), ("organ", []), ("ministerial", [])]
+)
+def test_a_sub_body_has_a_home_too_and_what_works_in_no_field_needs_none(
+    kind: str, missing: list[str]
+) -> None:
+    assert codes(*GOOD, body_of("NURSES", type=kind, counted=False, parent="HEALTH")) == missing
 
 
 def test_a_role_that_does_not_exist_is_found_in_a_designation() -> None:

@@ -29,6 +29,7 @@ from ..records.models import (
 )
 from .acting import Actor
 from .catalogue.sheets import columns_of, put_aims
+from .content_events import forget_chairs, forget_events, put_chairs, put_events
 
 Changed = dict[tuple[str, str], ContentEntry]
 
@@ -125,6 +126,9 @@ def _put_organisations(items: Iterable[ContentItem], changed: Changed, actor: Ac
         )
     rows = {row.code: row for row in Organisation.objects.all()}
     for item in items:
+        parent = rows.get(item.body.get("parent", ""))
+        if rows[item.code].parent_id != (parent.pk if parent else None):
+            Organisation.objects.filter(pk=rows[item.code].pk).update(parent=parent)
         for code in item.body.get("predecessors") or []:
             OrganisationSuccession.objects.update_or_create(
                 predecessor=rows[code], successor=rows[item.code], defaults={"since": rows[item.code].since}
@@ -152,8 +156,8 @@ def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
     fields = {row.code: row for row in FieldOfLife.objects.all()}
     for item in items:
         rows[item.code].fields_of_life.set([fields[code] for code in item.body.get("fields_of_life") or []])
-        if item.body.get("parent"):
-            Body.objects.filter(pk=rows[item.code].pk).update(parent=rows[item.body["parent"]])
+        above = {name: rows.get(item.body.get(name, "")) for name in ("parent", "ministerial")}
+        Body.objects.filter(pk=rows[item.code].pk).update(**above)
 
 
 def _forget_responsibilities(bodies: Iterable[Mapping[str, Any]]) -> None:
@@ -188,7 +192,11 @@ def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor:
             organisation=organisations[body["organisation"]],
             role=body["role"],
             since=date.fromisoformat(body["since"]),
-            defaults={"until": day(body.get("until")), **_sure(body)},
+            defaults={
+                "until": day(body.get("until")),
+                "since_confidence": str(body.get("since_confidence", "")),
+                **_sure(body),
+            },
         )
 
 
@@ -393,6 +401,8 @@ PUT = {
     "alignment": _put_alignments,
     "obligation": _put_obligations,
     "holiday": _put_holidays,
+    "chair": put_chairs,
+    "event": put_events,
 }
 
 #: Kinds whose rows are made anew when the fact is corrected, and go when it is withdrawn.
@@ -400,6 +410,8 @@ FORGET = {
     "responsibility": _forget_responsibilities,
     "alignment": _forget_alignments,
     "holiday": _forget_holidays,
+    "chair": forget_chairs,
+    "event": forget_events,
 }
 
 #: Kinds on which figures and tasks hang: an entry that is declared no longer stays as it last read.

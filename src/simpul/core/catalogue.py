@@ -31,6 +31,16 @@ class ContentItem:
         """File and line."""
         return f"{self.file}:{self.line}"
 
+    def text(self, name: str, language: str) -> str:
+        """A field in a language; empty where it says nothing."""
+        value = self.body.get(name)
+        return str(value.get(language) or "") if isinstance(value, Mapping) else str(value or "")
+
+    @property
+    def sure(self) -> dict[str, str]:
+        """Source, and how sure it is."""
+        return {name: str(self.body.get(name, "")) for name in ("source", "confidence")}
+
 
 @dataclass(frozen=True)
 class Defect:

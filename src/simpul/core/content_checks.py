@@ -15,8 +15,10 @@ from .catalogue import ContentItem, Defect, can_be_looked_up, day, licence_allow
 from .codes import FIELDS as CODE_FIELDS
 from .codes import NEEDED as CODE_NEEDED
 from .content_shapes import CONFIDENCES, ROW_FIELDS, SHAPES, Shape, form_of, is_written
-from .directory import Span
+from .directory import REPORTING, Span
 from .errors import Problem
+from .events import DAYS as EVENT_DAYS
+from .events import dates_wrong
 from .figures import read_figure
 from .metadata import FIELDS as METADATA_FIELDS
 from .periods import OF_LENGTH, Period, containing
@@ -122,8 +124,12 @@ def _duplicates(items: Iterable[ContentItem]) -> list[Defect]:
 
 #: kind -> field -> kind of what it names.
 REFERENCES: dict[str, dict[str, str]] = {
-    "body": {"parent": "body", "fields_of_life": "field_of_life"},
-    "organisation": {"parent": "organisation", "predecessors": "organisation"},
+    "body": {"parent": "body", "ministerial": "body", "fields_of_life": "field_of_life"},
+    "organisation": {
+        "parent": "organisation",
+        "predecessors": "organisation",
+        "coordinated_by": "organisation",
+    },
     "responsibility": {"body": "body", "organisation": "organisation"},
     "indicator": {
         "body": "body",
@@ -133,6 +139,8 @@ REFERENCES: dict[str, dict[str, str]] = {
         "groups": "group",
     },
     "value": {"indicator": "indicator"},
+    "chair": {"body": "body", "area": "area", "organisation": "organisation"},
+    "event": {"body": "body", "area": "area", "organisation": "organisation"},
     "obligation": {"framework": "framework"},
     "demo_person": {"organisation": "organisation"},
     "demo_task": {"body": "body", "organisation": "organisation"},
@@ -236,14 +244,16 @@ def _counts(items: Iterable[ContentItem]) -> list[Defect]:
 
 
 def _homes(items: Iterable[ContentItem]) -> list[Defect]:
-    """Where there are fields of life, every sectoral body has a home among them, so that it can be found."""
+    """Where there are fields of life, every body that works in a field has a home among them, to be found by."""
     items = tuple(items)
     if not any(item.kind == "field_of_life" for item in items):
         return []
     return [
         _defect(item, "CONTENT-FIELD", field="fields_of_life")
         for item in items
-        if item.kind == "body" and item.body.get("counted") and not item.body.get("fields_of_life")
+        if item.kind == "body"
+        and (item.body.get("counted") or item.body.get("type") in REPORTING)
+        and not item.body.get("fields_of_life")
     ]
 
 
@@ -330,6 +340,8 @@ def _check_kind(item: ContentItem) -> Iterator[Defect]:
         "mapping": _check_mapping,
         "metadata": _check_metadata,
         "holiday": _check_holiday,
+        "chair": _check_dates,
+        "event": _check_event,
         "request_handling": _check_handling,
         "code_list": _check_code_list,
         "demo_person": _check_person,
@@ -458,6 +470,18 @@ def _check_metadata(item: ContentItem) -> Iterator[Defect]:
 
 def _check_holiday(item: ContentItem) -> Iterator[Defect]:
     yield from _day(item, "date")
+
+
+def _check_event(item: ContentItem) -> Iterator[Defect]:
+    """A meeting has its days, or the days between which it is expected, and somebody who holds it."""
+    wrong = [one for name in EVENT_DAYS for one in _day(item, name)]
+    yield from wrong
+    if not (item.body.get("body") or item.body.get("organisation")):
+        yield _defect(item, "CONTENT-FIELD", field="body")
+    if not wrong:
+        days = {name: day(item.body.get(name)) for name in EVENT_DAYS}
+        for code, params in dates_wrong(**days, status=str(item.body.get("status"))):
+            yield _defect(item, code, **params)
 
 
 def _check_handling(item: ContentItem) -> Iterator[Defect]:

@@ -43,7 +43,7 @@ SHAPES: dict[str, Shape] = {
         _set("code acronym name theme type counted source confidence"),
         _set("parent aliases ministerial fields_of_life key_result_areas_inferred objectives_inferred note"),
         bilingual=_set("name theme"),
-        choices={"type": ("sectoral", "subsidiary", "organ"), "confidence": CONFIDENCES},
+        choices={"type": ("sectoral", "subsidiary", "ministerial", "organ"), "confidence": CONFIDENCES},
     ),
     "field_of_life": Shape(
         _set("code position label covers source confidence"),
@@ -58,14 +58,44 @@ SHAPES: dict[str, Shape] = {
     ),
     "organisation": Shape(
         _set("code acronym name type area source confidence"),
-        _set("since until predecessors parent note"),
+        _set(
+            "since until since_confidence predecessors parent note coordinated_by coordinated_by_confidence"
+            " legal_basis legal_basis_source legal_basis_confidence"
+        ),
         bilingual=_set("name"),
-        choices={"confidence": CONFIDENCES},
+        choices={
+            "since_confidence": CONFIDENCES,
+            "coordinated_by_confidence": CONFIDENCES,
+            "legal_basis_confidence": CONFIDENCES,
+            "confidence": CONFIDENCES,
+        },
     ),
     "responsibility": Shape(
         _set("code body organisation role since source confidence"),
         _set("until since_confidence note"),
-        choices={"role": ("lead", "co-lead", "contributing"), "confidence": CONFIDENCES},
+        choices={
+            "role": ("lead", "co-lead", "contributing"),
+            "since_confidence": CONFIDENCES,
+            "confidence": CONFIDENCES,
+        },
+    ),
+    "area": Shape(
+        _set("code position name source confidence"),
+        _set("member note"),
+        bilingual=_set("name"),
+        choices={"confidence": CONFIDENCES},
+    ),
+    "chair": Shape(
+        _set("code body part since precision source confidence"),
+        _set("area organisation until remark"),
+        bilingual=_set("remark"),
+        choices={"part": ("chair", "co-chair"), "precision": ("day", "year"), "confidence": CONFIDENCES},
+    ),
+    "event": Shape(
+        _set("code name status source confidence"),
+        _set("body organisation area place starts_on ends_on expected_from expected_to remark"),
+        bilingual=_set("name remark"),
+        choices={"status": ("confirmed", "tentative"), "confidence": CONFIDENCES},
     ),
     "indicator": Shape(
         _set("code title unit unit_code polarity validity type level custodian decimals source confidence"),
@@ -183,7 +213,7 @@ FORMS: dict[str, str] = {
     name: form
     for form, names in {
         "flag": "counted provisional release_lag_assumed series_break overridable composite public_access"
-        " on_behalf left_open",
+        " on_behalf left_open member",
         "whole": (
             "position decimals release_lag_months every_months"
             " opens_after_days due_after_days closes_after_days"

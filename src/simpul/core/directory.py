@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from .permissions import Duty, Role, Subject, holds_for
 
+#: Kinds of bodies that report in rounds. Ministerial meetings and the organs of the pillar are reported to.
+REPORTING = ("sectoral", "subsidiary")
+
 
 @dataclass(frozen=True)
 class Span:

@@ -56,7 +56,7 @@ class OrganisationSuccession(models.Model):
 
 
 class Body(models.Model):
-    """A sectoral body or one of its sub-bodies, to any depth."""
+    """A sectoral body, a body below one, a ministerial meeting above one, or an organ of the pillar."""
 
     code = models.CharField(max_length=60, unique=True)
     acronym = models.CharField(max_length=60)
@@ -64,8 +64,16 @@ class Body(models.Model):
     name_en = models.CharField(max_length=300)
     theme_id = models.CharField(max_length=120, blank=True)
     theme_en = models.CharField(max_length=120, blank=True)
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60, db_comment="sectoral, subsidiary, ministerial or organ")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    ministerial = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="prepared_by",
+        db_comment="the ministers' meeting it prepares and reports to",
+    )
     counted = models.BooleanField(
         db_comment="one of the sectoral bodies proper; sub-bodies are counted apart"
     )
@@ -98,6 +106,9 @@ class Responsibility(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responsibilities")
     role = models.CharField(max_length=20)
     since = models.DateField()
+    since_confidence = models.CharField(
+        max_length=20, blank=True, db_comment="how sure its first day is; empty = as the rest"
+    )
     until = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=20, blank=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.catalogue import day
+from ..core.events import DAYS
 from ..core.figures import read_figure
 from ..core.finalisation import merged
 from .catalogue import (
@@ -18,7 +20,8 @@ from .catalogue import (
     Target,
 )
 from .catalogue.sheets import agreed_sheets
-from .directory import Body
+from .directory import Body, Organisation
+from .events import CalendarEvent, Chair
 from .integrity_words import Fault, differing
 from .reporting import Obligation
 
@@ -29,12 +32,14 @@ def _declared(kind: str) -> dict[str, Mapping[str, Any]]:
 
 
 def catalogue() -> Iterator[Fault]:
-    """Vocabularies, bodies, frameworks, obligations, and indicators with their aims are as the content says."""
+    """Vocabularies, bodies, meetings, frameworks, and indicators with their aims are as the content says."""
     yield from _compared("code_list", CodeList.objects.all(), _code_list)
     yield from _compared("group", PopulationGroup.objects.all(), _label)
     yield from _compared("field_of_life", FieldOfLife.objects.all(), _field_of_life)
-    bodies = Body.objects.select_related("parent").prefetch_related("fields_of_life")
+    bodies = Body.objects.select_related("parent", "ministerial").prefetch_related("fields_of_life")
     yield from _compared("body", bodies, _body)
+    yield from _compared("event", CalendarEvent.objects.select_related("body", "organisation"), _event)
+    yield from _compared("chair", Chair.objects.select_related("body", "organisation"), _chair)
     yield from _compared("framework", Framework.objects.all(), _framework)
     yield from _compared("obligation", Obligation.objects.all(), _obligation)
     indicators = Indicator.objects.select_related("body", "custodian", "field_of_life")
@@ -109,14 +114,40 @@ def _body(row: Body, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
         **{name: body[name] for name in ("acronym", "counted", "source", "confidence")},
         "kind": body["type"],
         "parent": body.get("parent", ""),
+        "ministerial": body.get("ministerial", ""),
         "fields_of_life": sorted(body.get("fields_of_life") or []),
     }
     return _beside(
         row,
         told,
-        parent=row.parent.code if row.parent else "",
+        parent=_code(row.parent),
+        ministerial=_code(row.ministerial),
         fields_of_life=sorted(one.code for one in row.fields_of_life.all()),
     )
+
+
+def _code(row: Body | Organisation | None) -> str:
+    return row.code if row else ""
+
+
+def _event(row: CalendarEvent, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    days = {name: day(body.get(name)) for name in DAYS}
+    told = {**_titles(body, "name"), **days, "place": body.get("place", ""), "status": body["status"]}
+    return _with_whom(row, body, told)
+
+
+def _chair(row: Chair, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    days = {name: day(body.get(name)) for name in ("since", "until")}
+    return _with_whom(row, body, {**days, "part": body["part"], "precision": body["precision"]})
+
+
+def _with_whom(
+    row: CalendarEvent | Chair, body: Mapping[str, Any], told: dict[str, Any]
+) -> tuple[dict[str, Any], ...]:
+    """What meetings and chairs both say: body, office, country, source."""
+    names = {name: body.get(name, "") for name in ("body", "organisation", "area", "source", "confidence")}
+    told = {**_titles(body, "remark"), **names, **told}
+    return _beside(row, told, body=_code(row.body), organisation=_code(row.organisation))
 
 
 def _code_list(row: CodeList, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

@@ -35,6 +35,7 @@ from .directory import (
     PostHolding,
     Responsibility,
 )
+from .events import CalendarEvent, Chair
 from .files import StoredFile
 from .free_days import FreeDay
 from .lists import SavedFilter
@@ -82,6 +83,8 @@ __all__ = [
     "BenefitDecision",
     "BenefitVersion",
     "Body",
+    "CalendarEvent",
+    "Chair",
     "Clarification",
     "Clearance",
     "Code",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ...core.directory import Held, holder_on
+from ...core.directory import REPORTING, Held, holder_on
 from ...core.errors import Problem
 from ...core.figures import Status
 from ...core.periods import Period, next_release, periods_to_ask, reference_due
@@ -97,7 +97,7 @@ def respondents(day: date) -> list[tuple[Body, Responsibility]]:
     for row in Responsibility.objects.on(day).filter(role="lead").select_related("organisation"):
         leads[row.body_id].append(row)
     found = []
-    for body in Body.objects.select_related("parent").order_by("acronym"):
+    for body in Body.objects.filter(kind__in=REPORTING).select_related("parent").order_by("acronym"):
         own = leads.get(body.pk, [])
         if body.counted and not own:
             raise Problem("DIRECTORY-NO-LEAD", params={"body": body.acronym, "day": day.isoformat()})
