@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+#: Seconds are never asserted, so no example has a deadline.
+hypothesis_settings.register_profile("usual", deadline=None)
+hypothesis_settings.load_profile("usual")
 #: `./run proof`: every property with fifty times the examples.
 hypothesis_settings.register_profile("proof", max_examples=5000, deadline=None)
 
