@@ -1,8 +1,8 @@
-"""`./run bench [demo] [pages] [imports] [papers] [--format table|json]`.
+"""`./run bench [demo] [pages] [imports] [papers] [grown] [--format table|json]`.
 
 The demo is played into a fresh folder first, because everything else is measured on it; each subject is measured
-by a process of its own, the imports on a copy, all on SQLite. Counts and ratios over their limit end with exit
-code 1; seconds and megabytes are reported beside their limits and end nothing.
+by a process of its own, imports and the grown desk on copies, all on SQLite. Counts and ratios over their limit end
+with exit code 1; seconds and megabytes are reported beside their limits and end nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from pathlib import Path
 from . import demo
 from .measures import Measure, machine, machine_line, table
 
-SUBJECTS = ("demo", "pages", "imports", "papers")
+SUBJECTS = ("demo", "pages", "imports", "papers", "grown")
+#: Subjects that write into the demo they measure.
+ON_A_COPY = ("imports", "grown")
 
 
 def main(arguments: list[str]) -> int:
@@ -50,11 +52,11 @@ def main(arguments: list[str]) -> int:
 def _measure(wanted: tuple[str, ...], folder: Path) -> list[Measure]:
     played = folder / "demo"
     found = _told("demo", demo.measure, played) if "demo" in wanted else _told("demo", demo.play, played)[:0]
-    if "imports" in wanted:
-        shutil.copytree(played, folder / "imports")
+    for subject in set(wanted) & set(ON_A_COPY):
+        shutil.copytree(played, folder / subject)
     for subject in wanted:
         if subject != "demo":
-            home = folder / ("imports" if subject == "imports" else "demo")
+            home = folder / (subject if subject in ON_A_COPY else "demo")
             found += _told(subject, _in_own_process, subject, home)
     return found
 

@@ -16,7 +16,7 @@ from typing import Any
 from .measures import Measure
 
 QUERIES, MILLISECONDS, TIMES = 25, 150.0, 5
-#: Of more objects than this one in every so many is opened, from the first to the last.
+#: So many of what an address shows are opened, from the first to the last.
 OBJECTS = 120
 #: Of each page so many of its heaviest objects are timed; queries are counted for all of them.
 TIMED = 3
@@ -40,10 +40,16 @@ class Page:
     route: str
     opened: list[Opened] = field(default_factory=list)
     form_only: bool = False
+    empty: bool = False
 
 
-def measure() -> list[Measure]:
-    """Open everything once to count, then the heaviest of each again to time."""
+def measure(subject: str = "pages", objects: int = OBJECTS) -> list[Measure]:
+    """Open everything once to count, then the heaviest of each again to time.
+
+    Args:
+        subject: what the measures are told under.
+        objects: so many of what an address shows are opened.
+    """
     import django
 
     django.setup()
@@ -55,16 +61,19 @@ def measure() -> list[Measure]:
     )  # what is not there for a role is no news here
     people = {name: _client(user) for name, user in _people().items()}
     rows: list[Measure] = []
-    for page in _pages(people):
+    for page in _pages(people, objects):
         if page.form_only:
+            continue
+        if page.empty:
+            rows.append(Measure(subject, f"/{page.route}", None, "ms", None, "the demo holds none"))
             continue
         if not page.opened:
             raise RuntimeError(f"nobody could open {page.route}: give benchmarks.pages an object for it")
-        rows += _judged(page, people)
+        rows += _judged(subject, page, people)
     return rows
 
 
-def _judged(page: Page, people: Mapping[str, Any]) -> Iterator[Measure]:
+def _judged(subject: str, page: Page, people: Mapping[str, Any]) -> Iterator[Measure]:
     most = max(page.opened, key=lambda one: one.queries)
     heavy = sorted(page.opened, key=lambda one: one.milliseconds, reverse=True)[:TIMED]
     timed = [(_median(people[one.who], one.url), one) for one in heavy]
@@ -72,10 +81,10 @@ def _judged(page: Page, people: Mapping[str, Any]) -> Iterator[Measure]:
     largest = max(page.opened, key=lambda one: one.size)
     route = f"/{page.route}"
     yield Measure(
-        "pages", route, most.queries, "queries", QUERIES, f"{len(page.opened)} opened; {_said(most)}"
+        subject, route, most.queries, "queries", QUERIES, f"{len(page.opened)} opened; {_said(most)}"
     )
-    yield Measure("pages", route, slowest, "ms", MILLISECONDS, f"median of {TIMES}; {_said(where)}")
-    yield Measure("pages", route, largest.size / 1000, "kB", None, _said(largest))
+    yield Measure(subject, route, slowest, "ms", MILLISECONDS, f"median of {TIMES}; {_said(where)}")
+    yield Measure(subject, route, largest.size / 1000, "kB", None, _said(largest))
 
 
 def _said(one: Opened) -> str:
@@ -118,7 +127,7 @@ def _client(user: Any) -> Any:
 # --- what is opened ---------------------------------------------------------------------------------------------
 
 
-def _pages(people: Mapping[str, Any]) -> Iterator[Page]:
+def _pages(people: Mapping[str, Any], objects: int) -> Iterator[Page]:
     from django.db import connection
     from django.urls import get_resolver
 
@@ -127,7 +136,7 @@ def _pages(people: Mapping[str, Any]) -> Iterator[Page]:
     desk = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == "desk")
     for pattern in desk.url_patterns:
         page = Page(str(pattern.pattern))
-        for url in _addresses(pattern):
+        for url in _addresses(pattern, objects):
             for who, client in people.items():
                 asked = Asked()
                 with connection.execute_wrapper(asked):
@@ -140,6 +149,8 @@ def _pages(people: Mapping[str, Any]) -> Iterator[Page]:
                     raise RuntimeError(f"{url} answered {status}")
             if page.form_only:
                 break
+        else:
+            page.empty = not page.opened and not any(_shown(pattern))
         yield page
 
 
@@ -150,39 +161,69 @@ def _open(client: Any, url: str) -> tuple[int, float, int]:
     return response.status_code, (time.perf_counter() - begin) * 1000, size
 
 
-def _addresses(pattern: Any) -> Iterator[str]:
-    """The addresses of a pattern, one for each object of the demo it can show."""
+def _addresses(pattern: Any, objects: int) -> Iterator[str]:
+    """The addresses of a pattern, from the first to the last of what it shows; one that shows nothing still."""
     from django.urls import reverse
 
-    for arguments in _arguments(pattern.name, str(pattern.pattern)):
+    chosen = list(_shown(pattern)) or [{name: 0 for name in pattern.pattern.converters}]
+    for arguments in chosen[:: -(-len(chosen) // objects)]:
         url = reverse(f"desk:{pattern.name}", kwargs=arguments)
-        yield f"{url}?q=kesehatan" if pattern.name == "search" else url
+        yield url + _asked(pattern.name, arguments)
 
 
-def _arguments(name: str, route: str) -> Iterator[dict[str, Any]]:
+def _asked(name: str, arguments: Mapping[str, Any]) -> str:
+    """What a page is asked, where it says nothing unasked."""
+    from simpul.records.models import Task
+
+    if name == "search":
+        return "?q=kesehatan"
+    if name == "round_together":
+        tasks = Task.objects.filter(round__period=arguments["period"]).values_list("pk", flat=True)
+        return "?deed=remind&preview=1" + "".join(f"&task={pk}" for pk in tasks)
+    return ""
+
+
+def _shown(pattern: Any) -> Iterator[dict[str, Any]]:
+    """What fills an address in, for each thing it can show."""
     from simpul.records import models
 
-    first = route.split("/", 1)[0]
+    route = str(pattern.pattern)
     if "<" not in route:
         yield {}
     elif "<int:figure>" in route:
-        rows = models.DueFigure.objects.filter(task__round__closed_at=None, due=True)[:1]
-        yield from ({"pk": row.task_id, "figure": row.pk} for row in rows)
+        due = models.DueFigure.objects.filter(task__round__closed_at=None, due=True)[:1]
+        yield from ({"pk": row.task_id, "figure": row.pk} for row in due)
     elif "<slug:field>" in route:
         task = models.Task.objects.filter(round__closed_at=None).latest("pk")
         yield {"pk": task.pk, "field": task.round.narrative[0]["code"]}
+    elif "<int:comment>" in route:
+        comments = models.SheetComment.objects.order_by("pk")
+        yield from ({"pk": row.task_id, "comment": row.pk} for row in comments)
+    elif "<str:goal>" in route:
+        goals = models.Goal.objects.select_related("framework").order_by("pk")
+        yield from ({"code": row.framework.code, "goal": row.code} for row in goals)
     else:
-        model, column = {
-            "rounds": (models.Round, "period"),
-            "tasks": (models.Task, "pk"),
-            "imports": (models.ImportBatch, "pk"),
-            "files": (models.StoredFile, "pk"),
-            "indicators": (models.Indicator, "code"),
-            "numbers": (models.Observation, "pk"),
-            "frameworks": (models.Framework, "code"),
-            "directory": (models.Body, "code"),
-        }[first]
-        parameter = "pk" if "<int:pk>" in route else route.split("<str:", 1)[1].split(">", 1)[0]
-        values = list(model._default_manager.order_by("pk").values_list(column, flat=True))
-        step = -(-len(values) // OBJECTS) or 1
-        yield from ({parameter: value} for value in values[::step])
+        model, column = SHOWN[route.split("/", 1)[0]]
+        (parameter,) = pattern.pattern.converters
+        keys = getattr(models, model)._default_manager.order_by("pk").values_list(column, flat=True)
+        yield from ({parameter: key} for key in keys)
+
+
+#: First part of an address -> the model it shows and the column that names one of it.
+SHOWN = {
+    "alignments": ("Alignment", "pk"),
+    "benefits": ("Benefit", "pk"),
+    "code-imports": ("CodeImport", "pk"),
+    "codes": ("CodeList", "code"),
+    "directory": ("Body", "code"),
+    "files": ("StoredFile", "pk"),
+    "filters": ("SavedFilter", "pk"),
+    "finalisation": ("Finalisation", "pk"),
+    "frameworks": ("Framework", "code"),
+    "imports": ("ImportBatch", "pk"),
+    "indicators": ("Indicator", "code"),
+    "numbers": ("Observation", "pk"),
+    "rounds": ("Round", "period"),
+    "sheets": ("SheetTask", "pk"),
+    "tasks": ("Task", "pk"),
+}
