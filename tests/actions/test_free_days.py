@@ -110,6 +110,16 @@ def test_a_request_keeps_which_years_were_only_guessed(tmp_path: Path) -> None:
     assert years == () and not calendar.is_worked(date(2026, 4, 28))
 
 
+def test_how_another_country_handles_its_requests_is_not_asked_here(tmp_path: Path) -> None:
+    asked = country()
+    load(asked.world, tmp_path / "content")
+    assert (handling().area, handling().chain) == ("IDN", ("soca_leader",))
+    asked.world.obligation.area = "PHL"
+    with behind_its_back():
+        asked.world.obligation.save()
+    assert (handling().area, handling().chain) == ("PHL", ("coordinator", "soca_leader"))
+
+
 def test_the_shipped_calendar_of_2026_agrees_with_the_library_day_by_day() -> None:
     import holidays
 

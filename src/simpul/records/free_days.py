@@ -13,6 +13,7 @@ from django.db.models import Q
 from ..core.requests import Handling, handling_of
 from ..core.workdays import Calendar
 from .catalogue import ContentEntry
+from .reporting import desk_area
 
 
 class FreeDayQuerySet(models.QuerySet["FreeDay"]):
@@ -122,9 +123,10 @@ def guess(area: str, year: int) -> tuple[GuessedDay, ...]:
 
 
 def handling() -> Handling:
-    """How requests are handled here: the content's first entry of the kind, or the defaults."""
-    rows = ContentEntry.objects.declared("request_handling")
-    return handling_of(rows[0].body if rows else None)
+    """How requests are handled here: what the content says for the desk's own area, else the defaults."""
+    area = desk_area()
+    bodies = (row.body for row in ContentEntry.objects.declared("request_handling"))
+    return handling_of(next((body for body in bodies if body.get("area") == area), {"area": area}))
 
 
 def calendar_for(handling: Handling, days: Iterable[date | None]) -> tuple[Calendar, tuple[int, ...]]:

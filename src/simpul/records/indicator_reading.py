@@ -111,11 +111,6 @@ class IndicatorReading:
         return tuple(dict.fromkeys(point.source for point in self.points if point.source))
 
 
-def desk_area() -> str:
-    """The area of the country this desk works for, as its first obligation says; empty without one."""
-    return Obligation.objects.values_list("area", flat=True).first() or ""
-
-
 def known_by(day: date | None) -> datetime:
     """The moment a reader asks about: the end of a day in the desk's zone, or now."""
     return timezone.make_aware(datetime.combine(day, time.max)) if day else timezone.now()

@@ -17,13 +17,13 @@ from ninja.security import django_auth
 from ...core.errors import NotFound, Problem, as_json
 from ...records.indicator_reading import (
     IndicatorReading,
-    desk_area,
     known_by,
     read_indicator,
     read_indicators,
 )
 from ...records.models import Indicator, Observation, Round, Task
 from ...records.provenance import observation_for_proof, provenance_for
+from ...records.reporting import desk_area
 
 api = NinjaAPI(
     title="Simpul",

@@ -6,11 +6,12 @@ import json
 
 import click
 
-from ...records.indicator_reading import desk_area, known_by, read_indicators
+from ...records.indicator_reading import known_by, read_indicators
 from ...records.integrity import CHECKS, faults
 from ...records.judging import judge
 from ...records.metadata_reading import naming_notes, naming_standard
 from ...records.models import Alignment, Framework
+from ...records.reporting import desk_area
 from .printing import FORM, print_rows
 
 

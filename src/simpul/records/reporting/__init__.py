@@ -2,7 +2,7 @@
 
 from .deliveries import Delivery, DeliveryFile, Paper
 from .observations import Observation
-from .rounds import DueFigure, Extension, ExtensionRequest, Obligation, Round, Task
+from .rounds import DueFigure, Extension, ExtensionRequest, Obligation, Round, Task, desk_area
 from .submissions import (
     Clearance,
     Entry,
@@ -33,4 +33,5 @@ __all__ = [
     "Submission",
     "SubmittedFigure",
     "Task",
+    "desk_area",
 ]

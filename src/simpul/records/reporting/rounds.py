@@ -60,6 +60,11 @@ class Obligation(models.Model):
         return self.code
 
 
+def desk_area() -> str:
+    """The area of the country this desk works for, as its first obligation says; empty without one."""
+    return Obligation.objects.values_list("area", flat=True).first() or ""
+
+
 class RoundQuerySet(models.QuerySet["Round"]):
     """Finding a round."""
 

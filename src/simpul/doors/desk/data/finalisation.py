@@ -36,8 +36,8 @@ from ....records.finalisation_reading import (
     read_sheet_work,
     read_wordings,
 )
-from ....records.indicator_reading import desk_area
 from ....records.models import Finalisation, Framework, Indicator, SheetComment, SheetTask
+from ....records.reporting import desk_area
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import SHEET_STATES, language
 from ..work.reader import Reader, acting, must_see_rounds, reader

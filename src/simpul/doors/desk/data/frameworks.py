@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....records.benefit_reading import contribution_to_goal, read_tree
-from ....records.indicator_reading import desk_area, known_by, read_indicators
+from ....records.indicator_reading import known_by, read_indicators
 from ....records.models import Alignment, Framework, Goal, Indicator
+from ....records.reporting import desk_area
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation, wording

@@ -25,7 +25,6 @@ from ....records.benefit_reading import contribution_to_indicator
 from ....records.days import civil_day
 from ....records.indicator_reading import (
     IndicatorReading,
-    desk_area,
     known_by,
     read_indicator,
     read_indicators,
@@ -33,6 +32,7 @@ from ....records.indicator_reading import (
 from ....records.metadata_reading import naming_notes, naming_standard
 from ....records.models import Alignment, Indicator, Observation, VerdictRow
 from ....records.provenance import observation_for_proof, provenance_for
+from ....records.reporting import desk_area
 from ..charts import Figure, figure
 from ..listing import Column, Filter, Form, Listing, Table, among, answer, day_of
 from ..templatetags.desk import day, language, number, period

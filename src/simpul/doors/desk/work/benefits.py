@@ -26,7 +26,6 @@ from ....core.figures import KEPT_IN, redressed
 from ....core.permissions import Subject
 from ....records.benefit_reading import find_subject, goals_offered, known_for
 from ....records.benefits import ANSWERING
-from ....records.indicator_reading import desk_area
 from ....records.models import (
     Benefit,
     FieldOfLife,
@@ -36,6 +35,7 @@ from ....records.models import (
     PopulationGroup,
     Responsibility,
 )
+from ....records.reporting import desk_area
 from ..data.benefits import finding_lines, may_record, subject_words, visible_benefit
 from ..templatetags.benefits import COUNTINGS, UNITS
 from ..templatetags.desk import language
