@@ -1,7 +1,7 @@
 """The frame every action stands in: who acts and when, one transaction, the audit row, the outbox.
 
 An action is a function decorated with `action`, keyword-only, `actor` last. Inside it the order is always
-permission, rule, write, audit, announce.
+permission, rule, write; the audit row and the announcement follow, rows of the same transaction.
 """
 
 from __future__ import annotations
