@@ -107,6 +107,16 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Visit, round_: Round)
     assert page.evaluate("document.activeElement.matches(\"a[href='#close']\")")
 
 
+#: How far the box in focus is scrolled, once it is. Asked as a whole: the desk's own policy refuses a browser that is
+#: asked again and again by `eval`.
+SCROLLED = """new Promise(told => {
+  const box = document.activeElement, tell = () => told(box.scrollLeft);
+  if (box.scrollLeft > 0) tell();
+  box.addEventListener("scroll", tell, {once: true});
+  setTimeout(tell, 10000);
+})"""
+
+
 def test_a_wide_table_is_scrolled_by_the_arrow_keys(visit: Visit, round_: Round) -> None:
     page = visit("secretariat@contoh.example", width=900).go("/rounds/2026-Q1/")
     tab_to(page, ".scroll.pin")
@@ -114,7 +124,7 @@ def test_a_wide_table_is_scrolled_by_the_arrow_keys(visit: Visit, round_: Round)
     assert wide[0] > wide[1]
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate(SCROLLED) > 0
 
 
 def test_a_search_is_asked_read_and_narrowed_by_keyboard(visit: Visit, round_: Round) -> None:
