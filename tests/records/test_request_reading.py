@@ -142,7 +142,7 @@ def test_two_thousand_requests_cost_no_more_queries_than_three(who: str) -> None
         Request.objects.filter(letter_number="many").update(letter_number="before")
     many(asked, 2000)
     assert {name: queries(read) for name, read in readings.items()} == few
-    assert few["list"] <= 5 and few["asked"] <= 6 and few["one"] <= 22
+    assert few["list"] <= 5 and few["asked"] <= 7 and few["one"] <= 22
     page = read_requests(duties, day=DAY)
     assert len(page.lines) == 50 and page.total > 2000 and page.pages == 41
 

@@ -73,11 +73,25 @@ BENEFIT_FIELDS = {
     "links": ("bukti", "evidence"),
     "serves": ("tujuan yang didukung", "goals it serves"),
 }
+#: Field of a letter, an item or a free day -> Indonesian, English.
+REQUEST_FIELDS = {
+    "subject": ("yang diminta", "what it asks for"),
+    "sender": ("pengirim", "sender"),
+    "channel": ("datang lewat", "came by"),
+    "received_on": ("diterima tanggal", "received on"),
+    "disposition": ("disposisi", "disposition"),
+    "number": ("nomor pertanyaan", "number of the question"),
+    "receipt": ("tanda terima", "receipt"),
+    "area": ("wilayah", "area"),
+    "name_id": ("nama dalam bahasa Indonesia", "name in Indonesian"),
+    "name_en": ("nama dalam bahasa Inggris", "name in English"),
+}
 _CODES: dict[str, dict[Any, tuple[str, str]]] = {
     "role": ROLES,
     "roles": ROLES,
     "state": STATES,
     "benefit_fields": BENEFIT_FIELDS,
+    "field": REQUEST_FIELDS,
 }
 _PERIODS = frozenset({"round", "period"})
 _DAYS = frozenset(

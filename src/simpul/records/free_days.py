@@ -108,6 +108,12 @@ def read_years(area: str, years: Iterable[int]) -> tuple[YearOfDays, ...]:
     return tuple(found)
 
 
+def known_years(area: str) -> tuple[int, ...]:
+    """The years of which a decree is known."""
+    days = FreeDay.objects.in_force().filter(area=area).dates("day", "year")
+    return tuple(day.year for day in days)
+
+
 @functools.cache
 def guess(area: str, year: int) -> tuple[GuessedDay, ...]:
     """What the library `holidays` takes for the public holidays of a year; none for an area it does not know."""
@@ -127,6 +133,13 @@ def handling() -> Handling:
     area = desk_area()
     bodies = (row.body for row in ContentEntry.objects.declared("request_handling"))
     return handling_of(next((body for body in bodies if body.get("area") == area), {"area": area}))
+
+
+def calendar_area() -> str:
+    """The area whose free days are kept: that of the handling, else the desk's."""
+    from .indicator_reading import desk_area
+
+    return handling().area or desk_area()
 
 
 def calendar_for(handling: Handling, days: Iterable[date | None]) -> tuple[Calendar, tuple[int, ...]]:

@@ -10,13 +10,27 @@ from .data import (
     directory,
     finalisation,
     frameworks,
+    free_days,
     indicators,
     metadata,
     reports,
     search,
 )
 from .data import benefits as records
-from .work import accounts, benefits, bulk, clearance, duties, files, filters, imports, rounds, tasks
+from .work import (
+    accounts,
+    asked,
+    benefits,
+    bulk,
+    clearance,
+    duties,
+    files,
+    filters,
+    imports,
+    intake,
+    rounds,
+    tasks,
+)
 
 app_name = "desk"
 
@@ -58,6 +72,11 @@ WORK = [
     path("benefits/<int:pk>/confirm/", benefits.confirm, name="benefit_confirm"),
     path("benefits/<int:pk>/on-behalf/", benefits.on_behalf, name="benefit_on_behalf"),
     path("benefits/<int:pk>/withdraw/", benefits.withdraw, name="benefit_withdraw"),
+    path("asked/", asked.asked, name="asked"),
+    path("requests/register/", intake.register, name="request_register"),
+    path("requests/<int:pk>/dates/", intake.dates, name="request_dates"),
+    path("requests/<int:pk>/disposition/", intake.disposition, name="request_disposition"),
+    path("requests/<int:pk>/close/", intake.close, name="request_close"),
     path("account/", duties.account, name="account"),
     path("account/password/", accounts.password, name="password"),
 ]
@@ -93,6 +112,9 @@ DATA = [
     path("codes/<slug:code>/", codes.code_list, name="code_list"),
     path("code-imports/<int:pk>/", codes.code_import, name="code_import"),
     path("code-imports/<int:pk>/drop/", codes.code_import_drop, name="code_import_drop"),
+    path("free-days/", free_days.free_days, name="free_days"),
+    path("free-days/add/", free_days.add, name="free_day_add"),
+    path("free-days/<int:pk>/", free_days.correct, name="free_day"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:code>/", directory.body, name="body"),
     path("reports/", reports.reports, name="reports"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core import progress
+from ....core.errors import Problem, hint, sentence
 from ..templatetags.desk import language
 
 #: Field of the definition sheet -> what an official calls it.
@@ -89,3 +90,15 @@ def method_name(code: str, language: str) -> str:
     if method is None:
         return code
     return method.name_en if language == "en" else method.name_id
+
+
+def told_problem(problem: Problem | None) -> dict[str, str] | None:
+    """A refusal as a page shows it above its form, and the field it concerns."""
+    if problem is None:
+        return None
+    tongue = language()
+    return {
+        "field": problem.place or "",
+        "sentence": sentence(problem, tongue),
+        "hint": hint(problem, tongue),
+    }

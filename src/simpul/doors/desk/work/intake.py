@@ -1,0 +1,290 @@
+"""A letter comes in: registered with its deadline and our own dates, disposed of, its dates changed, put away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....actions.files import EVIDENCE, HeldFile, hold_file
+from ....actions.requests import change_dates, close_request, dispose, register_request
+from ....core.errors import Problem
+from ....core.requests import STAGES
+from ....records.models import Request
+from ....records.request_dates import propose_dates
+from ..data.free_days import name_of
+from ..data.words import told_problem
+from .asked import STAGES as STAGE_WORDS
+from .reader import Reader, acting, reader, wants_fragment
+from .request_links import request_url
+
+#: Kinds of file the sender's own form may be; PDF forms cannot be filled, and are kept as the letter.
+FORMS = ("docx", "xlsx")
+CLASSES = {
+    "ordinary": gettext_lazy("ordinary"),
+    "restricted": gettext_lazy("restricted"),
+    "secret": gettext_lazy("secret"),
+}
+CHANNELS = (
+    gettext_lazy("e-mail"),
+    gettext_lazy("letter"),
+    gettext_lazy("official correspondence system"),
+    gettext_lazy("messenger"),
+    gettext_lazy("meeting"),
+)
+
+
+def must_take_in(request: HttpRequest, verb: str) -> Reader:
+    """The reader, where his role of the day takes requests in.
+
+    Raises:
+        Http404: it does not.
+    """
+    who = reader(request)
+    if not who.may(verb):
+        raise Http404
+    return who
+
+
+def optional_day(text: str, place: str) -> date | None:
+    """A day from a form, None where none was given.
+
+    Raises:
+        Problem: `FORM-DATE`.
+    """
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError as error:
+        raise Problem("FORM-DATE", place=place, params={"text": text}) from error
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """The form of a letter: first our own dates are shown, then it is kept. What was typed stays."""
+    who = must_take_in(request, "request.register")
+    problem: Problem | None = None
+    if wants_fragment(request):
+        return render(request, "desk/work/_our_dates.html", _dates(request.POST, who))
+    if request.method == "POST" and request.POST.get("step") == "register" and _was_shown(request.POST):
+        try:
+            row = _register(request)
+        except Problem as refused:
+            problem = refused
+        else:
+            messages.success(request, _("Registered as %(code)s.") % {"code": row.code})
+            return redirect(request_url(row.code))
+    typed: Mapping[str, Any] = (
+        request.POST if request.method == "POST" else {"received_on": who.day.isoformat()}
+    )
+    context = {
+        "typed": typed,
+        "problem": told_problem(problem),
+        "classes": list(CLASSES.items()),
+        "channels": [str(one) for one in CHANNELS],
+        "today": who.day,
+        "shown_first": request.method == "POST" and problem is None,
+        "trail": [(_("Asked of us"), reverse("desk:asked")), (_("Register a letter"), "")],
+        **_dates(typed, who),
+    }
+    status = problem.status if problem else 200
+    return render(request, "desk/work/request_register.html", context, status=status)
+
+
+def _was_shown(post: Mapping[str, Any]) -> bool:
+    """The dates on the page were those of this deadline."""
+    return bool(post.get("shown_for", "?") == post.get("deadline", ""))
+
+
+def _dates(typed: Mapping[str, Any], who: Reader, *, before: Request | None = None) -> dict[str, Any]:
+    """Our own dates for the deadline that was typed; set by hand, they stay as they were typed."""
+    text = str(typed.get("deadline", "")).strip()
+    try:
+        deadline = optional_day(text, "deadline")
+    except Problem:
+        deadline, text = None, ""
+    found = propose_dates(deadline, today=who.day)
+    by_hand = typed.get("by_hand") == "1"
+    on = {one.stage: one for one in found.stages}
+    return {
+        "found": found,
+        "shown_for": text,
+        "by_hand": by_hand,
+        "stages": [
+            {
+                "code": name,
+                "word": STAGE_WORDS[name],
+                "computed": on.get(name),
+                "value": _value(typed, name, on, by_hand, before),
+            }
+            for name in STAGES
+        ],
+        "free": [{"day": row.day, "name": name_of(row)} for row in found.free],
+        "need_note": deadline is None or found.past,
+    }
+
+
+def _value(
+    typed: Mapping[str, Any], name: str, on: Mapping[str, Any], by_hand: bool, before: Request | None
+) -> str:
+    if by_hand:
+        return str(typed.get(f"due_{name}", ""))
+    if before is not None and before.dates[name] and not on:
+        return before.dates[name].isoformat()  # type: ignore[union-attr]
+    return on[name].day.isoformat() if name in on else ""
+
+
+def _given_dates(post: Mapping[str, Any]) -> dict[str, date | None] | None:
+    """The dates set by hand; None where the computed ones are taken."""
+    if post.get("by_hand") != "1":
+        return None
+    return {name: optional_day(str(post.get(f"due_{name}", "")), f"due_{name}") for name in STAGES}
+
+
+def _register(request: HttpRequest) -> Request:
+    post = request.POST
+    received = optional_day(post.get("received_on", ""), "received_on")
+    if received is None:
+        raise Problem("REQUESTS-FIELD", place="received_on", params={"field": "received_on"})
+    with ExitStack() as held:
+        return register_request(
+            subject=post.get("subject", ""),
+            sender=post.get("sender", ""),
+            channel=post.get("channel", ""),
+            received_on=received,
+            letter_number=post.get("letter_number", ""),
+            letter_date=optional_day(post.get("letter_date", ""), "letter_date"),
+            letter=_held(request, "letter", EVIDENCE, held),
+            form=_held(request, "form", FORMS, held),
+            deadline=optional_day(post.get("deadline", ""), "deadline"),
+            deadline_note=post.get("deadline_note", ""),
+            dates=_given_dates(post),
+            classification=post.get("classification", ""),
+            language=post.get("language", ""),
+            actor=acting(request),
+        )
+
+
+def _held(request: HttpRequest, name: str, accepted: tuple[str, ...], held: ExitStack) -> HeldFile | None:
+    sent: Any = request.FILES.get(name)
+    if sent is None:
+        return None
+    return held.enter_context(hold_file(name=sent.name or "", stream=sent, accepted=accepted))
+
+
+# --- what becomes of it -------------------------------------------------------------------------------------------
+
+
+def _one(pk: int, who: Reader) -> Request:
+    return get_object_or_404(Request.objects.visible_to(who.duties, who.day), pk=pk)
+
+
+def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
+    """The way to a page of a request."""
+    return [(_("Asked of us"), reverse("desk:asked")), (row.code, request_url(row.code)), (last, "")]
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() and len(text) < 9 else None
+
+
+@login_required
+def dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another deadline of the sender, or other dates of ours, with the reason."""
+    who = must_take_in(request, "request.register")
+    row, problem = _one(pk, who), None
+    if wants_fragment(request):
+        return render(request, "desk/work/_our_dates.html", _dates(request.POST, who))
+    if request.method == "POST" and request.POST.get("step") == "register" and _was_shown(request.POST):
+        try:
+            change_dates(
+                request=row,
+                deadline=optional_day(request.POST.get("deadline", ""), "deadline"),
+                reason=request.POST.get("reason", ""),
+                dates=_given_dates(request.POST),
+                expected_version=_version(request),
+                actor=acting(request),
+            )
+        except Problem as refused:
+            problem = refused
+        else:
+            messages.success(request, _("The dates are changed; those before stay in the record of changes."))
+            return redirect(request_url(row.code))
+    stands = {
+        "deadline": row.deadline.isoformat() if row.deadline else "",
+        "version": row.version,
+    }
+    typed: Mapping[str, Any] = request.POST if request.method == "POST" else stands
+    context = {
+        "row": row,
+        "typed": typed,
+        "problem": told_problem(problem),
+        "before": [{"word": STAGE_WORDS[name], "day": day} for name, day in row.dates.items()],
+        "shown_first": request.method == "POST" and problem is None,
+        "trail": trail_of(row, _("Change the dates")),
+        **_dates(typed, who, before=row),
+        "need_note": False,
+    }
+    status = problem.status if problem else 200
+    return render(request, "desk/work/request_dates.html", context, status=status)
+
+
+@login_required
+def disposition(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is to do what with the letter."""
+    who = must_take_in(request, "request.dispose")
+    row, problem = _one(pk, who), None
+    if request.method == "POST":
+        try:
+            text = request.POST.get("text", "")
+            dispose(request=row, text=text, expected_version=_version(request), actor=acting(request))
+        except Problem as refused:
+            problem = refused
+        else:
+            messages.success(request, _("The disposition is kept with your name."))
+            return redirect(request_url(row.code))
+    typed: Mapping[str, Any] = {"text": row.disposition, "version": row.version}
+    return _deed(request, "desk/work/request_disposition.html", row, typed, problem, _("Disposition"))
+
+
+@login_required
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a request away with a reason; nothing is deleted."""
+    who = must_take_in(request, "request.register")
+    row, problem = _one(pk, who), None
+    if request.method == "POST":
+        try:
+            close_request(request=row, reason=request.POST.get("reason", ""), actor=acting(request))
+        except Problem as refused:
+            problem = refused
+        else:
+            messages.success(request, _("Closed. Everything stays readable."))
+            return redirect(request_url(row.code))
+    return _deed(request, "desk/work/request_close.html", row, {}, problem, _("Close"))
+
+
+def _deed(
+    request: HttpRequest,
+    template: str,
+    row: Request,
+    typed: Mapping[str, Any],
+    problem: Problem | None,
+    last: str,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "typed": request.POST if request.method == "POST" else typed,
+        "problem": told_problem(problem),
+        "back": request_url(row.code),
+        "trail": trail_of(row, last),
+    }
+    return render(request, template, context, status=problem.status if problem else 200)

@@ -1,0 +1,208 @@
+"""A letter comes in on the desk: registered with our own dates shown first, disposed of, re-dated, put away.
+
+Letters are invented; the days are those of April 2026, when the 3rd (Good Friday) and the 10th (today) are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
+from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
+from tests.request_work import Asked, country, registered
+from tests.world import moment
+
+from simpul.records.models import AuditEntry, FreeDay, Request, StoredFile
+
+pytestmark = pytest.mark.django_db
+REGISTER = "/requests/register/"
+DECREE = "Keputusan Bersama (rekaan) 1/2026"
+
+
+@pytest.fixture
+def asked() -> Iterator[Asked]:
+    with on():
+        made = country()
+        with behind_its_back():
+            FreeDay.objects.create(
+                area="",
+                day=date(2026, 4, 28),
+                name_id="Hari rekaan",
+                name_en="Invented day",
+                kind="national",
+                decree=DECREE,
+                recorded_at=moment(2026, 1, 1),
+            )
+        yield made
+
+
+def letter(**other: Any) -> dict[str, Any]:
+    """The form as its page sends it."""
+    return {
+        "step": "register",
+        "sender": "Divisi Pemantauan (rekaan)",
+        "subject": "Kuesioner perlindungan sosial",
+        "letter_number": "R-17",
+        "letter_date": "2026-04-08",
+        "received_on": "2026-04-09",
+        "channel": "surel",
+        "classification": "ordinary",
+        "language": "en",
+        "deadline": "2026-04-30",
+        "shown_for": "2026-04-30",
+    } | other
+
+
+def test_our_dates_are_shown_before_anything_is_kept_and_step_over_the_free_day(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    shown = post(client, REGISTER, letter(shown_for=""), status=200).content.decode()
+    assert not Request.objects.exists() and "Nothing is kept yet." in shown
+    # by hand, 28 April being free: sent 29, cleared 27, consolidated 23, answers 20
+    for day in ("29 April 2026", "27 April 2026", "23 April 2026", "20 April 2026"):
+        assert day in shown
+    assert "<b>13 working days</b> until 30 April 2026" in shown and "28 Apr 2026 Invented day" in shown
+    assert 'name="shown_for" value="2026-04-30"' in shown and 'value="Divisi Pemantauan (rekaan)"' in shown
+    post(client, REGISTER, letter())
+    row = Request.objects.get()
+    assert [row.due_answers, row.due_consolidation, row.due_clearance, row.due_sending] == [
+        date(2026, 4, 20),
+        date(2026, 4, 23),
+        date(2026, 4, 27),
+        date(2026, 4, 29),
+    ]
+    assert (row.code, row.letter_number, row.guessed_years) == ("2026/1", "R-17", [])
+
+
+def test_the_part_that_htmx_asks_for_says_the_same_and_keeps_nothing(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    part = post(client, REGISTER, letter(step="", deadline="2027-04-30"), fragment=True).content.decode()
+    assert part.startswith('<div id="our-dates"') and 'value="2027-04-30"' in part
+    assert "The free days of 2027 are a guess." in part and "of 2026 are a guess" not in part
+    assert not Request.objects.exists()
+
+
+def test_dates_set_by_hand_are_kept_and_those_out_of_order_are_refused_at_their_field(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    mine = {
+        "by_hand": "1",
+        "due_answers": "2026-04-15",
+        "due_consolidation": "2026-04-14",
+        "due_clearance": "",
+        "due_sending": "2026-04-30",
+    }
+    refused = post(client, REGISTER, letter(**mine), status=422).content.decode()
+    assert 'field bad"><label for="due_consolidation"' in refused and not Request.objects.exists()
+    assert 'name="due_answers" value="2026-04-15"' in refused
+    post(client, REGISTER, letter(**(mine | {"due_consolidation": "2026-04-16"})))
+    row = Request.objects.get()
+    assert (row.due_answers, row.due_clearance, row.due_sending) == (
+        date(2026, 4, 15),
+        None,
+        date(2026, 4, 30),
+    )
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentences"),
+    [
+        ({"deadline": "", "shown_for": ""}, "deadline", ("", "")),
+        ({"deadline": "2026-04-01", "shown_for": "2026-04-01"}, "deadline", ("", "1 April 2026")),
+        ({"sender": " "}, "sender", ("Kolom “pengirim” masih kosong.", "The field “sender” is empty.")),
+        ({"received_on": ""}, "received_on", ("diterima tanggal", "received on")),
+        ({"received_on": "kemarin"}, "received_on", ("“kemarin” bukan tanggal", "“kemarin” is not a date")),
+        ({"letter_date": "2026-04-10"}, "received_on", ("", "")),
+    ],
+)
+def test_what_cannot_be_kept_is_told_at_its_field_and_stays_typed(
+    asked: Asked, wrong: dict[str, str], field: str, sentences: tuple[str, str], language: str
+) -> None:
+    client = client_of(asked.world, "secretariat", language)
+    given = letter(**wrong) | {
+        "letter": SimpleUploadedFile("surat.pdf", b"%PDF-1.7 surat"),
+        "deadline_note": "",
+    }
+    body = post(client, REGISTER, given, status=422).content.decode()
+    assert escape(sentences[language == "en"]) in body
+    assert "field bad" in body and f'for="{field}"' in body.split("field bad")[1][:60]
+    assert 'value="Kuesioner perlindungan sosial"' in body
+    assert not Request.objects.exists() and not StoredFile.objects.exists()
+
+
+def test_no_deadline_and_a_past_one_are_kept_with_what_was_agreed(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat")
+    agreed = {"deadline_note": "disepakati lewat telepon"}
+    post(client, REGISTER, letter(deadline="", shown_for="", **agreed))
+    past = {"letter_number": "R-18", "deadline": "2026-04-01", "shown_for": "2026-04-01"}
+    shown = post(client, REGISTER, letter(**past, step="dates"), status=200).content.decode()
+    assert "Tenggat ini sudah lewat." in shown
+    post(client, REGISTER, letter(**past, **agreed))
+    assert [row.deadline for row in Request.objects.order_by("pk")] == [None, date(2026, 4, 1)]
+
+
+def test_scan_and_form_are_kept_in_the_class_of_the_letter(asked: Asked) -> None:
+    files = {
+        "letter": SimpleUploadedFile("surat.pdf", b"%PDF-1.7 surat"),
+        "form": SimpleUploadedFile("form.docx", b"PK\x03\x04 not read here"),
+    }
+    client = client_of(asked.world, "secretariat")
+    post(client, REGISTER, letter(classification="restricted", **files))
+    row = Request.objects.get()
+    assert row.letter_file and row.form_file
+    assert (row.letter_file.purpose, row.form_file.classification) == ("letter", "restricted")
+    wrong = {"form": SimpleUploadedFile("form.pdf", b"%PDF-1.7 form"), "letter_number": "R-19"}
+    body = post(client, REGISTER, letter(**wrong), status=422).content.decode()
+    assert "form.pdf" in body and Request.objects.count() == 1
+
+
+def test_the_same_letter_is_registered_once_and_its_number_is_named(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    post(client, REGISTER, letter())
+    body = post(client, REGISTER, letter(), status=409).content.decode()
+    assert "2026/1" in body and Request.objects.count() == 1
+
+
+def test_other_dates_need_a_reason_and_the_version_that_was_seen(asked: Asked) -> None:
+    row = registered(asked)
+    client = client_of(asked.world, "secretariat", "en")
+    url = f"/requests/{row.pk}/dates/"
+    assert "20 Apr" in page(client, url)
+    given = {"step": "register", "version": "1", "deadline": "2026-05-08", "shown_for": "2026-05-08"}
+    assert "reason" in post(client, url, given, status=422).content.decode()
+    post(client, url, given | {"reason": "the sender gave a week more"})
+    row.refresh_from_db()
+    assert row.deadline == date(2026, 5, 8) and row.version == 2
+    stale = post(client, url, given | {"reason": "once more"}, status=409).content.decode()
+    assert "once more" in stale
+    assert AuditEntry.objects.filter(action="requests.change_dates").count() == 1
+
+
+def test_a_disposition_and_the_closing_are_kept_with_their_words(asked: Asked) -> None:
+    row = registered(asked)
+    client = client_of(asked.world, "coordinator", "en")
+    url = f"/requests/{row.pk}/disposition/"
+    assert (
+        'field bad"><label for="text"'
+        in post(client, url, {"text": " ", "version": "1"}, status=422).content.decode()
+    )
+    post(client, url, {"text": "Secretariat splits it by Monday.", "version": "1"})
+    late = post(client, url, {"text": "Mine instead.", "version": "1"}, status=409).content.decode()
+    assert "Mine instead." in late
+    close = f"/requests/{row.pk}/close/"
+    assert post(client, close, {"reason": ""}, status=422)
+    post(client, close, {"reason": "withdrawn by its sender"})
+    row.refresh_from_db()
+    assert (row.state, row.disposition) == ("closed", "Secretariat splits it by Monday.")
+
+
+@pytest.mark.parametrize("who", ["producer", "focal", "soca", "auditor", "admin"])
+def test_who_takes_no_letters_in_finds_no_form(asked: Asked, who: str) -> None:
+    row = registered(asked)
+    client = client_of(asked.world, who)
+    for url in (REGISTER, *(f"/requests/{row.pk}/{one}/" for one in ("dates", "disposition", "close"))):
+        page(client, url, status=404)
