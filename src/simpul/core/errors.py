@@ -1118,8 +1118,8 @@ _SENDER_FORMS = {
         "Copy its content into a new document, save that as .docx or .xlsx, and upload it.",
     ),
     "SENDERFORM-DAMAGED": _s(
-        "Formulir rusak atau terpotong ({part}).",
-        "The form is damaged or cut off ({part}).",
+        "{name} rusak atau terpotong ({part}).",
+        "{name} is damaged or cut off ({part}).",
         "Buka di Word, Excel atau LibreOffice, simpan ulang, lalu unggah lagi.",
         "Open it in Word, Excel or LibreOffice, save it again, then upload.",
     ),
@@ -1436,6 +1436,36 @@ _REQUESTS = {
         "No office answers for {body} on {day}.",
         "Pilih kantor yang ditanya, atau lengkapi direktori.",
         "Choose the office to ask, or complete the directory.",
+    ),
+    "REQUESTS-NO-BODY": _s(
+        "Butir {number} belum punya badan yang dituju.",
+        "Item {number} has no body it goes to yet.",
+        "Pilih badannya; kantor utamanya ditanya, kecuali Anda memilih kantor lain.",
+        "Choose its body; its lead office is asked unless you choose another.",
+    ),
+    "REQUESTS-NO-FORM": _s(
+        "Permintaan {code} belum punya formulir milik pengirim.",
+        "Request {code} has no form of its sender yet.",
+        "Unggah formulirnya, atau bagi permintaan tanpa formulir.",
+        "Upload the form, or split the request without one.",
+    ),
+    "REQUESTS-FORM-CHANGED": _s(
+        "Formulir permintaan {code} sudah diganti sejak halaman ini dibuka.",
+        "The form of request {code} has been replaced since this page was opened.",
+        "Buka halaman ini lagi: tempat jawaban dibaca dari formulir yang baru.",
+        "Open this page again: the places are read from the new form.",
+    ),
+    "REQUESTS-FORM-IN-USE": _s(
+        "Formulir permintaan {code} tidak dapat diganti: {count} butir sudah punya tempat jawaban di dalamnya.",
+        "The form of request {code} cannot be replaced: {count} items have their place in it.",
+        "Daftarkan formulir baru sebagai permintaan tersendiri, atau isi dengan tangan sesudah diunduh.",
+        "Register the new form as a request of its own, or fill it in by hand after downloading.",
+    ),
+    "REQUESTS-NOTHING-TO-FILL": _s(
+        "Tidak ada butir permintaan {code} yang punya tempat di formulir pengirim.",
+        "No item of request {code} has a place in the sender's form.",
+        "Bagi permintaan dari formulirnya, atau lampirkan jawaban sebagai berkas tersendiri.",
+        "Split the request from its form, or attach the answers as a file of their own.",
     ),
     "REQUESTS-NOT-ASKED": _s(
         "{office} tidak ditanya mengenai butir {number}.",

@@ -304,3 +304,35 @@ def answers_label(text: str) -> bool:
     return bool(
         re.fullmatch(rf"(?:your |the )?(?:{_ANSWER})(?: anda)?\s*[:.\-\u2013]?", text.strip().lower())
     )
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+_NOT_AVAILABLE = {"id": "Tidak tersedia", "en": "Not available"}
+
+
+def written_answer(kind: str, text: str, figures: Sequence[tuple[str, str]], *, language: str) -> str:
+    """What is written into a form for an answer: its text, and each figure it refers to that the text does not say.
+
+    Args:
+        kind: `answer`, or `unavailable` with the reason as its text.
+        figures: what each is, and its number as it is written in the language.
+
+    >>> written_answer("answer", "It fell to 19.8.", [("Stunting, 2024", "19.8"), ("JKN, 2025", "98.6")], language="en")
+    'It fell to 19.8.\\nJKN, 2025: 98.6'
+    >>> written_answer("unavailable", "asked from 2027 on", [], language="en")
+    'Not available: asked from 2027 on'
+    """
+    if kind == "unavailable":
+        return f"{_NOT_AVAILABLE[language]}: {text}" if text else _NOT_AVAILABLE[language]
+    lines = [f"{name}: {number}" for name, number in figures if not says_number(text, number)]
+    return "\n".join([text, *lines] if text else lines)
+
+
+def says_number(text: str, number: str) -> bool:
+    """Whether a text says a number, not merely its digits within another one.
+
+    >>> says_number("19.8 percent", "19.8"), says_number("119.8", "19.8"), says_number("19.81", "19.8")
+    (True, False, False)
+    """
+    return bool(re.search(rf"(?<![\d.,]){re.escape(number)}(?!\d|[.,]\d)", text))

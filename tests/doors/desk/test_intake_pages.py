@@ -170,10 +170,13 @@ def test_the_same_letter_is_registered_once_and_its_number_is_named(asked: Asked
 def test_other_dates_need_a_reason_and_the_version_that_was_seen(asked: Asked) -> None:
     row = registered(asked)
     client = client_of(asked.world, "secretariat", "en")
-    url = f"/requests/{row.pk}/dates/"
+    url = f"/requests/{row.code}/edit/"
     assert "20 Apr" in page(client, url)
-    given = {"step": "register", "version": "1", "deadline": "2026-05-08", "shown_for": "2026-05-08"}
-    assert "reason" in post(client, url, given, status=422).content.decode()
+    given = {"deed": "dates", "version": "1", "deadline": "2026-05-08", "shown_for": "2026-05-08"}
+    refused = post(client, url, given, status=422).content.decode()
+    assert 'field bad"><label for="reason"' in refused and 'value="2026-05-08"' in refused
+    first = post(client, url, given | {"shown_for": "", "reason": "a week more"}, status=200).content.decode()
+    assert "Nothing is changed yet." in first and "a week more" in first
     post(client, url, given | {"reason": "the sender gave a week more"})
     row.refresh_from_db()
     assert row.deadline == date(2026, 5, 8) and row.version == 2
@@ -182,27 +185,22 @@ def test_other_dates_need_a_reason_and_the_version_that_was_seen(asked: Asked) -
     assert AuditEntry.objects.filter(action="requests.change_dates").count() == 1
 
 
-def test_a_disposition_and_the_closing_are_kept_with_their_words(asked: Asked) -> None:
+def test_a_disposition_is_kept_with_its_words_and_a_later_one_is_not_lost(asked: Asked) -> None:
     row = registered(asked)
     client = client_of(asked.world, "coordinator", "en")
-    url = f"/requests/{row.pk}/disposition/"
-    assert (
-        'field bad"><label for="text"'
-        in post(client, url, {"text": " ", "version": "1"}, status=422).content.decode()
-    )
-    post(client, url, {"text": "Secretariat splits it by Monday.", "version": "1"})
-    late = post(client, url, {"text": "Mine instead.", "version": "1"}, status=409).content.decode()
+    url = f"/requests/{row.code}/edit/"
+    blank = {"deed": "dispose", "text": " ", "version": "1"}
+    assert 'field bad"><label for="text"' in post(client, url, blank, status=422).content.decode()
+    post(client, url, blank | {"text": "Secretariat splits it by Monday."})
+    late = post(client, url, blank | {"text": "Mine instead."}, status=409).content.decode()
     assert "Mine instead." in late
-    close = f"/requests/{row.pk}/close/"
-    assert post(client, close, {"reason": ""}, status=422)
-    post(client, close, {"reason": "withdrawn by its sender"})
     row.refresh_from_db()
-    assert (row.state, row.disposition) == ("closed", "Secretariat splits it by Monday.")
+    assert row.disposition == "Secretariat splits it by Monday."
 
 
 @pytest.mark.parametrize("who", ["producer", "focal", "soca", "auditor", "admin"])
 def test_who_takes_no_letters_in_finds_no_form(asked: Asked, who: str) -> None:
     row = registered(asked)
     client = client_of(asked.world, who)
-    for url in (REGISTER, *(f"/requests/{row.pk}/{one}/" for one in ("dates", "disposition", "close"))):
+    for url in (REGISTER, f"/requests/{row.code}/edit/", f"/requests/{row.code}/split/"):
         page(client, url, status=404)

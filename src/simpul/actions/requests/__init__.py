@@ -5,11 +5,14 @@ from .clarifications import log_clarification, route_clarification
 from .clearance import clear_request, put_forward, return_delivery
 from .consolidation import consolidate
 from .deliveries import note_receipt, send_delivery
-from .intake import change_dates, close_request, dispose, register_request
+from .intake import bring_form, change_dates, close_request, dispose, register_request
 from .items import NewItem, reroute_item, send_out, set_item_due, split_request
+from .typed_items import TypedItem, new_items
 
 __all__ = [
     "NewItem",
+    "TypedItem",
+    "bring_form",
     "change_dates",
     "clear_request",
     "close_request",
@@ -17,6 +20,7 @@ __all__ = [
     "dispose",
     "hand_in",
     "log_clarification",
+    "new_items",
     "note_receipt",
     "put_forward",
     "register_request",

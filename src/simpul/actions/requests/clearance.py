@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ...core.errors import Problem
 from ...core.permissions import Duty, Role
@@ -21,25 +21,34 @@ from ..acting import Actor, action, announce
 from ..files import HeldFile, keep_held
 from .answers import holder_of
 from .intake import TEXT_LIMIT, check_chain
-from .locking import locked_request, moved, note
+from .locking import check_latest, locked_request, moved, note
 
 
 @action
 def put_forward(
-    *, request: Request, files: Iterable[tuple[str, HeldFile]] = (), comment: str = "", actor: Actor
+    *,
+    request: Request,
+    files: Iterable[tuple[str, HeldFile]] = (),
+    made_from: Mapping[int, int] | None = None,
+    comment: str = "",
+    actor: Actor,
 ) -> RequestDelivery:
     """Freeze the national answers of all items, and the files made from them, for clearance.
 
     Args:
         files: part (`form`, `annex`) and file; the approval binds them.
+        made_from: item -> version of its national answer that a file was made from; None does not ask.
 
     Raises:
         Problem: `REQUESTS-INCOMPLETE` naming the items, `REQUESTS-CHAIN`, wrong state.
+        Conflict: `REQUESTS-STALE`, a national answer changed since the files were made.
     """
     actor.must("request.consolidate")
     row = locked_request(request)
     items = list(row.items.select_related("body"))
     latest = _latest(row)
+    for item in items if made_from is not None else ():
+        check_latest(latest.get(item.pk), made_from.get(item.pk, 0), place=item.number)  # type: ignore[union-attr]
     language = f"text_{row.language}"
     done = ("consolidated", "delivered")
     missing = [

@@ -264,3 +264,33 @@ def close_request(*, request: Request, reason: str, actor: Actor) -> Request:
     row.save(update_fields=["closed_by", "closed_at", "close_reason"])
     note(actor, "requests.close", row, reason=row.close_reason)
     return row
+
+
+@action
+def bring_form(*, request: Request, form: HeldFile, actor: Actor) -> Request:
+    """Keep the sender's own form with a request, or another one in its place while no item has a place in it.
+
+    Raises:
+        Problem: `REQUESTS-FORM-IN-USE`, wrong state.
+    """
+    actor.must("request.register")
+    row = locked_request(request, in_hand=True)
+    placed = row.items.exclude(anchor="").count()
+    before = row.form_file.sha256 if row.form_file else ""
+    if placed and before != form.sha256:
+        params = {"code": row.code, "count": placed}
+        raise Problem("REQUESTS-FORM-IN-USE", place=row.code, params=params)
+    row.form_file = keep_held(
+        file=form, purpose="request_form", classification=row.classification, actor=actor
+    )
+    row.version += 1
+    row.save(update_fields=["form_file", "version"])
+    audit(
+        actor,
+        "requests.bring_form",
+        kind="request",
+        key=row.code,
+        before={"form": before},
+        after={"form": form.sha256, "name": form.name},
+    )
+    return row

@@ -38,15 +38,22 @@ class NewItem:
 
 
 @action
-def split_request(*, request: Request, items: Iterable[NewItem], actor: Actor) -> list[RequestItem]:
+def split_request(
+    *, request: Request, items: Iterable[NewItem], form_seen: str | None = None, actor: Actor
+) -> list[RequestItem]:
     """Add items to a request, all of them or none; offices are asked when they are sent out.
 
+    Args:
+        form_seen: hash of the sender's form the anchors were read from; None does not ask.
+
     Raises:
-        Conflict: `REQUESTS-ITEM-TWICE`.
+        Conflict: `REQUESTS-ITEM-TWICE`, `REQUESTS-FORM-CHANGED`.
         Problem: `REQUESTS-FIELD`, `REQUESTS-ITEM-TEXT`, `REQUESTS-NO-OFFICE`, `REPORTING-TOO-LONG`, wrong state.
     """
     actor.must("request.split")
     row = locked_request(request, in_hand=True)
+    if form_seen is not None and form_seen != (row.form_file.sha256 if row.form_file else ""):
+        raise Conflict("REQUESTS-FORM-CHANGED", place=row.code, params={"code": row.code})
     items = list(items)
     if not items:
         raise Problem("REQUESTS-NO-ITEMS", place=row.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from .data import (
     alignments,
@@ -29,10 +29,26 @@ from .work import (
     imports,
     intake,
     rounds,
+    splitting,
     tasks,
 )
 
 app_name = "desk"
+
+
+class RegisterCode:
+    """A number of the register of requests: `2026/17`."""
+
+    regex = r"\d{4}/\d+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RegisterCode, "register")
 
 WORK = [
     path("", duties.duties, name="duties"),
@@ -74,9 +90,9 @@ WORK = [
     path("benefits/<int:pk>/withdraw/", benefits.withdraw, name="benefit_withdraw"),
     path("asked/", asked.asked, name="asked"),
     path("requests/register/", intake.register, name="request_register"),
-    path("requests/<int:pk>/dates/", intake.dates, name="request_dates"),
-    path("requests/<int:pk>/disposition/", intake.disposition, name="request_disposition"),
-    path("requests/<int:pk>/close/", intake.close, name="request_close"),
+    path("requests/<register:code>/edit/", intake.edit, name="request_edit"),
+    path("requests/<register:code>/split/", splitting.split, name="request_split"),
+    path("requests/<register:code>/send-out/", splitting.send, name="request_send_out"),
     path("account/", duties.account, name="account"),
     path("account/password/", accounts.password, name="password"),
 ]

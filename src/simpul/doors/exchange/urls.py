@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import codes, metadata, views
+from . import codes, metadata, request_filling, request_forms, views
 
 app_name = "exchange"
 
@@ -19,4 +19,8 @@ urlpatterns = [
     path("code-imports/<int:pk>/confirm/", codes.confirm, name="codes_confirm"),
     path("metadata/<slug:code>.xlsx", metadata.metadata, {"form": "xlsx"}, name="metadata_xlsx"),
     path("metadata/<slug:code>.csv", metadata.metadata, {"form": "csv"}, name="metadata_csv"),
+    path("requests/<int:pk>/form/", request_forms.request_form, name="request_form"),
+    path("requests/<int:pk>/form/upload/", request_forms.request_form_upload, name="request_form_upload"),
+    path("requests/<int:pk>/form/fill/", request_filling.request_form_fill, name="request_form_fill"),
+    path("requests/<int:pk>/form/filled/", request_filling.request_form_filled, name="request_form_filled"),
 ]

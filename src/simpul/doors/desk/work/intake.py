@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....actions.files import EVIDENCE, HeldFile, hold_file
-from ....actions.requests import change_dates, close_request, dispose, register_request
+from ....actions.requests import change_dates, dispose, register_request
 from ....core.errors import Problem
 from ....core.requests import STAGES
 from ....records.models import Request
@@ -81,6 +81,8 @@ def register(request: HttpRequest) -> HttpResponse:
             problem = refused
         else:
             messages.success(request, _("Registered as %(code)s.") % {"code": row.code})
+            if row.form_file_id:
+                return redirect("exchange:request_form", pk=row.pk)
             return redirect(request_url(row.code))
     typed: Mapping[str, Any] = (
         request.POST if request.method == "POST" else {"received_on": who.day.isoformat()}
@@ -183,8 +185,13 @@ def _held(request: HttpRequest, name: str, accepted: tuple[str, ...], held: Exit
 # --- what becomes of it -------------------------------------------------------------------------------------------
 
 
-def _one(pk: int, who: Reader) -> Request:
-    return get_object_or_404(Request.objects.visible_to(who.duties, who.day), pk=pk)
+def one_of(code: str, who: Reader) -> Request:
+    """A request the reader may see, by its number in the register.
+
+    Raises:
+        Http404: there is none for him.
+    """
+    return get_object_or_404(Request.objects.visible_to(who.duties, who.day), code=code)
 
 
 def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
@@ -198,93 +205,57 @@ def _version(request: HttpRequest) -> int | None:
 
 
 @login_required
-def dates(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another deadline of the sender, or other dates of ours, with the reason."""
-    who = must_take_in(request, "request.register")
-    row, problem = _one(pk, who), None
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is to do what with the letter; another deadline of the sender or other dates of ours, with the reason."""
+    who = must_take_in(request, "request.dispose")
+    row, problem, deed = one_of(code, who), None, request.POST.get("deed", "")
     if wants_fragment(request):
-        return render(request, "desk/work/_our_dates.html", _dates(request.POST, who))
-    if request.method == "POST" and request.POST.get("step") == "register" and _was_shown(request.POST):
+        return render(request, "desk/work/_our_dates.html", _dates(request.POST, who, before=row))
+    if deed == "dispose" or (deed == "dates" and _was_shown(request.POST)):
         try:
-            change_dates(
-                request=row,
-                deadline=optional_day(request.POST.get("deadline", ""), "deadline"),
-                reason=request.POST.get("reason", ""),
-                dates=_given_dates(request.POST),
-                expected_version=_version(request),
-                actor=acting(request),
-            )
+            said = _dispose(request, row) if deed == "dispose" else _change_dates(request, row)
         except Problem as refused:
             problem = refused
         else:
-            messages.success(request, _("The dates are changed; those before stay in the record of changes."))
+            messages.success(request, said)
             return redirect(request_url(row.code))
+    return _edit_page(request, who, row, problem)
+
+
+def _dispose(request: HttpRequest, row: Request) -> str:
+    text = request.POST.get("text", "")
+    dispose(request=row, text=text, expected_version=_version(request), actor=acting(request))
+    return _("The disposition is kept with your name.")
+
+
+def _change_dates(request: HttpRequest, row: Request) -> str:
+    change_dates(
+        request=row,
+        deadline=optional_day(request.POST.get("deadline", ""), "deadline"),
+        reason=request.POST.get("reason", ""),
+        dates=_given_dates(request.POST),
+        expected_version=_version(request),
+        actor=acting(request),
+    )
+    return _("The dates are changed; those before stay in the record of changes.")
+
+
+def _edit_page(request: HttpRequest, who: Reader, row: Request, problem: Problem | None) -> HttpResponse:
     stands = {
+        "text": row.disposition,
         "deadline": row.deadline.isoformat() if row.deadline else "",
         "version": row.version,
     }
-    typed: Mapping[str, Any] = request.POST if request.method == "POST" else stands
+    typed: Mapping[str, Any] = stands | (request.POST.dict() if request.method == "POST" else {})
     context = {
         "row": row,
         "typed": typed,
         "problem": told_problem(problem),
         "before": [{"word": STAGE_WORDS[name], "day": day} for name, day in row.dates.items()],
-        "shown_first": request.method == "POST" and problem is None,
-        "trail": trail_of(row, _("Change the dates")),
+        "shown_first": request.POST.get("deed") in ("show", "dates") and problem is None,
+        "back": request_url(row.code),
+        "trail": trail_of(row, _("Disposition and dates")),
         **_dates(typed, who, before=row),
-        "need_note": False,
     }
     status = problem.status if problem else 200
-    return render(request, "desk/work/request_dates.html", context, status=status)
-
-
-@login_required
-def disposition(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is to do what with the letter."""
-    who = must_take_in(request, "request.dispose")
-    row, problem = _one(pk, who), None
-    if request.method == "POST":
-        try:
-            text = request.POST.get("text", "")
-            dispose(request=row, text=text, expected_version=_version(request), actor=acting(request))
-        except Problem as refused:
-            problem = refused
-        else:
-            messages.success(request, _("The disposition is kept with your name."))
-            return redirect(request_url(row.code))
-    typed: Mapping[str, Any] = {"text": row.disposition, "version": row.version}
-    return _deed(request, "desk/work/request_disposition.html", row, typed, problem, _("Disposition"))
-
-
-@login_required
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a request away with a reason; nothing is deleted."""
-    who = must_take_in(request, "request.register")
-    row, problem = _one(pk, who), None
-    if request.method == "POST":
-        try:
-            close_request(request=row, reason=request.POST.get("reason", ""), actor=acting(request))
-        except Problem as refused:
-            problem = refused
-        else:
-            messages.success(request, _("Closed. Everything stays readable."))
-            return redirect(request_url(row.code))
-    return _deed(request, "desk/work/request_close.html", row, {}, problem, _("Close"))
-
-
-def _deed(
-    request: HttpRequest,
-    template: str,
-    row: Request,
-    typed: Mapping[str, Any],
-    problem: Problem | None,
-    last: str,
-) -> HttpResponse:
-    context = {
-        "row": row,
-        "typed": request.POST if request.method == "POST" else typed,
-        "problem": told_problem(problem),
-        "back": request_url(row.code),
-        "trail": trail_of(row, last),
-    }
-    return render(request, template, context, status=problem.status if problem else 200)
+    return render(request, "desk/work/request_edit.html", context, status=status)

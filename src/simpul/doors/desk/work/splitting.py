@@ -1,0 +1,88 @@
+"""A request split by hand: several questions at once, each with its body and offices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from ....actions.requests import TypedItem, new_items, send_out, split_request
+from ....core.errors import Problem
+from ....records.request_forms import bodies_to_ask, offices_to_ask
+from ..data.words import told_problem
+from .intake import must_take_in, one_of, trail_of
+from .reader import acting
+from .request_links import request_url
+
+#: Rows of an empty page, how many more are given at once, and how many there may be.
+FIRST, MORE, MOST = 5, 5, 300
+
+
+@login_required
+def split(request: HttpRequest, code: str) -> HttpResponse:
+    """The rows of new items; sent, all of them are made or none. What was typed stays."""
+    who = must_take_in(request, "request.split")
+    row = one_of(code, who)
+    rows = _typed(request) if request.method == "POST" else []
+    problem: Problem | None = None
+    if request.method == "POST" and request.POST.get("step") != "more":
+        try:
+            tongue = "id" if request.POST.get("language") == "id" else "en"
+            made = split_request(request=row, items=new_items(rows, language=tongue), actor=acting(request))
+        except Problem as refused:
+            problem = refused
+        else:
+            said = ngettext("%(count)d item made.", "%(count)d items made.", len(made))
+            messages.success(request, said % {"count": len(made)})
+            return redirect(f"{reverse('desk:request_split', args=[row.code])}#waiting")
+    wanted = FIRST if not rows else len(rows) if problem else min(len(rows) + MORE, MOST)
+    context = {
+        "row": row,
+        "rows": [*rows, *(TypedItem("", "") for _one in range(wanted - len(rows)))],
+        "made": list(row.items.values_list("number", flat=True)),
+        "waiting": list(row.items.filter(state="new").with_offices()),
+        "problem": told_problem(problem),
+        "tongue": request.POST.get("language", row.language),
+        "everywhere": request.POST.get("everywhere", ""),
+        "bodies": bodies_to_ask(who.day),
+        "offices": offices_to_ask(),
+        "back": request_url(row.code),
+        "trail": trail_of(row, _("Split by hand")),
+    }
+    return render(request, "desk/work/request_split.html", context, status=problem.status if problem else 200)
+
+
+def _typed(request: HttpRequest) -> list[TypedItem]:
+    """The rows as they were sent, blank ones too."""
+    post: Any = request.POST
+    count = post.get("rows", "")
+    return [
+        TypedItem(
+            number=post.get(f"number-{at}", "").strip(),
+            text=post.get(f"text-{at}", "").replace("\r\n", "\n").strip(),
+            body=post.get(f"body-{at}", "") or post.get("everywhere", ""),
+            lead=post.get(f"lead-{at}", ""),
+            also=tuple(dict.fromkeys(post.getlist(f"also-{at}"))),
+        )
+        for at in range(min(int(count), MOST) if count.isdecimal() and len(count) < 6 else 0)
+    ]
+
+
+@login_required
+@require_POST
+def send(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the offices: every item not sent out yet; each office is told once."""
+    row = one_of(code, must_take_in(request, "request.split"))
+    sent = send_out(request=row, actor=acting(request))
+    said = ngettext(
+        "%(count)d item sent out to its offices.", "%(count)d items sent out to their offices.", len(sent)
+    )
+    messages.success(request, said % {"count": len(sent)})
+    return redirect(request_url(row.code))

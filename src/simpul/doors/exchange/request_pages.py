@@ -1,0 +1,67 @@
+"""What the pages of a sender's form share: the request its reader may see, and a refusal as it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ...actions.acting import Actor
+from ...core.errors import Problem, hint, sentence
+from ...core.permissions import NOWHERE, may
+from ...records.models import Request
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Who acts, now."""
+    return Actor(user=request.user, at=timezone.now())  # type: ignore[arg-type]
+
+
+def language() -> str:
+    """The language of the page."""
+    return (get_language() or "id")[:2]
+
+
+def found_request(request: HttpRequest, pk: int, verb: str) -> Request:
+    """A request the reader may see and do this to; for anybody else the page does not exist.
+
+    Raises:
+        Http404: he may not.
+    """
+    day = timezone.localdate()
+    duties = request.user.duties_on(day)  # type: ignore[union-attr]
+    if not may(duties, verb, NOWHERE, day=day):
+        raise Http404
+    seen = Request.objects.visible_to(duties, day).select_related("form_file")
+    return get_object_or_404(seen, pk=pk)
+
+
+def request_url(row: Request) -> str:
+    """The page of the request."""
+    try:
+        return reverse("desk:request", args=[row.code])
+    except NoReverseMatch:
+        return reverse("desk:asked")
+
+
+def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
+    """The way to a page of a request."""
+    return [(_("Asked of us"), reverse("desk:asked")), (row.code, request_url(row)), (last, "")]
+
+
+def told(problem: Problem | None) -> dict[str, Any] | None:
+    """A refusal as the page shows it, and what it concerns."""
+    if problem is None:
+        return None
+    tongue = language()
+    return {
+        "code": problem.code,
+        "field": problem.place or "",
+        "sentence": sentence(problem, tongue),
+        "hint": hint(problem, tongue),
+    }

@@ -1,0 +1,83 @@
+"""What the pages that split a request and fill its sender's form read: whom to ask, and what would be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..core.figures import KEPT_IN, redressed
+from ..core.periods import label
+from ..core.sender_forms import written_answer
+from .indicator_reading import desk_area
+from .models import Body, Indicator, Organisation, Request, RequestItem, Responsibility
+from .request_reading import to_deliver
+
+
+@dataclass(frozen=True)
+class BodyToAsk:
+    """A body, with the office that leads it on the day; empty where none does."""
+
+    code: str
+    acronym: str
+    lead: str
+
+
+def bodies_to_ask(day: date) -> tuple[BodyToAsk, ...]:
+    """Every body an item may go to: two queries."""
+    rows = Responsibility.objects.on(day).filter(role="lead").select_related("organisation")
+    leads = {row.body_id: row.organisation.acronym for row in rows}
+    bodies = Body.objects.order_by("acronym")
+    return tuple(BodyToAsk(row.code, row.acronym, leads.get(row.pk, "")) for row in bodies)
+
+
+def offices_to_ask() -> tuple[tuple[str, str], ...]:
+    """Code and acronym of every office."""
+    return tuple(Organisation.objects.order_by("acronym").values_list("code", "acronym"))
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """What would be written into the sender's form for an item.
+
+    Args:
+        version: of the national answer it is made from; 0 = there is none yet.
+        text: empty where nothing can be written yet.
+    """
+
+    item: RequestItem
+    version: int
+    text: str
+
+    @property
+    def has_place(self) -> bool:
+        """The form has a place for it."""
+        return bool(self.item.anchor)
+
+
+def written_answers(request: Request) -> tuple[WrittenAnswer, ...]:
+    """The national answers of a request as its sender's form would say them, item by item: four queries."""
+    rows = to_deliver(request)
+    named = {one["indicator"] for _item, answer in rows if answer for one in answer.figures}
+    titles = {
+        row.code: row.title_en if request.language == "en" else row.title_id
+        for row in Indicator.objects.filter(code__in=named)
+    }
+    home = desk_area()
+    found = []
+    for item, answer in rows:
+        text = getattr(answer, f"text_{request.language}") if answer else ""
+        if answer and text:
+            figures = [_figure(one, titles, home, request.language) for one in answer.figures]
+            text = written_answer(answer.kind, text, figures, language=request.language)
+        found.append(WrittenAnswer(item, answer.number if answer else 0, text))
+    return tuple(found)
+
+
+def _figure(figure: dict[str, Any], titles: dict[str, str], home: str, language: str) -> tuple[str, str]:
+    """What a figure is, and its number in the dress of a language."""
+    parts = [titles.get(figure["indicator"]) or figure["indicator"]]
+    parts += [figure["area"]] if figure["area"] != home else []
+    parts += [figure["disaggregation"]] if figure.get("disaggregation", "_T") != "_T" else []
+    parts.append(label(figure["period"], language))
+    return ", ".join(parts), redressed(figure["text"], source=KEPT_IN, target=language)
