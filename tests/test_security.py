@@ -35,11 +35,13 @@ from simpul.actions.catalogue import comment_sheet, propose_alignment
 from simpul.actions.catalogue.codes import Release
 from simpul.actions.directory import add_person, end_designation
 from simpul.actions.files import TABLES, HeldFile, hold_file, keep_file
+from simpul.actions.free_days import add_free_day
 from simpul.actions.lists import keep_filter
 from simpul.actions.progress import compute_results
 from simpul.actions.reporting import add_evidence, check_import, extend, record_papers, reopen, submit
 from simpul.actions.reporting.deliveries import DrawnPaper, record_delivery
 from simpul.actions.reporting.imports import Incoming
+from simpul.actions.requests import NewItem, register_request, split_request
 from simpul.core.benefits import Said
 from simpul.core.bulk import Deed, Line, digest
 from simpul.core.entries import FigureKey
@@ -55,9 +57,11 @@ from simpul.records.models import (
     DeliveryFile,
     Designation,
     Entry,
+    FreeDay,
     ImportBatch,
     Observation,
     Paper,
+    Request,
     Responsibility,
     SavedFilter,
     SheetComment,
@@ -67,6 +71,7 @@ from simpul.records.models import (
 )
 from tests.actions.test_finalisation import called, proposed, sheet_task
 from tests.doors.desk.work_round import cleared_by, client_of, figure_of, fill_health, on, task_of
+from tests.doors.exchange.form_samples import docx, tbl, tc, tr
 from tests.guard import behind_its_back
 from tests.world import PASSWORD, ROOT, World, make_world, moment, with_lives
 
@@ -140,6 +145,16 @@ desk:alignment_propose        in   404  404  ok   404  ok   ok   404  404  404  
 desk:finalisation             in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
 desk:finalisation_call        in   404  404  404  404  ok   ok   404  404  404  404  404
 desk:sheet                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:asked                    in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:free_days                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:free_day_add             in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:free_day                 in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:request_register         in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:request_edit             in   404  404  404  404  ok   ok   404  404  404  404  404
+desk:request_split            in   404  404  404  404  ok   ok   404  404  404  404  404
+exchange:request_form         in   404  404  404  404  ok   ok   404  404  404  404  404
+exchange:request_form_fill    in   404  404  404  404  ok   ok   404  404  404  404  404
+exchange:request_form_filled  in   404  404  404  404  ok   ok   404  404  404  404  404
 desk:rounds                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
 desk:round                    in   ok   ok   ok   ok   ok   ok   ok   ok   404  ok   404
 desk:round_open               in   404  404  404  404  ok   ok   404  404  404  404  404
@@ -186,6 +201,8 @@ desk:sheet_reply              in   405  405  405  405  405  405  405  405  405  
 desk:sheet_back               in   405  405  405  405  405  405  405  405  405  405  405
 desk:sheet_fix                in   405  405  405  405  405  405  405  405  405  405  405
 desk:sheet_agree              in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_send_out         in   405  405  405  405  405  405  405  405  405  405  405
+exchange:request_form_upload  in   405  405  405  405  405  405  405  405  405  405  405
 desk:filter_keep              in   405  405  405  405  405  405  405  405  405  405  405
 desk:filter_drop              in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_upload         in   405  405  405  405  405  405  405  405  405  405  405
@@ -251,6 +268,15 @@ desk:sheet_back               in   403  403  403  403  may  may  403  403  404  
 desk:sheet_fix                in   403  403  403  403  may  403  403  403  404  404  404
 desk:sheet_agree              in   403  403  403  403  may  may  403  403  404  404  404
 desk:indicator_merge          in   403  403  403  403  may  403  403  403  403  403  403
+desk:free_day_add             in   404  404  404  404  may  may  404  404  404  404  404
+desk:free_day                 in   404  404  404  404  may  may  404  404  404  404  404
+desk:request_register         in   404  404  404  404  may  may  404  404  404  404  404
+desk:request_edit             in   404  404  404  404  may  may  404  404  404  404  404
+desk:request_split            in   404  404  404  404  may  may  404  404  404  404  404
+desk:request_send_out         in   404  404  404  404  may  may  404  404  404  404  404
+exchange:request_form         in   404  404  404  404  may  may  404  404  404  404  404
+exchange:request_form_upload  in   404  404  404  404  may  may  404  404  404  404  404
+exchange:request_form_fill    in   404  404  404  404  may  may  404  404  404  404  404
 exchange:codes_upload         in   403  403  403  403  403  may  403  403  403  403  403
 exchange:codes_confirm        in   403  403  403  403  403  may  403  403  403  403  403
 exchange:deliver              in   403  403  403  403  may  may  403  403  403  403  403
@@ -266,6 +292,7 @@ DOWNLOADS = {
     "exchange:metadata_csv",
     "exchange:workbook",
     "exchange:delivery_file",
+    "exchange:request_form_filled",
     "papers:download",
 }
 
@@ -301,6 +328,8 @@ class Place:
     sheet: SheetTask
     comment: SheetComment
     saved: SavedFilter
+    letter: Request
+    free_day: FreeDay
 
     def steward(self) -> int:
         """The designation of the data steward whose step waits."""
@@ -339,7 +368,10 @@ class Place:
             "desk:indicator_merge": {"code": "P-H-3"},
             "desk:finalisation_close": {"pk": self.sheet.finalisation_id},
             "desk:filter_drop": {"pk": self.saved.pk},
+            "desk:free_day": {"pk": self.free_day.pk},
         }
+        if address.startswith(("desk:request_", "exchange:request_")):
+            return {"pk": self.letter.pk, "code": self.letter.code}
         if address.startswith("desk:benefit"):
             return {"pk": self.benefit.pk}
         if address.startswith("desk:alignment"):
@@ -406,9 +438,49 @@ class Place:
             "desk:round_together": self.together(),
             "desk:filter_keep": {"table": "indicators", "name": "Kesehatan", "query": "body=SOMHD"},
             **self.data_forms(),
+            **self.intake_forms(),
         }
         asked = {"due": "2026-05-05", "reason": "masih dihitung"}
         return forms.get(address, asked)
+
+    def intake_forms(self) -> dict[str, dict[str, Any]]:
+        """The forms of letters that come in, and of the calendar."""
+        item = {"rows": 1, "language": "en", "number-0": "2.", "text-0": "Which?", "body-0": "SOMHD"}
+        free = {
+            "day": "2026-05-28",
+            "name_id": "Hari rekaan",
+            "name_en": "Invented day",
+            "kind": "national",
+            "decree": "SKB rekaan 2/2026",
+        }
+        form = self.letter.form_file
+        assert form is not None
+        return {
+            "desk:free_day_add": free,
+            "desk:free_day": {**free, "deed": "keep", "reason": "diubah"},
+            "desk:request_register": {
+                "step": "register",
+                "sender": "Divisi rekaan",
+                "subject": "Kuesioner",
+                "channel": "surel",
+                "received_on": "2026-04-09",
+                "classification": "ordinary",
+                "language": "en",
+                "deadline": "2026-04-30",
+                "shown_for": "2026-04-30",
+            },
+            "desk:request_edit": {"deed": "dispose", "text": "Sekretariat membagi.", "version": 1},
+            "desk:request_split": {**item, "step": "keep"},
+            "exchange:request_form": {
+                **item,
+                "seen": form.sha256,
+                "take-0": 1,
+                "kind-0": "table",
+                "anchor-0": "cell:1:3:2",
+            },
+            "exchange:request_form_upload": {"form": SimpleUploadedFile("form.docx", SENDERS_FORM)},
+            "exchange:request_form_fill": {"comment": ""},
+        }
 
     def data_forms(self) -> dict[str, dict[str, Any]]:
         """The forms of benefit records, alignments and sheets."""
@@ -553,7 +625,41 @@ def made() -> Place:
         ),
         *negotiated(world),
         keep_filter(table="indicators", name="Kesehatan", query="body=SOMHD", share=True, actor=producer),
+        came_in(world),
+        add_free_day(
+            area="IDN",
+            day=date(2026, 5, 14),
+            name_id="Hari rekaan",
+            name_en="Invented day",
+            kind="national",
+            decree="SKB rekaan 1/2026",
+            actor=secretariat,
+        ),
     )
+
+
+#: A form as a sender makes it: two questions with an empty cell each.
+SENDERS_FORM = docx(
+    tbl(tr(tc("Question"), tc("Answer")), tr(tc("1. How many?"), tc()), tr(tc("2. Which?"), tc()))
+)
+
+
+def came_in(world: World) -> Request:
+    """A letter with its sender's form; the first question is an item that was not sent out yet."""
+    secretariat = world.actor("secretariat")
+    with hold_file(name="form.docx", stream=BytesIO(SENDERS_FORM), accepted=("docx",)) as form:
+        row = register_request(
+            subject="Kuesioner",
+            sender="Divisi lain (rekaan)",
+            channel="surel",
+            received_on=date(2026, 4, 9),
+            deadline=date(2026, 4, 30),
+            form=form,
+            actor=secretariat,
+        )
+    item = NewItem(number="1.", body=world.bodies["SOMHD"], text_en="How many?", anchor="cell:1:2:2")
+    split_request(request=row, items=[item], actor=secretariat)
+    return row
 
 
 def negotiated(world: World) -> tuple[Benefit, Alignment, SheetTask, SheetComment]:
@@ -737,6 +843,14 @@ def test_who_has_the_right_and_the_turn_does_what_the_form_says(place: Place) ->
         "desk:sheet_back": "secr",
         "desk:sheet_fix": "coor",
         "desk:indicator_merge": "coor",
+        "desk:free_day_add": "secr",
+        "desk:free_day": "coor",
+        "desk:request_register": "secr",
+        "desk:request_edit": "coor",
+        "desk:request_split": "secr",
+        "desk:request_send_out": "coor",
+        "exchange:request_form": "secr",
+        "exchange:request_form_upload": "coor",
     }
     before = contents()
     for address, column in through.items():

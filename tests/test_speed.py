@@ -26,6 +26,7 @@ from simpul.actions.benefits import confirm_benefit, record_benefit, revise_bene
 from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_alignment, propose_sheet
 from simpul.actions.catalogue.codes import Release
 from simpul.actions.files import TABLES, keep_file
+from simpul.actions.free_days import add_free_day
 from simpul.actions.reporting import (
     check_import,
     confirm_import,
@@ -35,10 +36,12 @@ from simpul.actions.reporting import (
     submit,
 )
 from simpul.actions.reporting.imports import Incoming
+from simpul.actions.requests import NewItem, register_request, split_request
 from simpul.core.benefits import Said
 from simpul.core.entries import FigureKey
 from simpul.core.errors import Problem
 from simpul.core.validation import Entry as Row
+from simpul.doors.desk.urls import RegisterCode
 from simpul.doors.exchange.archive import Limits, check_archive
 from simpul.doors.exchange.codes import bring_codes, store_codes
 from simpul.records.models import (
@@ -50,9 +53,11 @@ from simpul.records.models import (
     CodeList,
     DueFigure,
     Entry,
+    FreeDay,
     ImportBatch,
     Indicator,
     Observation,
+    Request,
     Responsibility,
     SheetTask,
     StoredFile,
@@ -82,7 +87,34 @@ def grown(times: int) -> World:
     with_lives(made)
     for number in range(times):
         _benefit(made, number)
+        _letter(made, number)
     return made
+
+
+def _letter(made: World, number: int) -> None:
+    """A letter split into as many items as there are letters before it, and a free day."""
+    secretariat = made.actor("secretariat")
+    row = register_request(
+        subject="Kuesioner",
+        sender="Divisi rekaan",
+        letter_number=f"R-{number}",
+        channel="surel",
+        received_on=date(2026, 4, 9),
+        deadline=date(2026, 4, 30),
+        actor=secretariat,
+    )
+    body = made.bodies["SOMHD"]
+    items = [NewItem(number=f"{one}.", body=body, text_en="How many?") for one in range(number + 1)]
+    split_request(request=row, items=items, actor=secretariat)
+    add_free_day(
+        area="IDN",
+        day=date(2026, 5, 4 + number),
+        name_id="Hari rekaan",
+        name_en="Invented day",
+        kind="national",
+        decree="SKB rekaan",
+        actor=secretariat,
+    )
 
 
 def _benefit(made: World, number: int) -> None:
@@ -212,6 +244,13 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "round": lambda made: {"period": "2026-Q1"},
     "round_open": lambda made: {},
     "round_together": lambda made: {"period": "2026-Q1"},
+    "asked": lambda made: {},
+    "request_register": lambda made: {},
+    "request_edit": lambda made: {"code": Request.objects.latest("pk").code},
+    "request_split": lambda made: {"code": Request.objects.latest("pk").code},
+    "free_days": lambda made: {},
+    "free_day_add": lambda made: {},
+    "free_day": lambda made: {"pk": FreeDay.objects.latest("pk").pk},
     "task": lambda made: {"pk": made.tasks["SOMHD"].pk},
     "clearance": lambda made: {},
     "clear": lambda made: {"pk": made.tasks["SOMHD"].pk},
@@ -291,7 +330,10 @@ def test_every_address_of_the_desk_is_counted_or_only_takes_forms(world: World) 
     given["goal"] = "A"
     pages = set()
     for pattern in desk.url_patterns:
-        wanted = {name: given[name] for name in pattern.pattern.converters}
+        wanted = {
+            name: "2026/1" if isinstance(how, RegisterCode) else given[name]
+            for name, how in pattern.pattern.converters.items()
+        }
         if _status(client, reverse(f"desk:{pattern.name}", kwargs=wanted)) != 405:
             pages.add(pattern.name)
     assert pages == set(ADDRESSES)

@@ -24,9 +24,17 @@ from tests.world import World, make_world
 
 from simpul.doors.desk import listing as lists
 from simpul.doors.desk import sheets
-from simpul.doors.desk.data import alignments, directory, finalisation, frameworks, indicators, reports
+from simpul.doors.desk.data import (
+    alignments,
+    directory,
+    finalisation,
+    frameworks,
+    free_days,
+    indicators,
+    reports,
+)
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
-from simpul.doors.desk.work import clearance, duties, imports, rounds
+from simpul.doors.desk.work import asked, clearance, duties, imports, rounds
 from simpul.records.models import Body, Indicator, Observation
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +135,9 @@ LISTS = (
     ("/indicators/?q=stunting", "auditor"),
     ("/indicators/P-H-1/", "producer"),
     ("/frameworks/", "producer"),
+    ("/asked/", "producer"),
+    ("/asked/?kind=round", "secretariat"),
+    ("/free-days/?year=2026", "auditor"),
     ("/directory/", "other_focal"),
     ("/directory/?seats=vacant", "other_focal"),
     ("/directory/SOMHD/", "secretariat"),
@@ -433,11 +444,13 @@ DECLARED = [
     one
     for module in (
         alignments,
+        asked,
         clearance,
         directory,
         duties,
         finalisation,
         frameworks,
+        free_days,
         imports,
         indicators,
         reports,

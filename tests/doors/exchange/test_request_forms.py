@@ -366,3 +366,19 @@ def test_bringing_a_form_is_an_action_with_its_audit_row(asked: Asked) -> None:
         bring_form(request=asked.request, form=file, actor=asked.world.actor("secretariat"))
     row = AuditEntry.objects.get(action="requests.bring_form")
     assert row.after["name"] == "f.docx" and row.before["form"] == ""
+
+
+def test_a_long_form_is_looked_through_a_hundred_questions_at_once(asked: Asked) -> None:
+    upload(asked, made_form(*((f"{number}.", f"Question {number}?") for number in range(1, 131))))
+    client = client_of(asked.world, "secretariat", "en")
+    body = page(client, form_url(asked))
+    assert (
+        "30 further questions follow" in body
+        and 'name="number-99"' in body
+        and 'name="number-100"' not in body
+    )
+    sent = confirmed(asked)
+    sent["rows"] = 100
+    post(client, form_url(asked), sent)
+    rest = page(client, form_url(asked))
+    assert 'value="101."' in rest and "further questions" not in rest

@@ -26,10 +26,10 @@ from .request_pages import acting, found_request, request_url, told, trail_of
 
 #: Kinds of file a sender's own form may be.
 FORMS = ("docx", "xlsx")
-#: So many places to be marked by hand are shown at once; words narrow them.
-SHOWN = 200
-#: More rows than a form of 5,000 rows can have are no form.
-MOST = 6_000
+#: So many questions are looked through at once, the others once these are items; so many places to be marked by hand.
+AT_ONCE, SHOWN = 100, 50
+#: So many rows a page can send at most.
+MOST = AT_ONCE + SHOWN
 #: How a place was recognised -> in words, and whether a person should look twice.
 RECOGNISED = {
     TABLE: (gettext_lazy("column of answers"), False),
@@ -143,6 +143,7 @@ def _page(request: HttpRequest, row: Request, problem: Problem | None) -> HttpRe
         "unreadable": told(read.problem),
         "problem": told(problem),
         "made": len(done),
+        "later": max(_open_questions(read, done) - AT_ONCE, 0),
         "seen": row.form_file.sha256 if row.form_file else "",
         "tongue": asked.get("language", row.language),
         "everywhere": asked.get("everywhere", ""),
@@ -157,7 +158,7 @@ def _page(request: HttpRequest, row: Request, problem: Problem | None) -> HttpRe
 
 
 def _proposed(read: FormRead, items: list[tuple[str, str]]) -> list[FormRow]:
-    """A row for each question without an item yet, then one for each place left."""
+    """A row for each question without an item yet, as many as are looked through at once, then the places left."""
     numbers, anchors = {number for number, _anchor in items}, {anchor for _number, anchor in items}
     found = []
     for at, one in enumerate(read.form.items if read.form else (), start=1):
@@ -165,8 +166,13 @@ def _proposed(read: FormRead, items: list[tuple[str, str]]) -> list[FormRow]:
             number = one.number or str(at)  # where the sender wrote none, its place in the form
             typed = TypedItem(number, one.text, anchor=one.anchor)
             found.append(FormRow(typed, one.kind, take=number not in numbers))
+    found = found[:AT_ONCE]
     found += [FormRow(TypedItem("", one.text, anchor=one.anchor), BY_HAND, take=False) for one in read.places]
     return found
+
+
+def _open_questions(read: FormRead, done: Collection[str]) -> int:
+    return sum(1 for one in (read.form.items if read.form else ()) if one.anchor not in done)
 
 
 def _typed(request: HttpRequest) -> list[FormRow]:
