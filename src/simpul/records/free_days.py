@@ -135,13 +135,6 @@ def handling() -> Handling:
     return handling_of(next((body for body in bodies if body.get("area") == area), {"area": area}))
 
 
-def calendar_area() -> str:
-    """The area whose free days are kept: that of the handling, else the desk's."""
-    from .indicator_reading import desk_area
-
-    return handling().area or desk_area()
-
-
 def calendar_for(handling: Handling, days: Iterable[date | None]) -> tuple[Calendar, tuple[int, ...]]:
     """The calendar around some days, and the years of it that are only guessed. One query."""
     known = [day for day in days if day is not None]

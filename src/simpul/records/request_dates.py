@@ -46,7 +46,7 @@ class ProposedDates:
 
 
 def propose_dates(deadline: date | None, *, today: date) -> ProposedDates:
-    """Our own dates for a deadline, as registering it today would compute them. Three queries."""
+    """Our own dates for a deadline, as registering it today would compute them."""
     rules = handling()
     calendar, guessed = calendar_for(rules, [today, deadline])
     if deadline is None:

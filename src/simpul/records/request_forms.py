@@ -9,8 +9,8 @@ from typing import Any
 from ..core.figures import KEPT_IN, redressed
 from ..core.periods import label
 from ..core.sender_forms import written_answer
-from .indicator_reading import desk_area
 from .models import Body, Indicator, Organisation, Request, RequestItem, Responsibility
+from .reporting import desk_area
 from .request_reading import to_deliver
 
 
@@ -56,7 +56,7 @@ class WrittenAnswer:
 
 
 def written_answers(request: Request) -> tuple[WrittenAnswer, ...]:
-    """The national answers of a request as its sender's form would say them, item by item: four queries."""
+    """The national answers of a request as its sender's form would say them, item by item."""
     rows = to_deliver(request)
     named = {one["indicator"] for _item, answer in rows if answer for one in answer.figures}
     titles = {

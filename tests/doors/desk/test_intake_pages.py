@@ -30,7 +30,7 @@ def asked() -> Iterator[Asked]:
         made = country()
         with behind_its_back():
             FreeDay.objects.create(
-                area="",
+                area="IDN",
                 day=date(2026, 4, 28),
                 name_id="Hari rekaan",
                 name_en="Invented day",

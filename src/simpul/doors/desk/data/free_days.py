@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from ....actions.free_days import add_free_day, correct_free_day, withdraw_free_day
 from ....core.errors import Problem
-from ....records.free_days import calendar_area, known_years, read_years
+from ....records.free_days import known_years, read_years
 from ....records.models import FreeDay
+from ....records.reporting import desk_area
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence
@@ -85,7 +86,7 @@ def free_days(request: HttpRequest) -> HttpResponse:
     who = reader(request)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and FIRST <= int(asked[:9]) <= LAST else who.day.year
-    area = calendar_area()
+    area = desk_area()
     (found,) = read_years(area, [year])
     may_edit = who.may("calendar.edit")
     rows = [*(found.decreed or found.guessed)]
@@ -120,7 +121,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             row = add_free_day(
-                area=calendar_area(), day=day_in(request, "day"), **_typed(request), actor=acting(request)
+                area=desk_area(), day=day_in(request, "day"), **_typed(request), actor=acting(request)
             )
         except Problem as refused:
             problem = refused
