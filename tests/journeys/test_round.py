@@ -143,6 +143,29 @@ def test_a_round_from_the_grid_to_accepted_with_a_return_on_the_way(visit: Visit
     assert list(faults()) == []
 
 
+def test_what_is_chosen_while_an_answer_is_under_way_is_kept_and_sent(visit: Visit, round_: Round) -> None:
+    """On a slow line the row is drawn anew after the next field was filled in."""
+    task, figure = task_of("SOMHD"), figure_of("P-H-1")
+    page = visit("producer@contoh.example").go(f"/tasks/{task.pk}/")
+    held: list[Any] = []
+    page.route(
+        f"**/figures/{figure.pk}/", lambda route: held.append(route) if not held else route.continue_()
+    )
+    with page.expect_request(f"**/figures/{figure.pk}/"):
+        page.fill(f"#t-{figure.pk}", "19,8")
+        page.keyboard.press("Tab")
+    page.select_option(f"#k-{figure.pk}", "final")
+    with page.expect_response(
+        lambda answer: (
+            f"/figures/{figure.pk}/" in answer.url and "nature=final" in (answer.request.post_data or "")
+        )
+    ):
+        held[0].continue_()
+    page.reload()
+    assert page.input_value(f"#t-{figure.pk}") == "19,8" and page.input_value(f"#k-{figure.pk}") == "final"
+    assert task.entries.get(indicator__code="P-H-1").nature == "final"
+
+
 def filled_in(path: Path, answers: dict[str, tuple[str, str]], *, shuffle: bool) -> bytes:
     """The downloaded workbook filled in by another program, its rows in another order."""
     book = openpyxl.load_workbook(path)

@@ -81,6 +81,31 @@
     if (event.target.matches("[data-own]")) { event.stopPropagation(); }
   }, true);
 
+  /* a row that is drawn anew keeps what was typed while its answer was under way, and sends it */
+  var late = [];
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var row = event.detail.requestConfig.elt;
+    var sent = event.detail.requestConfig.formData;
+    late = [];
+    if (!row.matches("tbody.figure") || !event.detail.xhr.getResponseHeader("HX-Retarget")) { return; }
+    row.querySelectorAll(".in[id][name]").forEach(function (field) {
+      if (sent.has(field.name) && sent.get(field.name) !== field.value) { late.push([field.id, field.value]); }
+    });
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var kept = late;
+    late = [];
+    kept.forEach(function (one) {
+      var field = document.getElementById(one[0]);
+      if (!field) { return; }
+      field.value = one[1];
+      var send = function () { field.dispatchEvent(new Event("change", { bubbles: true })); };
+      if (field === document.activeElement && !field.matches("select")) {
+        field.addEventListener("blur", send, { once: true });
+      } else { send(); }
+    });
+  });
+
   /* what could not be sent says so where it was written */
   function unsent(event) {
     var place = event.detail.target;
