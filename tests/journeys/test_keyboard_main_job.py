@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from simpul.records.integrity import faults
 from simpul.records.models import Observation, Paper, Round, Task
@@ -36,6 +36,12 @@ def write(page: Page, selector: str, text: str, answered: str) -> None:
     with page.expect_response(lambda answer: answered in answer.url):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the answer of a save is on the page."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def dialog(page: Page, opener: str, **fields: Any) -> None:
@@ -59,9 +65,11 @@ def fill_in(page: Page) -> None:
         figure = figure_of(code)
         nature = page.locator(f"#k-{figure.pk} option[value=final]").inner_text()
         write(page, f"#t-{figure.pk}", text, f"/figures/{figure.pk}/")
+        expect(page.locator(f"#k-{figure.pk}")).to_be_focused()
         with page.expect_response(lambda answer, pk=figure.pk: f"/figures/{pk}/" in answer.url):
             page.keyboard.type(nature)
             page.keyboard.press("Tab")
+        settled(page)
     for field in ("achievements", "obstacles", "support", "plan"):
         write(page, f"#nt-{field}", "tidak ada", f"/narratives/{field}/")
     press(page, "form[action$='/nothing-new/'] button")
