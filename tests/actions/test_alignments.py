@@ -98,3 +98,15 @@ def test_what_is_not_there_a_circle_and_an_objection_without_words_are_refused()
     with pytest.raises(Problem, match="REPORTING-NEEDS-REASON"):
         answer_alignment(alignment=row, agrees=False, words=" ", actor=world.actor("reviewer"))
     assert Alignment.objects.count() == 2 and AlignmentStep.objects.count() == 2
+
+
+def test_the_focal_point_of_either_indicator_may_answer_and_of_no_other() -> None:
+    world = make_world()
+    row = proposed(world, target_kind="indicator", target_code="P-W-1", relation="partly")
+    answer_alignment(
+        alignment=row, agrees=False, words="Kemiskinan bukan gizi.", actor=world.actor("other_focal")
+    )
+    answer_alignment(alignment=row, agrees=True, words="", actor=world.actor("focal"))
+    assert [step.office for step in AlignmentStep.objects.of(row)] == ["Kemenkes", "Kemensos", "Kemenkes"]
+    with pytest.raises(NotAllowed):
+        answer_alignment(alignment=row, agrees=True, words="", actor=world.actor("sub_producer"))

@@ -298,6 +298,12 @@ def may(duties: Iterable[Duty], verb: str, subject: Subject = NOWHERE, *, day: d
     return bool(allowing(duties, verb, subject, day=day))
 
 
+def foremost(duties: Iterable[Duty], verb: str, subjects: Iterable[Subject], *, day: date) -> Subject:
+    """Of several subjects of one thing the first on which the duties allow `verb`; else the first of all."""
+    duties, subjects = tuple(duties), tuple(subjects)
+    return next((one for one in subjects if may(duties, verb, one, day=day)), subjects[0])
+
+
 def allowing(duties: Iterable[Duty], verb: str, subject: Subject = NOWHERE, *, day: date) -> tuple[Duty, ...]:
     """The duties that allow it, in the order given.
 

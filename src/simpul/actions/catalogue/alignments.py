@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.alignment import STRENGTHS, Joined, Said, check_alignment, check_approval
 from ...core.errors import NotFound, Problem
 from ...core.finalisation import check_maker
-from ...core.permissions import NOWHERE, Subject
+from ...core.permissions import NOWHERE, Subject, foremost
 from ...records.models import Alignment, AlignmentStep, Goal, Indicator
 from ..acting import Actor, action, audit, check_lengths
 from .finalisation import office_acronym
@@ -33,7 +33,9 @@ def propose_alignment(
         NotFound: either is not there.
         Problem: as `check_alignment`; `ALIGNMENT-STRENGTH`, `REPORTING-NEEDS-REASON`.
     """
-    actor.must("alignment.propose", _subject(source_kind, source_code, target_kind, target_code))
+    ends = {"source_kind": source_kind, "source_code": source_code}
+    ends |= {"target_kind": target_kind, "target_code": target_code}
+    _must(actor, "alignment.propose", Alignment(**ends))
     for kind, code in ((source_kind, source_code), (target_kind, target_code)):
         if not _is_there(kind, code):
             raise NotFound("NOT-FOUND", place=code, params={"what": code or "–"})
@@ -46,10 +48,7 @@ def propose_alignment(
     )
     check_alignment(standing, Joined(source_code, target_code, relation))
     row = Alignment(
-        source_kind=source_kind,
-        source_code=source_code,
-        target_kind=target_kind,
-        target_code=target_code,
+        **ends,
         relation=relation,
         strength=strength,
         rationale_id=rationale_id.strip(),
@@ -72,7 +71,7 @@ def answer_alignment(*, alignment: Alignment, agrees: bool, words: str, actor: A
         Problem: `ALIGNMENT-APPROVED`, `REPORTING-NEEDS-REASON` for an objection without words.
     """
     row = _proposed(alignment)
-    actor.must("alignment.answer", subject_of(row))
+    _must(actor, "alignment.answer", row)
     if not agrees and not words.strip():
         raise Problem("REPORTING-NEEDS-REASON", place=row.source_code)
     return _step(row, "agree" if agrees else "object", actor, words=words)
@@ -89,7 +88,7 @@ def approve_alignment(
             `SHEET-OWN-WORDING` where the actor proposed it.
     """
     row = _proposed(alignment)
-    actor.must("alignment.approve", subject_of(row))
+    _must(actor, "alignment.approve", row)
     steps = list(AlignmentStep.objects.of(row))
     for step in steps:
         if step.verb == "propose":
@@ -108,22 +107,24 @@ def approve_alignment(
     return row
 
 
-def subject_of(row: Alignment) -> Subject:
-    """An alignment as the permission table sees it: the offices of the indicators in it."""
-    return _subject(row.source_kind, row.source_code, row.target_kind, row.target_code)
-
-
-def _subject(source_kind: str, source_code: str, target_kind: str, target_code: str) -> Subject:
-    codes = [
-        code for kind, code in ((source_kind, source_code), (target_kind, target_code)) if kind == "indicator"
-    ]
-    rows = list(Indicator.objects.filter(code__in=codes).select_related("body", "custodian"))
-    if not rows:
-        return NOWHERE
-    body = rows[0].body
-    return Subject(
-        body.code if body else None, frozenset(row.custodian.code for row in rows if row.custodian)
+def subjects_of(row: Alignment) -> tuple[Subject, ...]:
+    """An alignment as the permission table sees it: each indicator in it with its body and office."""
+    codes = [row.source_code] * (row.source_kind == "indicator")
+    codes += [row.target_code] * (row.target_kind == "indicator")
+    found = Indicator.objects.filter(code__in=codes).select_related("body", "custodian").order_by("pk")
+    subjects = (
+        Subject(
+            one.body.code if one.body else None,
+            frozenset({one.custodian.code} if one.custodian else ()),
+        )
+        for one in found
     )
+    return tuple(subjects) or (NOWHERE,)
+
+
+def _must(actor: Actor, verb: str, row: Alignment) -> None:
+    """Ask for either end: who may for one of the indicators, may."""
+    actor.must(verb, foremost(actor.duties, verb, subjects_of(row), day=actor.day))
 
 
 def _is_there(kind: str, code: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ....actions.catalogue import answer_alignment, approve_alignment, propose_alignment
-from ....actions.catalogue.alignments import subject_of
+from ....actions.catalogue.alignments import subjects_of
 from ....core.alignment import RELATIONS, STRENGTHS, Said, objecting
 from ....core.errors import Problem, hint, sentence
 from ....records.alignment_reading import AlignmentLine, read_alignment, read_alignments
@@ -115,7 +115,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     who = must_see_rounds(request)
     row = get_object_or_404(Alignment, pk=pk)
     line, steps = read_alignment(row)
-    subject = subject_of(row)
+    subjects = subjects_of(row)
     said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
     is_open = row.status != "approved"
     proposer = {step.by_id for step in steps if step.verb == "propose"}
@@ -129,8 +129,8 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
         "rationale": _rationale(line),
         "steps": [(STEP_WORDS[step.verb], relation(step.relation), step) for step in steps],
         "against": ", ".join(objecting(said)),
-        "may_answer": is_open and who.may("alignment.answer", subject),
-        "may_approve": is_open and who.may("alignment.approve", subject),
+        "may_answer": is_open and any(who.may("alignment.answer", one) for one in subjects),
+        "may_approve": is_open and who.may("alignment.approve", subjects[0]),
         "own": who.user.pk in proposer,
         "relations": [(code, relation(code)) for code in RELATIONS],
         "trail": [(_("Alignments"), reverse("desk:alignments")), (row.source_code, "")],
