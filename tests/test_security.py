@@ -53,6 +53,7 @@ from simpul.records.models import (
     Benefit,
     CodeImport,
     CodeList,
+    ContentEntry,
     Delivery,
     DeliveryFile,
     Designation,
@@ -167,6 +168,19 @@ exchange:workbook             in   ok   ok   ok   ok   ok   ok   ok   ok   404  
 exchange:delivery_file        in   404  404  404  404  ok   ok   ok   ok   404  404  404
 papers:download               in   ok   ok   ok   ok   ok   ok   ok   ok   404  ok   404
 
+desk:activity                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:offices                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:office                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:obligations              in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:obligation               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:users                    in   404  404  404  404  404  ok   404  ok   ok   404  404
+desk:user                     in   404  404  404  404  404  ok   404  ok   ok   404  404
+desk:user_open                in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:office_add               in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:content                  in   404  404  404  404  ok   ok   404  ok   ok   404  404
+desk:content_version          in   404  404  404  404  ok   ok   404  ok   ok   404  404
+desk:content_fact             in   404  404  404  404  ok   ok   404  ok   ok   404  404
+
 desk:round_close              in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_figure              in   405  405  405  405  405  405  405  405  405  405  405
 desk:task_evidence            in   405  405  405  405  405  405  405  405  405  405  405
@@ -205,6 +219,13 @@ desk:request_send_out         in   405  405  405  405  405  405  405  405  405  
 exchange:request_form_upload  in   405  405  405  405  405  405  405  405  405  405  405
 desk:filter_keep              in   405  405  405  405  405  405  405  405  405  405  405
 desk:filter_drop              in   405  405  405  405  405  405  405  405  405  405  405
+desk:user_password            in   405  405  405  405  405  405  405  405  405  405  405
+desk:user_sessions            in   405  405  405  405  405  405  405  405  405  405  405
+desk:user_email               in   405  405  405  405  405  405  405  405  405  405  405
+desk:user_close               in   405  405  405  405  405  405  405  405  405  405  405
+desk:user_reopen              in   405  405  405  405  405  405  405  405  405  405  405
+desk:office_end               in   405  405  405  405  405  405  405  405  405  405  405
+desk:obligation_adjust        in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_upload         in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_confirm        in   405  405  405  405  405  405  405  405  405  405  405
 exchange:upload               in   405  405  405  405  405  405  405  405  405  405  405
@@ -277,6 +298,15 @@ desk:request_send_out         in   404  404  404  404  may  may  404  404  404  
 exchange:request_form         in   404  404  404  404  may  may  404  404  404  404  404
 exchange:request_form_upload  in   404  404  404  404  may  may  404  404  404  404  404
 exchange:request_form_fill    in   404  404  404  404  may  may  404  404  404  404  404
+desk:user_open                in   404  404  404  404  404  may  404  404  may  404  404
+desk:office_add               in   404  404  404  404  404  may  404  404  may  404  404
+desk:user_password            in   404  404  404  404  404  may  404  404  may  404  404
+desk:user_sessions            in   404  404  404  404  404  may  404  404  may  404  404
+desk:user_email               in   404  404  404  404  404  may  404  404  may  404  404
+desk:user_close               in   404  404  404  404  404  may  404  404  may  404  404
+desk:user_reopen              in   404  404  404  404  404  may  404  404  may  404  404
+desk:office_end               in   404  404  404  404  404  may  404  404  may  404  404
+desk:obligation_adjust        in   404  404  404  404  may  404  404  404  may  404  404
 exchange:codes_upload         in   403  403  403  403  403  may  403  403  403  403  403
 exchange:codes_confirm        in   403  403  403  403  403  may  403  403  403  403  403
 exchange:deliver              in   403  403  403  403  may  may  403  403  403  403  403
@@ -372,6 +402,16 @@ class Place:
         }
         if address.startswith(("desk:request_", "exchange:request_")):
             return {"pk": self.letter.pk, "code": self.letter.code}
+        if address.startswith("desk:user"):
+            return {"pk": self.world.users["producer"].pk}
+        if address.startswith("desk:office"):
+            return {"code": "KEMENKES"}
+        if address.startswith("desk:obligation"):
+            return {"code": "quarterly"}
+        if address.startswith("desk:content"):
+            fact = ContentEntry.objects.select_related("version").order_by("pk")[0]
+            label = {"code": fact.version.label}
+            return label if address == "desk:content_version" else {"kind": fact.kind, "code": fact.code}
         if address.startswith("desk:benefit"):
             return {"pk": self.benefit.pk}
         if address.startswith("desk:alignment"):
@@ -437,6 +477,29 @@ class Place:
             "exchange:hand_over": {"on": "2026-04-10", "channel": "surel"},
             "desk:round_together": self.together(),
             "desk:filter_keep": {"table": "indicators", "name": "Kesehatan", "query": "body=SOMHD"},
+            "desk:user_open": {
+                "name": "Rina Baru",
+                "organisation": "KEMENKES",
+                "email": "rina@contoh.example",
+            },
+            "desk:user_email": {"email": "rini@contoh.example"},
+            "desk:office_add": {
+                "code": "KEMENBARU",
+                "acronym": "Kemenbaru",
+                "name_id": "Kementerian Baru",
+                "name_en": "New Ministry",
+                "kind": "kementerian",
+                "since": "2026-04-01",
+                "source": "Perpres 1/2026",
+            },
+            "desk:office_end": {"until": "2026-06-01", "source": "Perpres 2/2026"},
+            "desk:obligation_adjust": {
+                "on": ["focal_point", "signing_official"],
+                "opens_after_days": "1",
+                "due_after_days": "24",
+                "closes_after_days": "38",
+                "reason": "tanpa walidata",
+            },
             **self.data_forms(),
             **self.intake_forms(),
         }
@@ -851,6 +914,12 @@ def test_who_has_the_right_and_the_turn_does_what_the_form_says(place: Place) ->
         "desk:request_send_out": "coor",
         "exchange:request_form": "secr",
         "exchange:request_form_upload": "coor",
+        "desk:user_sessions": "secr",
+        "desk:user_email": "secr",
+        "desk:user_close": "admn",
+        "desk:office_add": "secr",
+        "desk:office_end": "admn",
+        "desk:obligation_adjust": "admn",
     }
     before = contents()
     for address, column in through.items():

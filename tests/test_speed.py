@@ -51,6 +51,8 @@ from simpul.records.models import (
     Body,
     CodeImport,
     CodeList,
+    ContentEntry,
+    ContentVersion,
     DueFigure,
     Entry,
     FreeDay,
@@ -283,7 +285,24 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "body": lambda made: {"code": "SOMHD"},
     "reports": lambda made: {},
     "search": lambda made: {},
+    "activity": lambda made: {},
+    "users": lambda made: {},
+    "user_open": lambda made: {},
+    "user": lambda made: {"pk": made.users["producer"].pk},
+    "offices": lambda made: {},
+    "office_add": lambda made: {},
+    "office": lambda made: {"code": "KEMENKES"},
+    "obligations": lambda made: {},
+    "obligation": lambda made: {"code": made.obligation.code},
+    "content": lambda made: {},
+    "content_version": lambda made: {"code": ContentVersion.objects.latest("pk").label},
+    "content_fact": lambda made: fact_of(ContentEntry.objects.order_by("pk")[0]),
 }
+
+
+def fact_of(entry: ContentEntry) -> dict[str, Any]:
+    """What the page of a fact is filled in with."""
+    return {"kind": entry.kind, "code": entry.code}
 
 
 def asked_of(name: str, made: World) -> str:
@@ -327,7 +346,7 @@ def test_every_address_of_the_desk_is_counted_or_only_takes_forms(world: World) 
         "code": "plan",
         "comment": 1,
     }
-    given["goal"] = "A"
+    given |= {"goal": "A", "kind": "rule"}
     pages = set()
     for pattern in desk.url_patterns:
         wanted = {

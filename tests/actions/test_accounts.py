@@ -11,8 +11,9 @@ from django.forms.models import model_to_dict
 from django.test import Client
 from tests.world import PASSWORD, World, make_world
 
-from simpul.actions.accounts import MACHINE, change_password, create_account, issue_password, pass_phrase
+from simpul.actions.accounts import change_password, create_account, issue_password, pass_phrase
 from simpul.core.errors import NotAllowed, Problem
+from simpul.records.accounts import MACHINE
 from simpul.records.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db

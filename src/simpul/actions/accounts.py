@@ -1,4 +1,4 @@
-"""Accounts: made by the secretariat, bound to a person, never by their holder; their passwords."""
+"""Accounts: opened by secretariat or administrator, bound to a person, never by their holder; their passwords."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from ..core.errors import Problem
-from ..records.accounts import DENSITIES, LANGUAGES
-from ..records.models import Person, User
-from .acting import Actor, action, audit, check_lengths, writing
-
-MACHINE = "simpul@localhost.invalid"
+from ..records.accounts import DENSITIES, LANGUAGES, MACHINE
+from ..records.models import AuditEntry, Organisation, Person, User
+from .acting import Actor, action, announce, audit, check_lengths, writing
+from .directory import add_person
 
 
 def machine(at: datetime) -> Actor:
@@ -40,12 +40,14 @@ def create_account(
     """Open an account; without a password it cannot sign in until one is set.
 
     Raises:
-        Problem: `ACCOUNTS-EMAIL-TAKEN`, `ACCOUNTS-PASSWORD-…`.
+        Problem: `ACCOUNTS-EMAIL-WRONG`, `-EMAIL-TAKEN`, `ACCOUNTS-PERSON-TAKEN`, `ACCOUNTS-PASSWORD-…`.
     """
     actor.must("accounts.edit")
-    address = email.strip().lower()
-    if User.objects.filter(email__iexact=address).exists():
-        raise Problem("ACCOUNTS-EMAIL-TAKEN", params={"email": address})
+    if is_admin:
+        actor.must("accounts.edit_admin")
+    address = _free_address(email)
+    if person is not None and User.objects.filter(person=person).exists():
+        raise Problem("ACCOUNTS-PERSON-TAKEN", place="person", params={"name": person.name})
     user = User(
         email=address,
         person=person,
@@ -137,14 +139,167 @@ def issue_password(*, user: User, actor: Actor) -> str:
     Raises:
         Problem: `ACCOUNTS-MACHINE`.
     """
-    actor.must("accounts.edit")
-    if user.email == MACHINE:
-        raise Problem("ACCOUNTS-MACHINE", params={"email": user.email})
+    user = _locked(user, actor)
     phrase = pass_phrase()
     user.set_password(phrase)
     user.save(update_fields=["password"])
     audit(actor, "accounts.issue_password", kind="user", key=user.email)
+    _tell(user, "password_issued", actor)
     return phrase
+
+
+@action
+def open_account(
+    *,
+    email: str,
+    person: Person | None = None,
+    name: str = "",
+    organisation: Organisation | None = None,
+    language: str = "id",
+    is_admin: bool = False,
+    actor: Actor,
+) -> tuple[User, str]:
+    """An account for a person of the directory, or for a new one, with a first pass phrase that is told once.
+
+    An account gives no role: what its holder may do follows from designations alone.
+
+    Args:
+        name, organisation: of a person who is not in the directory yet; asked only where `person` is None.
+
+    Raises:
+        Problem: `ACCOUNTS-NEEDS-PERSON`, `ACCOUNTS-UNKNOWN-CHOICE`, `ACCOUNTS-PERSON-TAKEN`, `ACCOUNTS-EMAIL-…`.
+    """
+    if language not in LANGUAGES:
+        raise Problem("ACCOUNTS-UNKNOWN-CHOICE", params={"asked": language, "offered": ", ".join(LANGUAGES)})
+    if person is None and not (name.strip() and organisation):
+        raise Problem("ACCOUNTS-NEEDS-PERSON", place="name" if not name.strip() else "organisation")
+    if person is None:
+        assert organisation is not None
+        person = add_person(name=name, organisation=organisation, email=email, actor=actor)
+    phrase = pass_phrase()
+    user = create_account(
+        email=email, password=phrase, person=person, language=language, is_admin=is_admin, actor=actor
+    )
+    return user, phrase
+
+
+@action
+def close_account(*, user: User, reason: str, actor: Actor) -> User:
+    """Nobody signs in with the account any more and its sessions are over; what its holder did stays.
+
+    Raises:
+        Problem: `ACCOUNTS-OWN`, `ACCOUNTS-CLOSED`, `REPORTING-NEEDS-REASON`, `ACCOUNTS-MACHINE`.
+    """
+    user = _locked(user, actor)
+    if user.pk == actor.user.pk:
+        raise Problem("ACCOUNTS-OWN", place=user.email)
+    if not user.is_active:
+        raise Problem("ACCOUNTS-CLOSED", place=user.email)
+    if not reason.strip():
+        raise Problem("REPORTING-NEEDS-REASON", place="reason")
+    user.is_active = False
+    user.sessions_ended += 1
+    user.save(update_fields=["is_active", "sessions_ended"])
+    audit(actor, "accounts.close", kind="user", key=user.email, after={"reason": reason.strip()})
+    return user
+
+
+@action
+def reopen_account(*, user: User, actor: Actor) -> User:
+    """A closed account opens again with the password it had; sessions of before stay over.
+
+    Raises:
+        Problem: `ACCOUNTS-NOT-CLOSED`, `ACCOUNTS-MACHINE`.
+    """
+    user = _locked(user, actor)
+    if user.is_active:
+        raise Problem("ACCOUNTS-NOT-CLOSED", place=user.email)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit(actor, "accounts.reopen", kind="user", key=user.email)
+    return user
+
+
+@action
+def end_sessions(*, user: User, actor: Actor) -> User:
+    """Wherever the account is signed in, it is no longer; the password stays. One's own may everybody end.
+
+    Raises:
+        Problem: `ACCOUNTS-MACHINE`.
+    """
+    user = (
+        User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if user.pk == actor.user.pk
+        else _locked(user, actor)
+    )
+    user.sessions_ended += 1
+    user.save(update_fields=["sessions_ended"])
+    audit(actor, "accounts.end_sessions", kind="user", key=user.email)
+    return user
+
+
+@action
+def change_email(*, user: User, email: str, actor: Actor) -> User:
+    """Another address to sign in with; both addresses are told. Rows of the audit stay under the one of their day.
+
+    Raises:
+        Problem: `ACCOUNTS-EMAIL-WRONG`, `ACCOUNTS-EMAIL-TAKEN`, `ACCOUNTS-MACHINE`.
+    """
+    user = _locked(user, actor)
+    before, address = user.email, _free_address(email, user)
+    if address == before:
+        raise Problem("ACCOUNTS-EMAIL-TAKEN", place="email", params={"email": address})
+    _tell(user, "email_changed", actor, to=before)
+    user.email = address
+    check_lengths(user)
+    user.save(update_fields=["email"])
+    _tell(user, "email_changed", actor)
+    audit(
+        actor,
+        "accounts.change_email",
+        kind="user",
+        key=before,
+        before={"email": before},
+        after={"email": address, "account": user.pk},
+    )
+    return user
+
+
+def _locked(user: User, actor: Actor) -> User:
+    """The account, locked, once it is settled that the actor may change it: an administrator's only by another."""
+    actor.must("accounts.edit")
+    row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if row.email == MACHINE:
+        raise Problem("ACCOUNTS-MACHINE", params={"email": row.email})
+    if row.is_admin:
+        actor.must("accounts.edit_admin")
+    return row
+
+
+def _free_address(email: str, user: User | None = None) -> str:
+    """An address nobody else signs in with or ever did: rows of the audit speak of accounts by address."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Problem("ACCOUNTS-EMAIL-WRONG", place="email", params={"email": address}) from error
+    others = User.objects.filter(email__iexact=address)
+    former = AuditEntry.objects.filter(action="accounts.change_email", subject_key=address)
+    if user is not None:
+        others, former = others.exclude(pk=user.pk), former.exclude(after__account=user.pk)
+    if others.exists() or former.exists():
+        raise Problem("ACCOUNTS-EMAIL-TAKEN", place="email", params={"email": address})
+    return address
+
+
+def _tell(user: User, template: str, actor: Actor, to: str = "") -> None:
+    """Announce to the holder what was done to the account, so that nothing happens to it unseen."""
+    announce(
+        kind="mail",
+        key=f"{template}:{to or user.email}:{actor.at.isoformat()}",
+        payload={"template": template, "account": user.pk, "to": to or user.email, "by": actor.user.name},
+        at=actor.at,
+    )
 
 
 #: Words the syllables would make that nobody wants to read out.

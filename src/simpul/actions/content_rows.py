@@ -12,6 +12,7 @@ from ..core.finalisation import merged
 from ..records.catalogue.sheets import agreed_sheets
 from ..records.models import (
     Alignment,
+    AuditEntry,
     Body,
     CodeList,
     ContentEntry,
@@ -109,6 +110,9 @@ def _put_nodes(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> 
 
 def _put_organisations(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     items = list(items)
+    # an office that was ended on the desk stays ended, whatever day the content knows
+    ends = AuditEntry.objects.filter(subject_kind="organisation", after__has_key="until").order_by("id")
+    ended = {row.subject_key: day(row.after["until"]) for row in ends}
     for item in items:
         body = item.body
         Organisation.objects.update_or_create(
@@ -120,7 +124,7 @@ def _put_organisations(items: Iterable[ContentItem], changed: Changed, actor: Ac
                 "kind": body["type"],
                 "area": body["area"],
                 "since": day(body.get("since")),
-                "until": day(body.get("until")),
+                "until": ended.get(item.code) or day(body.get("until")),
                 **_sure(body),
             },
         )

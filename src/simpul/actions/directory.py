@@ -70,12 +70,15 @@ def designate(
     """Record who holds a role from a day, by which letter.
 
     Raises:
-        Problem: `DIRECTORY-NEEDS-HOLDER`, `DIRECTORY-DATES`, or `DIRECTORY-OVERLAP` naming the row in the way
-            (also when another writer was faster: the database refuses, and nothing is stored).
+        Problem: `DIRECTORY-OWN` where it would be one's own, `DIRECTORY-NEEDS-HOLDER`, `DIRECTORY-DATES`, or
+            `DIRECTORY-OVERLAP` naming the row in the way (also when another writer was faster: the database
+            refuses, and nothing is stored).
     """
     actor.must("directory.edit")
     if (person is None) == (post is None):
         raise Problem("DIRECTORY-NEEDS-HOLDER")
+    if person is not None and person.pk == actor.user.person_id:
+        raise Problem("DIRECTORY-OWN", place=person.name)
     if until is not None and until <= since:
         raise Problem("DIRECTORY-DATES", params={"since": since.isoformat(), "until": until.isoformat()})
     row = Designation(

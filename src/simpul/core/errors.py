@@ -120,6 +120,54 @@ def _s(id: str, en: str, hint_id: str, hint_en: str) -> Sentence:
 
 
 _DIRECTORY = {
+    "OBLIGATION-STEP": _s(
+        "Langkah {role} tidak dapat dimatikan.",
+        "The step of the {role} cannot be switched off.",
+        "Langkah pertama mengajukan dan langkah terakhir menerima; hanya langkah di antaranya dapat dimatikan.",
+        "The first step hands in and the last accepts; only steps between them can be off.",
+    ),
+    "OBLIGATION-DAYS": _s(
+        "Hari buka, tenggat, dan tutup tidak berurutan: {days}.",
+        "The days of opening, due date and closing do not follow each other: {days}.",
+        "Tulis hari sejak akhir periode, dari yang paling awal; antara 0 dan {longest}.",
+        "Write days since the end of the period, the earliest first; between 0 and {longest}.",
+    ),
+    "OBLIGATION-SAME": _s(
+        "Tidak ada yang berubah.",
+        "Nothing would change.",
+        "Ubah satu langkah atau satu tanggal, lalu simpan.",
+        "Change a step or a date, then keep it.",
+    ),
+    "OFFICE-FIELD": _s(
+        "Isian “{field}” masih kosong.",
+        "The field “{field}” is empty.",
+        "Isi semua yang diminta; sumber menyebut aturan atau surat yang mendasarinya.",
+        "Fill in all that is asked; the source names the regulation or letter it rests on.",
+    ),
+    "OFFICE-CODE": _s(
+        "“{code}” bukan kode K/L.",
+        "“{code}” is no code of an office.",
+        "Pakai huruf besar, angka, dan tanda hubung, misalnya KEMENSOS.",
+        "Use capital letters, digits and hyphens, such as KEMENSOS.",
+    ),
+    "OFFICE-THERE": _s(
+        "Kode {code} sudah dipakai.",
+        "The code {code} is taken.",
+        "Pakai kode lain; kode yang pernah dipakai tidak dipakai lagi.",
+        "Use another; a code that was used is not used again.",
+    ),
+    "OFFICE-ENDED": _s(
+        "K/L ini sudah berakhir pada {until}.",
+        "This office ended on {until} already.",
+        "Muat ulang halaman untuk melihat keadaan terkini.",
+        "Reload the page to see where it stands.",
+    ),
+    "DIRECTORY-OWN": _s(
+        "Penunjukan Anda sendiri dicatat oleh orang lain.",
+        "Your own designation is recorded by somebody else.",
+        "Minta orang lain di sekretariat mencatatnya, dengan surat penunjukannya.",
+        "Ask somebody else in the secretariat to record it, with its letter.",
+    ),
     "DIRECTORY-OVERLAP": _s(
         "{who} sudah memegang peran {role} di {body} pada {since} sampai {until}.",
         "{who} already holds the role {role} in {body} from {since} to {until}.",
@@ -170,6 +218,42 @@ _ACCOUNTS = {
         "There is already an account with the address {email}.",
         "Pakai akun itu, atau alamat lain.",
         "Use that account, or another address.",
+    ),
+    "ACCOUNTS-EMAIL-WRONG": _s(
+        "“{email}” bukan alamat surel.",
+        "“{email}” is no e-mail address.",
+        "Tulis alamat seperti nama@kantor.go.id.",
+        "Write an address such as name@office.example.",
+    ),
+    "ACCOUNTS-PERSON-TAKEN": _s(
+        "{name} sudah punya akun.",
+        "{name} has an account already.",
+        "Buka akun itu; kata sandi baru dapat diberikan di sana.",
+        "Open that account; a new password can be issued there.",
+    ),
+    "ACCOUNTS-NEEDS-PERSON": _s(
+        "Akun tanpa orang tidak dapat dibuka.",
+        "An account without a person cannot be opened.",
+        "Pilih orang dari direktori, atau isi nama dan K/L orang baru.",
+        "Choose a person of the directory, or give name and office of a new one.",
+    ),
+    "ACCOUNTS-OWN": _s(
+        "Anda tidak dapat menutup akun Anda sendiri.",
+        "You cannot close your own account.",
+        "Minta administrator lain, atau sekretariat, melakukannya.",
+        "Ask another administrator, or the secretariat, to do it.",
+    ),
+    "ACCOUNTS-CLOSED": _s(
+        "Akun ini sudah ditutup.",
+        "This account is closed already.",
+        "Muat ulang halaman; akun dapat dibuka kembali.",
+        "Reload the page; the account can be reopened.",
+    ),
+    "ACCOUNTS-NOT-CLOSED": _s(
+        "Akun ini tidak ditutup.",
+        "This account is not closed.",
+        "Muat ulang halaman untuk melihat keadaan terkini.",
+        "Reload the page to see where it stands.",
     ),
     "ACCOUNTS-MACHINE": _s(
         "{email} adalah akun mesin; tidak ada yang masuk dengannya.",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from ..core.permissions import Duty, Role
 
@@ -20,6 +21,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+#: The account of the machine itself, for what the console does without a person; nobody signs in with it.
+MACHINE = "simpul@localhost.invalid"
 #: Languages a message is written in, and how close the rows of a table stand.
 LANGUAGES = ("id", "en")
 DENSITIES = ("normal", "dense", "roomy")
@@ -36,6 +39,9 @@ class User(AbstractBaseUser):
     is_admin = models.BooleanField(default=False, db_comment="sets up the machine; no figure passes through")
     is_demo = models.BooleanField(default=False, db_comment="a fictional person of the demo")
     created_at = models.DateTimeField()
+    sessions_ended = models.PositiveIntegerField(
+        default=0, db_comment="how often all sessions were ended; each session holds for one of these"
+    )
 
     objects = UserManager()
 
@@ -58,6 +64,21 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """There is no admin site; every change is an action."""
         return False
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to hold: it is over once the password changes or all sessions are ended."""
+        text = f"{self.password}:{self.sessions_ended}" if self.sessions_ended else self.password
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()
+
+    def addresses(self) -> list[str]:
+        """Every address the account ever had, as the audit trail tells: its rows stand under the one of their day."""
+        from .audit import AuditEntry
+
+        rows = AuditEntry.objects.filter(action="accounts.change_email", after__account=self.pk).order_by(
+            "id"
+        )
+        return [self.email, *rows.values_list("subject_key", flat=True)]
 
     def duties_on(self, day: date) -> tuple[Duty, ...]:
         """The roles held on a day, from designations in person and ex officio. Kept for the request."""

@@ -18,7 +18,7 @@ from .directory import Designation
 from .files import StoredFile
 from .integrity_words import Fault, differing
 from .progress import ResultSet
-from .reporting import Clearance, Delivery, Extension, Override, Paper, Round, Submission, Task
+from .reporting import Clearance, Delivery, Extension, Obligation, Override, Paper, Round, Submission, Task
 
 
 @dataclass(frozen=True)
@@ -293,10 +293,37 @@ def _last_words(trail: Trail) -> Iterator[Fault]:
             until = {"until": held.until.isoformat() if held.until else None}
             name = f"designation {held.pk} {held.role} {held.person.name if held.person else held.post}"
             yield from differing("audited", name, until, {"until": ends[-1].after.get("until")})
+    for obligation in Obligation.objects.all():
+        set_here = said("obligations.adjust", "obligation", obligation.code)
+        told_last: Any = set_here[-1].after.get("adjusted") if set_here else {}
+        yield from differing(
+            "audited",
+            f"obligation {obligation.code}",
+            {"adjusted": obligation.adjusted},
+            {"adjusted": told_last},
+        )
     for user in User.objects.all():
-        for made in said("accounts.create", "user", user.email):
-            admin = {"is_admin": user.is_admin}
-            yield from differing("audited", f"account {user.email}", admin, {"is_admin": made.after["admin"]})
+        addresses = [user.email] + [
+            key
+            for (action, _kind, key), rows in trail.items()
+            if action == "accounts.change_email"
+            for row in rows
+            if row.after.get("account") == user.pk
+        ]
+        for made in [row for one in addresses for row in said("accounts.create", "user", one)]:
+            doors = [
+                row
+                for one in addresses
+                for verb in ("close", "reopen")
+                for row in said(f"accounts.{verb}", "user", one)
+            ]
+            last = max(doors, key=lambda row: row.pk, default=None)
+            standing = {"is_admin": user.is_admin, "is_active": user.is_active}
+            kept = {
+                "is_admin": made.after["admin"],
+                "is_active": last is None or last.action == "accounts.reopen",
+            }
+            yield from differing("audited", f"account {user.email}", standing, kept)
 
 
 def _first_days(trail: Trail) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ import click
 from django.conf import settings
 from django.db import connection
 
-from ..actions.accounts import MACHINE, machine
+from ..actions.accounts import machine
 from ..actions.content import load_content
 from ..actions.content_files import Bundle, read_content
 from ..actions.progress import compute_results
@@ -33,6 +33,7 @@ from ..doors.console.server import prepare, serve
 from ..doors.exchange.commands import write_out
 from ..doors.exchange.delivery import make_delivery
 from ..doors.papers.making import make_papers
+from ..records.accounts import MACHINE
 from ..records.days import civil_day
 from ..records.models import (
     Designation,

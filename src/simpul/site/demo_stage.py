@@ -124,7 +124,7 @@ def call(
     stage: Stage, period: str, opens: date | None = None, due: date | None = None, closes: date | None = None
 ) -> Round:
     obligation = Obligation.objects.named()
-    turn = proposal(obligation.settings, period)
+    turn = proposal(obligation.settings_in_force, period)
     first = opens or turn.opens_on
     return open_round(
         obligation=obligation,

@@ -240,7 +240,7 @@ def live_round(stage: Stage) -> str:
     today = timezone.localdate()
     obligation = Obligation.objects.named()
     opened = set(obligation.rounds.values_list("period", flat=True))
-    turn = next_turn(obligation.settings, opened=opened, today=today)
+    turn = next_turn(obligation.settings_in_force, opened=opened, today=today)
     round_ = call(
         stage,
         turn.period.code,

@@ -61,7 +61,7 @@ def open_round(
         opens_on=opens_on,
         due_on=due_on,
         closes_on=closes_on,
-        chain=obligation.chain,
+        chain=obligation.chain_in_force,
         narrative=obligation.narrative,
         content_version=ContentVersion.objects.current(),
         opened_by=actor.user,

@@ -40,7 +40,7 @@ def open_(
 ) -> None:
     """Buka putaran (2026-Q1); tanggal diusulkan dari isi / Open a round; dates are proposed from content."""
     row = Obligation.objects.named(obligation)
-    turn = proposal(row.settings, period)
+    turn = proposal(row.settings_in_force, period)
     opened = open_round(
         obligation=row,
         period=period,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from ...core.permissions import OPEN_STATES
+from ...core.permissions import OPEN_STATES, may
 from ...records.models import Designation, Round, Task, User
 from ...records.waiting import Waiting, waiting_for
 from .data.words import ROLE_WORDS
@@ -42,6 +42,14 @@ BELONGS = {
     "finalisation_call": "finalisation",
     "sheet": "finalisation",
     "wordings": "indicators",
+    "user": "users",
+    "user_open": "users",
+    "user_password": "users",
+    "office": "offices",
+    "office_add": "offices",
+    "obligation": "obligations",
+    "content_version": "content",
+    "content_fact": "content",
 }
 
 
@@ -63,6 +71,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     rounds = SimpleLazyObject(lambda: open_rounds(request))
     has_role = SimpleLazyObject(lambda: bool(user.duties_on(timezone.localdate(now))))
     nav |= {"rounds": rounds, "work": work, "density": user.density, "has_role": has_role}
+    nav["administration"] = SimpleLazyObject(lambda: administration(user))
     return {
         "nav": nav,
         "current_round": SimpleLazyObject(lambda: rounds[0] if rounds else None),
@@ -136,6 +145,15 @@ def open_rounds(request: HttpRequest) -> list[Round]:
         rounds = seen.with_shared().order_by("-closed_at", "-period")
         request._rounds = sorted(rounds, key=lambda row: row.is_closed)[:8]  # type: ignore[attr-defined]
     return request._rounds  # type: ignore[attr-defined]
+
+
+def administration(user: User) -> dict[str, bool]:
+    """Which pages of administration the menu offers: those with something to set up or to look after."""
+    today = timezone.localdate()
+    duties = user.duties_on(today)
+    pages = {"users": "accounts.view", "content": "content.view"}
+    found = {page: may(duties, verb, day=today) for page, verb in pages.items()}
+    return {**found, "any": any(found.values())}
 
 
 def person(user: User) -> dict[str, str]:

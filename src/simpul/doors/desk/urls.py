@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from .administration import accounts as keys
+from .administration import activity, content, obligations, offices
 from .data import (
     alignments,
     codes,
@@ -137,4 +139,26 @@ DATA = [
     path("search/", search.search, name="search"),
 ]
 
-urlpatterns = WORK + DATA
+ADMINISTRATION = [
+    path("activity/", activity.activity, name="activity"),
+    path("users/", keys.users, name="users"),
+    path("users/open/", keys.open_one, name="user_open"),
+    path("users/<int:pk>/", keys.user, name="user"),
+    path("users/<int:pk>/password/", keys.password, name="user_password"),
+    path("users/<int:pk>/sessions/", keys.sessions, name="user_sessions"),
+    path("users/<int:pk>/email/", keys.email, name="user_email"),
+    path("users/<int:pk>/close/", keys.close, name="user_close"),
+    path("users/<int:pk>/reopen/", keys.reopen, name="user_reopen"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/add/", offices.add, name="office_add"),
+    path("offices/<str:code>/", offices.office, name="office"),
+    path("offices/<str:code>/end/", offices.end, name="office_end"),
+    path("obligations/", obligations.obligations, name="obligations"),
+    path("obligations/<str:code>/", obligations.obligation, name="obligation"),
+    path("obligations/<str:code>/adjust/", obligations.adjust, name="obligation_adjust"),
+    path("content/", content.versions, name="content"),
+    path("content/<str:code>/", content.version, name="content_version"),
+    path("content/<slug:kind>/<path:code>/", content.fact, name="content_fact"),
+]
+
+urlpatterns = WORK + DATA + ADMINISTRATION

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from ...core.errors import NotFound, Problem
+from ...core.obligations import chain_in_force, settings_in_force
 from ...core.permissions import Duty, Role, Subject, allowing, roles_with
 from ...core.reporting import Clock, First, State, clock, is_on_time
 from ..catalogue import ContentVersion, Framework, Indicator
@@ -50,6 +51,9 @@ class Obligation(models.Model):
     narrative = models.JSONField(default=list, db_comment="fields: code, label and hint id/en, limit")
     settings = models.JSONField(default=dict, db_comment="anchor, interval and offsets as in content")
     source = models.TextField(blank=True)
+    adjusted = models.JSONField(
+        default=dict, db_comment="working values of the desk: steps that are off, days set otherwise"
+    )
 
     objects = ObligationQuerySet.as_manager()
 
@@ -58,6 +62,16 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def chain_in_force(self) -> list[str]:
+        """The steps a round opened now goes through."""
+        return chain_in_force(self.chain, self.adjusted.get("off", ()))
+
+    @property
+    def settings_in_force(self) -> dict[str, Any]:
+        """Anchor, interval and days as they hold for a round opened now."""
+        return settings_in_force(self.settings, self.adjusted.get("days", {}))
 
 
 def desk_area() -> str:

@@ -143,7 +143,9 @@ def open_one(request: HttpRequest) -> HttpResponse:
 def _turns(who: Reader) -> list[dict[str, Any]]:
     found = []
     for row in Obligation.objects.prefetch_related("rounds").order_by("code"):
-        turn = next_turn(row.settings, opened=[one.period for one in row.rounds.all()], today=who.day)
+        turn = next_turn(
+            row.settings_in_force, opened=[one.period for one in row.rounds.all()], today=who.day
+        )
         name = row.name_en if language() == "en" else row.name_id
         found.append({"obligation": row, "name": name, "turn": turn, "period": turn.period.code})
     return found

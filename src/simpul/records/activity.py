@@ -1,0 +1,371 @@
+"""The audit trail as its reader may see it: which rows, and each of them as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, overload
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from ..core import activity
+from ..core.activity_fields import field_word
+from ..core.dressing import dressed
+from ..core.periods import label
+from ..core.permissions import Duty, may
+from .accounts import MACHINE
+from .audit import AuditEntry, AuditQuerySet
+from .benefits import in_reach
+from .models import (
+    Benefit,
+    Delivery,
+    Designation,
+    Finalisation,
+    Organisation,
+    Person,
+    Round,
+    SavedFilter,
+    SheetTask,
+    Task,
+    User,
+)
+
+#: What an office reads of a round it reports in; deliveries and results are not its own.
+OF_ROUND = ("reporting.open_round", "reporting.close_round", "reporting.record_paper")
+
+
+def visible_rows(user: User, duties: Iterable[Duty], day: date) -> AuditQuerySet:
+    """The rows a reader may see.
+
+    Who audits reads all. Others read every row about the kinds of things they answer for in the whole country
+    (`core.activity.READERS`), rows about what they may see of their office, and what they did themselves.
+    """
+    duties = tuple(duties)
+    rows = AuditEntry.objects.all()
+    if may(duties, "activity.view", day=day):
+        return rows
+    wanted = Q(actor=user) | Q(subject_kind="user", subject_key__in=user.addresses())
+    national = {kind for kind, verb in activity.READERS.items() if may(duties, verb, day=day)}
+    wanted |= Q(subject_kind__in=national)
+    for kind, condition in _of_office(duties, day):
+        if kind not in national:
+            wanted |= Q(subject_kind=kind) & condition
+    return rows.filter(wanted)
+
+
+def _of_office(duties: tuple[Duty, ...], day: date) -> Iterator[tuple[str, Q]]:
+    """Kind -> which things of that kind are those of the reader's office."""
+    offices = {duty.organisation for duty in duties if duty.organisation and duty.on(day)}
+    if not offices:
+        return
+    tasks = Task.objects.visible_to(duties, day).order_by()
+    sheets = SheetTask.objects.visible_to(duties, day).order_by()
+    yield "task", Q(subject_key__in=_keys(tasks))
+    rounds = Round.objects.filter(tasks__in=tasks.values("pk")).order_by()
+    named = rounds.annotate(named=Concat(F("obligation__code"), Value("/"), F("period")))
+    yield "round", Q(subject_key__in=named.values("named"), action__in=OF_ROUND)
+    reach = in_reach(duties, day)
+    yield "benefit", Q(subject_key__in=_keys(Benefit.objects.filter(reach or Q()).order_by()))
+    yield "indicator", Q(subject_key__in=sheets.values("indicator__code"))
+    calls = Finalisation.objects.filter(tasks__in=sheets.values("pk")).order_by()
+    yield "finalisation", Q(subject_key__in=_keys(calls))
+    yield "alignment", Q()
+    yield "person", Q(subject_key__in=_keys(Person.objects.filter(organisation__code__in=offices).order_by()))
+    yield (
+        "designation",
+        Q(subject_key__in=_keys(Designation.objects.filter(organisation__code__in=offices))),
+    )
+    yield "organisation", Q(subject_key__in=offices)
+
+
+def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.annotate(named=Cast("pk", CharField())).values("named")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a row that differs, in words; None where it was not or is no longer there."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    """One row as a sentence."""
+
+    row: AuditEntry
+    who: str
+    office: str
+    told: str
+    fields: tuple[Field, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Who did what."""
+        return f"{self.who} {self.told}"
+
+
+class ActivityRows(Sequence[ActivityLine]):
+    """Rows read from the database page by page, the latest first, told in a language."""
+
+    def __init__(self, rows: AuditQuerySet, language: str) -> None:
+        self.rows, self.language = rows.order_by("-id"), language
+        self._count: int | None = None
+        self._found: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        if self._count is None:
+            self._count = self.rows.count()
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> ActivityLine: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ActivityLine]: ...
+    def __getitem__(self, index: int | slice) -> ActivityLine | list[ActivityLine]:
+        if isinstance(index, int):
+            return lines_of([self.rows[index]], self.language)[0]
+        return lines_of(list(self.rows.select_related("actor__person")[index]), self.language)
+
+    def __iter__(self) -> Iterator[ActivityLine]:
+        last: int | None = None
+        while True:
+            rest = self.rows if last is None else self.rows.filter(pk__lt=last)
+            part = list(rest.select_related("actor__person")[:500])
+            if not part:
+                return
+            yield from lines_of(part, self.language)
+            last = part[-1].pk
+
+    def people(self) -> list[tuple[str, str]]:
+        """Who occurs, as key and name."""
+        return self._once("people", lambda: _people(self.rows))
+
+    def offices(self) -> list[tuple[str, str]]:
+        """The offices of who occurs, as code and acronym."""
+        fields = ("actor__person__organisation__code", "actor__person__organisation__acronym")
+        return self._once(
+            "offices",
+            lambda: sorted(
+                (pair for pair in self.rows.order_by().values_list(*fields).distinct() if pair[0]),
+                key=lambda pair: pair[1],
+            ),
+        )
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """The kinds of things that occur, by their words."""
+
+        def read() -> list[tuple[str, str]]:
+            codes = self.rows.order_by().values_list("subject_kind", flat=True).distinct()
+            return sorted(
+                ((code, activity.kind_word(code, self.language)) for code in codes), key=lambda pair: pair[1]
+            )
+
+        return self._once("kinds", read)
+
+    def _once(self, name: str, read: Any) -> list[tuple[str, str]]:
+        if name not in self._found:
+            self._found[name] = read()
+        return list(self._found[name])
+
+
+def _people(rows: AuditQuerySet) -> list[tuple[str, str]]:
+    users = User.objects.filter(pk__in=rows.order_by().values("actor"))
+    found = [(str(user.pk), "Simpul" if user.email == MACHINE else user.name) for user in users]
+    return sorted(found, key=lambda pair: pair[1].casefold())
+
+
+def saying(rows: AuditQuerySet, words: str, language: str) -> AuditQuerySet:
+    """The rows in which these words stand: in who did it, in the sentence of the code, or in the thing's name."""
+    tasks = Task.objects.filter(Q(body__acronym__icontains=words) | Q(organisation__acronym__icontains=words))
+    fits = Q(actor_name__icontains=words) | Q(on_behalf_of__icontains=words)
+    fits |= Q(action__in=activity.codes_saying(words, language))
+    fits |= Q(subject_key__icontains=words) & ~Q(subject_kind__in=NUMBERED)
+    fits |= Q(subject_kind="task", subject_key__in=_keys(tasks.order_by()))
+    return rows.filter(fits)
+
+
+#: Kinds whose key is a number of a row, not a name.
+NUMBERED = frozenset(
+    {
+        "task",
+        "benefit",
+        "person",
+        "designation",
+        "delivery",
+        "result_set",
+        "finalisation",
+        "file",
+        "free_day",
+        "saved_filter",
+    }
+)
+
+
+def lines_of(rows: Sequence[AuditEntry], language: str) -> list[ActivityLine]:
+    """Rows as sentences: one query for the offices, one for each kind of thing that has to be named."""
+    offices = dict(Organisation.objects.values_list("code", "acronym")) if rows else {}
+    names = _names(rows, language)
+    found = []
+    for row in rows:
+        office = _office(row, offices)
+        key = (row.subject_kind, row.subject_key)
+        name = names.get(key) or _own_name(row, language)
+        if row.subject_kind == "organisation":
+            name = offices.get(row.subject_key, row.subject_key)
+        what = activity.thing(row.subject_kind, name, language)
+        found.append(
+            ActivityLine(
+                row=row,
+                who=_who(row, office, language),
+                office=office,
+                told=activity.told(row.action, what=what, language=language),
+                fields=tuple(_fields(row, language, offices)),
+            )
+        )
+    return found
+
+
+def _who(row: AuditEntry, office: str, language: str) -> str:
+    name = "Simpul" if row.actor_name == MACHINE else row.actor_name
+    name += f" ({office})" if office else ""
+    if row.on_behalf_of:
+        name += (
+            f", on behalf of {row.on_behalf_of}," if language == "en" else f", atas nama {row.on_behalf_of},"
+        )
+    return name
+
+
+def _office(row: AuditEntry, offices: dict[str, str]) -> str:
+    """The acronym of the first office the row names: `role body office; …`."""
+    for one in row.actor_office.split("; "):
+        parts = one.split()
+        if len(parts) > 1 and parts[-1] in offices:
+            return offices[parts[-1]]
+    return ""
+
+
+def _own_name(row: AuditEntry, language: str) -> str:
+    """The name a row itself tells of what it speaks of."""
+    if row.subject_kind == "round":
+        return label(row.subject_key.rpartition("/")[2], language)
+    if row.subject_kind not in NUMBERED:
+        return row.subject_key
+    told = {**row.before, **row.after}
+    title = told.get("title") or told.get(f"name_{language}") or told.get("name")
+    return f"“{title}”" if title and isinstance(title, str) else row.subject_key
+
+
+def _names(rows: Sequence[AuditEntry], language: str) -> dict[tuple[str, str], str]:
+    """The names of things whose rows say only their number, by kind and key."""
+    asked: dict[str, set[int]] = {}
+    for row in rows:
+        if row.subject_kind in _NAMES and row.subject_key.isdecimal():
+            asked.setdefault(row.subject_kind, set()).add(int(row.subject_key))
+    return {
+        (kind, str(key)): name
+        for kind, keys in asked.items()
+        for key, name in _NAMES[kind](keys, language).items()
+    }
+
+
+def _tasks(keys: set[int], language: str) -> dict[int, str]:
+    rows = Task.objects.filter(pk__in=keys).select_related("body", "organisation", "round")
+    return {
+        row.pk: f"{row.body.acronym} {row.organisation.acronym} {label(row.round.period, language)}"
+        for row in rows
+    }
+
+
+def _benefits(keys: set[int], language: str) -> dict[int, str]:
+    rows = Benefit.objects.filter(pk__in=keys).select_related("body", "organisation")
+    return {row.pk: f"{row.pk}, {row.body.acronym} {row.organisation.acronym}" for row in rows}
+
+
+def _designations(keys: set[int], language: str) -> dict[int, str]:
+    rows = Designation.objects.filter(pk__in=keys).select_related("body", "organisation", "person", "post")
+    as_ = "as" if language == "en" else "sebagai"
+    return {
+        row.pk: " ".join(
+            part
+            for part in (
+                str(row.person or row.post),
+                as_,
+                str(dressed("role", row.role, language)),
+                row.body.acronym if row.body else "",
+                row.organisation.acronym,
+            )
+            if part
+        )
+        for row in rows
+    }
+
+
+def _people_named(keys: set[int], language: str) -> dict[int, str]:
+    return dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def _deliveries(keys: set[int], language: str) -> dict[int, str]:
+    rows = Delivery.objects.filter(pk__in=keys).select_related("round")
+    return {row.pk: f"{row.number}, {label(row.round.period, language)}" for row in rows}
+
+
+def _finalisations(keys: set[int], language: str) -> dict[int, str]:
+    rows = Finalisation.objects.filter(pk__in=keys)
+    return {row.pk: f"“{row.title_en if language == 'en' else row.title_id}”" for row in rows}
+
+
+def _filters(keys: set[int], language: str) -> dict[int, str]:
+    return {row.pk: f"“{row.name}”" for row in SavedFilter.objects.filter(pk__in=keys)}
+
+
+_NAMES = {
+    "task": _tasks,
+    "benefit": _benefits,
+    "designation": _designations,
+    "person": _people_named,
+    "delivery": _deliveries,
+    "finalisation": _finalisations,
+    "saved_filter": _filters,
+}
+
+
+def _fields(row: AuditEntry, language: str, offices: dict[str, str]) -> Iterator[Field]:
+    for name, before, after in activity.differences(row.before, row.after):
+        yield Field(
+            field_word(name, language),
+            _value(name, before, language, offices),
+            _value(name, after, language, offices),
+        )
+
+
+#: Fields in which a code of an office stands.
+_OFFICES = frozenset({"office", "organisation", "parent", "successor"})
+
+
+def _value(name: str, value: Any, language: str, offices: dict[str, str]) -> str | None:
+    """A kept value as a reader sees it; None where there is none."""
+    if value is None or value == "" or value == [] or value == {}:
+        return None
+    if isinstance(value, bool):
+        return (("tidak", "no"), ("ya", "yes"))[value][language == "en"]
+    if isinstance(value, dict):
+        parts = (
+            (field_word(str(key), language), _value(str(key), one, language, offices))
+            for key, one in value.items()
+        )
+        return "; ".join(f"{key}: {one}" for key, one in parts if one is not None) or None
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_value(name, one, language, offices) for one in value)))
+    if name in _OFFICES and isinstance(value, str):
+        return offices.get(value, value)
+    if name in {"chain", "delivery_chain"}:
+        name = "role"
+    try:
+        return str(dressed(name, value, language))
+    except (ValueError, TypeError):
+        return str(value)

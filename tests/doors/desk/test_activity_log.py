@@ -1,0 +1,175 @@
+"""The activity log: a sentence for each row, only what its reader may see, filters asked of the database."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from tests.doors.desk.work_round import client_of, fill_health, on, page, submitted_health, task_of
+from tests.world import World, make_world, moment
+
+from simpul.actions.accounts import issue_password, open_account
+from simpul.actions.lists import keep_filter
+from simpul.actions.reporting import extend
+from simpul.records.activity import ActivityRows, visible_rows
+from simpul.records.models import AuditEntry, User
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 4, 10)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    made.open()
+    with on():
+        yield made
+
+
+def nobody(world: World) -> User:
+    """A person without a designation, who joins the country."""
+    user, _phrase = open_account(
+        email="nobody@contoh.example",
+        name="Nobody",
+        organisation=world.organisations["KEMENKES"],
+        actor=world.actor("secretariat"),
+    )
+    world.users["nobody"] = user
+    return user
+
+
+def seen(world: World, who: str) -> list[AuditEntry]:
+    user = User.objects.get(pk=world.users[who].pk)
+    return list(visible_rows(user, user.duties_on(DAY), DAY))
+
+
+def sentences(world: World, who: str, language: str = "id") -> list[str]:
+    user = User.objects.get(pk=world.users[who].pk)
+    return [line.sentence for line in ActivityRows(visible_rows(user, user.duties_on(DAY), DAY), language)]
+
+
+def test_a_submission_is_told_with_name_office_and_what_in_both_languages(world: World) -> None:
+    submitted_health(world)
+    office = world.organisations["KEMENKES"].acronym
+    body = task_of(world).body.acronym
+    said = f"Producer ({office}) mengajukan tugas {body} {office} TW I 2026"
+    assert said in sentences(world, "auditor")
+    assert f"Producer ({office}) submitted the task {body} {office} Q1 2026" in sentences(
+        world, "auditor", "en"
+    )
+
+
+def test_before_and_after_are_told_in_words_and_days(world: World) -> None:
+    extend(task=task_of(world), due=date(2026, 5, 4), reason="banjir", actor=world.actor("coordinator"))
+    text = page(client_of(world, "auditor", "en"), "/activity/")
+    assert "granted more time for the task" in text
+    assert "<del>24 April 2026</del> <ins>4 May 2026</ins>" in text and "banjir" in text
+
+
+def test_who_audits_reads_every_row(world: World) -> None:
+    submitted_health(world)
+    assert len(seen(world, "auditor")) == AuditEntry.objects.count() > 10
+
+
+def test_an_office_reads_rows_of_its_own_tasks_and_none_of_anothers(world: World) -> None:
+    submitted_health(world)
+    health, other = str(task_of(world).pk), {str(row.pk) for row in world.tasks.values()}
+    tasks = {row.subject_key for row in seen(world, "producer") if row.subject_kind == "task"}
+    assert tasks == {health}
+    assert not {row.subject_key for row in seen(world, "other_focal")} & {health}
+    assert len(other) > 1
+
+
+def test_the_administrator_reads_what_he_sets_up_and_no_figure(world: World) -> None:
+    submitted_health(world)
+    issue_password(user=world.users["producer"], actor=world.actor("secretariat"))
+    kinds = {row.subject_kind for row in seen(world, "admin")}
+    assert "user" in kinds and "designation" in kinds
+    assert not kinds & {"task", "round", "benefit", "indicator", "request"}
+
+
+def test_who_holds_nothing_reads_what_was_done_by_or_to_the_own_account_alone(world: World) -> None:
+    submitted_health(world)
+    mine = nobody(world)
+    for row in seen(world, "nobody"):
+        assert row.actor_id == mine.pk or (row.subject_kind, row.subject_key) == ("user", mine.email)
+
+
+def test_a_filter_somebody_kept_is_read_by_that_person_and_who_audits(world: World) -> None:
+    keep_filter(
+        table="rounds", name="rahasia", query="state=open", share=False, actor=world.actor("producer")
+    )
+
+    def kept(who: str) -> list[AuditEntry]:
+        return [row for row in seen(world, who) if row.subject_kind == "saved_filter"]
+
+    assert len(kept("producer")) == len(kept("auditor")) == 1
+    assert not kept("secretariat") and not kept("steward") and not kept("coordinator")
+
+
+def test_nobody_reads_of_a_round_that_is_not_his_what_its_deliveries_are(world: World) -> None:
+    rounds = {row.action for row in seen(world, "producer") if row.subject_kind == "round"}
+    assert rounds == {"reporting.open_round"}
+    nobody(world)
+    assert not [row for row in seen(world, "nobody") if row.subject_kind == "round"]
+
+
+def test_person_office_kind_period_and_words_are_asked_together(world: World) -> None:
+    submitted_health(world)
+    client = client_of(world, "auditor")
+    person = world.users["producer"].pk
+
+    def rows(query: str) -> list[dict[str, str]]:
+        answer = client.get(f"/activity/?as=csv&{query}")
+        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    everything = rows("")
+    assert len(everything) == AuditEntry.objects.count()
+    assert {row["Orang"].split(" (")[0] for row in rows(f"person={person}")} == {"Producer"}
+    assert {row["Jenis"] for row in rows("kind=task")} == {"Tugas"}
+    assert {row["Kode"] for row in rows("kind=task&q=mengajukan")} == {"reporting.submit"}
+    assert rows("since=2026-04-10&until=2026-04-10") and not rows("since=2027-01-01")
+    assert {row["K/L"] for row in rows("office=KEMENKES")} == {world.organisations["KEMENKES"].acronym}
+
+
+def test_a_filter_that_does_not_occur_is_told_and_the_log_is_shown_without_it(world: World) -> None:
+    text = page(client_of(world, "auditor"), "/activity/?kind=hantu")
+    assert "Tidak semua saringan dapat dipakai." in text and "putaran TW I 2026" in text
+
+
+def test_the_log_is_read_page_by_page_from_the_database(world: World) -> None:
+    fill_health(world)
+    rows = ActivityRows(AuditEntry.objects.all(), "id")
+    count = AuditEntry.objects.count()
+    assert len(rows) == count == len(list(rows))
+    assert [line.row.pk for line in rows[0:2]] == list(
+        AuditEntry.objects.order_by("-id").values_list("pk", flat=True)[:2]
+    )
+    assert rows[0].row.pk == AuditEntry.objects.latest("id").pk
+
+
+def test_a_task_shows_its_own_history_and_the_way_to_all_of_it(world: World) -> None:
+    submitted_health(world)
+    task = task_of(world)
+    for number in range(1, 13):
+        extend(
+            task=task_of(world),
+            due=date(2026, 4, 24 + number) if number < 7 else date(2026, 5, number - 6),
+            reason=f"alasan {number}",
+            actor=world.actor("coordinator", moment(2026, 4, 10, 10, number)),
+        )
+    text = page(client_of(world, "producer", "en"), f"/tasks/{task.pk}/")
+    assert "History" in text and "granted more time for the task" in text
+    assert f"/activity/?kind=task&amp;key={task.pk}" in text
+    only = page(client_of(world, "producer", "en"), f"/activity/?kind=task&key={task.pk}")
+    assert "submitted the task" in only and "opened the round" not in only
+
+
+def test_somebody_elses_key_in_the_address_shows_nothing(world: World) -> None:
+    submitted_health(world)
+    text = page(client_of(world, "other_focal"), f"/activity/?key={task_of(world).pk}")
+    assert "mengajukan" not in text
