@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ import pytest
 from simpul.core.permissions import may
 from simpul.records.models import User
 from simpul.site.cli import cli
+from simpul.site.cli import main as run_command
 from tests.test_architecture import definitions
 from tests.test_house import MACHINE, REGISTRY
 from tests.world import make_world
@@ -503,19 +505,28 @@ def block(title: str, language: str) -> str:
 
 
 @pytest.mark.django_db
-def test_the_script_for_the_first_person_gives_the_secretariat_its_rights() -> None:
+def test_the_commands_for_the_first_accounts_open_an_administrator_and_a_secretariat(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     make_world()
-    script = block("People and accounts", "python")
-    office = re.search(r'code="([A-Z-]+)"', script)
-    assert office is not None
+    lines = block("People and accounts", "sh").replace("\\\n", "").splitlines()
     offices = (ROOT / "content" / "organisations" / "idn.yaml").read_text()
-    assert f"code: {office[1]}\n" in offices
-    exec(script.replace(office[1], "KEMLU"), {})
-    user = User.objects.get(email="name@office.example")
+    for line in lines:
+        words = shlex.split(line)[1:]
+        office = words[words.index("--office") + 1]
+        assert f"code: {office}\n" in offices
+        words[words.index("--office") + 1] = "KEMLU"
+        with pytest.raises(SystemExit) as ended:
+            run_command(words)
+        assert not ended.value.code, capsys.readouterr().err
+        user = User.objects.get(email=words[2])
+        assert user.check_password(capsys.readouterr().out.strip())
     today = date(2026, 4, 10)
-    assert user.check_password("FOUR WORDS OF YOUR OWN")
-    assert may(user.duties_on(today), "round.open", day=today)
-    assert may(user.duties_on(today), "accounts.edit", day=today)
+    admin, secretariat = (
+        User.objects.get(email=f"{one}@office.example").duties_on(today) for one in ("admin", "name")
+    )
+    assert may(secretariat, "round.open", day=today) and may(secretariat, "accounts.edit", day=today)
+    assert may(admin, "accounts.edit_admin", day=today) and not may(admin, "round.open", day=today)
 
 
 def test_the_backup_that_is_told_can_be_restored_and_proven(tmp_path: Path) -> None:

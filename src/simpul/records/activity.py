@@ -46,7 +46,9 @@ def visible_rows(user: User, duties: Iterable[Duty], day: date) -> AuditQuerySet
     rows = AuditEntry.objects.all()
     if may(duties, "activity.view", day=day):
         return rows
-    wanted = Q(actor=user) | Q(subject_kind="user", subject_key__in=user.addresses())
+    former = AuditEntry.objects.filter(action="accounts.change_email", after__account=user.pk)
+    mine = Q(subject_key=user.email) | Q(subject_key__in=former.order_by().values("subject_key"))
+    wanted = Q(actor=user) | Q(subject_kind="user") & mine
     national = {kind for kind, verb in activity.READERS.items() if may(duties, verb, day=day)}
     wanted |= Q(subject_kind__in=national)
     for kind, condition in _of_office(duties, day):
@@ -107,6 +109,11 @@ class ActivityLine:
     def sentence(self) -> str:
         """Who did what."""
         return f"{self.who} {self.told}"
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was before that is no longer so."""
+        return any(one.before is not None for one in self.fields)
 
 
 class ActivityRows(Sequence[ActivityLine]):

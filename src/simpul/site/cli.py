@@ -39,7 +39,7 @@ HELP = {
     "content": "Periksa atau muat isi / Check or load content.",
     "codes": "Daftar kode referensi dan terbitannya / Reference codes and their releases.",
     "round": "Buka, lihat, atau tutup putaran / Open, show or close a round.",
-    "account": "Beri kata sandi baru / Give a new password.",
+    "account": "Akun: buka, tutup, daftar, kata sandi baru / Accounts: open, close, list, a new password.",
     "import": "Periksa dan impor berkas isian / Check and import a filled-in file.",
     "export": "Buat penyerahan, atau metadata indikator, ke folder / Make a delivery, or metadata, into a folder.",
     "progress": "Verdik menurut metode / Verdicts by method.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -103,7 +104,7 @@ def obligation(request: HttpRequest, code: str) -> HttpResponse:
         "steps": [_step(role, off=role in off, fixed=role in ends) for role in row.chain],
         "delivery": [_step(role, off=False, fixed=True) for role in row.delivery_chain],
         "every": int(held["every_months"]),
-        "anchor": held["anchor"],
+        "anchor": date.fromisoformat(str(held["anchor"])),
         "days": [
             {
                 "name": name,
