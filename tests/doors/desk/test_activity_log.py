@@ -11,7 +11,7 @@ import pytest
 from tests.doors.desk.work_round import client_of, fill_health, on, page, submitted_health, task_of
 from tests.world import World, make_world, moment
 
-from simpul.actions.accounts import issue_password, open_account
+from simpul.actions.accounts import change_email, issue_password, open_account
 from simpul.actions.lists import keep_filter
 from simpul.actions.reporting import extend
 from simpul.records.activity import ActivityRows, visible_rows
@@ -162,14 +162,35 @@ def test_a_task_shows_its_own_history_and_the_way_to_all_of_it(world: World) -> 
             reason=f"alasan {number}",
             actor=world.actor("coordinator", moment(2026, 4, 10, 10, number)),
         )
-    text = page(client_of(world, "producer", "en"), f"/tasks/{task.pk}/")
-    assert "History" in text and "granted more time for the task" in text
-    assert f"/activity/?kind=task&amp;key={task.pk}" in text
-    only = page(client_of(world, "producer", "en"), f"/activity/?kind=task&key={task.pk}")
-    assert "submitted the task" in only and "opened the round" not in only
+    client, all_of_it = client_of(world, "producer", "en"), f"/activity/?kind=task&key={task.pk}"
+    text = page(client, f"/tasks/{task.pk}/")
+    assert f'hx-get="{all_of_it.replace("&", "&amp;")}"' in text and "All of its history" in text
+    part = client.get(all_of_it, headers={"HX-Request": "true"}).content.decode()
+    assert part.count("<li>") == 12 and "granted more time for the task" in part and "<html" not in part
+    assert all_of_it.replace("&", "&amp;") in part
+    assert "submitted the task" in page(client, all_of_it) and "opened the round" not in page(
+        client, all_of_it
+    )
 
 
 def test_somebody_elses_key_in_the_address_shows_nothing(world: World) -> None:
     submitted_health(world)
     text = page(client_of(world, "other_focal"), f"/activity/?key={task_of(world).pk}")
     assert "mengajukan" not in text
+
+
+def test_the_history_of_an_account_holds_over_another_address(world: World) -> None:
+    change_email(user=world.users["producer"], email="rini@contoh.example", actor=world.actor("admin"))
+    part = client_of(world, "admin", "en").get(
+        "/activity/?kind=user&key=rini@contoh.example", headers={"HX-Request": "true"}
+    )
+    text = part.content.decode()
+    assert "changed the e-mail address" in text and "opened the account producer@contoh.example" in text
+
+
+def test_a_thing_of_which_nothing_may_be_seen_says_so(world: World) -> None:
+    submitted_health(world)
+    part = client_of(world, "other_focal", "en").get(
+        f"/activity/?kind=task&key={task_of(world).pk}", headers={"HX-Request": "true"}
+    )
+    assert "Nothing is recorded that you may see." in part.content.decode()

@@ -33,6 +33,8 @@ from simpul.doors.desk.data import (
     indicators,
     reports,
 )
+from simpul.doors.desk.administration import accounts, activity, content, offices
+from simpul.doors.desk.data import alignments, directory, finalisation, frameworks, indicators, reports
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
 from simpul.doors.desk.work import asked, clearance, duties, imports, rounds
 from simpul.records.models import Body, Indicator, Observation
@@ -129,6 +131,8 @@ LISTS = (
     ("/rounds/2026-Q1/?time=ahead&office=Kemensos", "coordinator"),
     ("/indicators/", "producer"),
     ("/indicators/?body=SOMHD", "producer"),
+    ("/users/", "secretariat"),
+    ("/offices/?q=kemen", "producer"),
     ("/finalisation/", "producer"),
     ("/finalisation/?lacks=target", "coordinator"),
     ("/indicators/?figure=yes", "auditor"),
@@ -443,6 +447,10 @@ def test_a_long_list_is_cut_into_pages_and_taken_away_whole() -> None:
 DECLARED = [
     one
     for module in (
+        accounts,
+        activity,
+        content,
+        offices,
         alignments,
         asked,
         clearance,

@@ -220,7 +220,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for one in line.duties
         ],
-        "addresses": row.addresses(),
+        "former": row.addresses()[1:],
         "may_edit": may,
         "may_close": may and row.pk != who.user.pk,
         "reading": LANGUAGE_WORDS.get(row.language, row.language),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -14,10 +15,13 @@ from django.utils.translation import gettext_lazy
 from ....core.activity import kind_word
 from ....records.activity import ActivityLine, ActivityRows, saying, visible_rows
 from ....records.audit import AuditQuerySet
+from ....records.models import User
 from ..listing import Column, Filter, Form, Table, answer, day_of
 from ..templatetags.desk import language
-from ..work.reader import reader
+from ..work.reader import reader, wants_fragment
 
+#: How many rows the history of one thing shows on its page; the log has all.
+SHOWN = 12
 #: Kind of thing -> the page of one, by the key its rows carry.
 PAGES = {
     "task": "desk:task",
@@ -89,10 +93,11 @@ def activity(request: HttpRequest) -> HttpResponse:
     """The rows this reader may see, the latest first; `key` with `kind` keeps to one thing."""
     who = reader(request)
     rows = visible_rows(who.user, who.duties, who.day)
-    key = request.GET.get("key", "").strip()
+    key, kind, tongue = request.GET.get("key", "").strip(), request.GET.get("kind", ""), language()
     if key:
-        rows = rows.filter(subject_key=key)
-    tongue = language()
+        rows = rows.filter(subject_key__in=_keys(kind, key))
+    if key and wants_fragment(request):
+        return _history(request, ActivityRows(rows.filter(subject_kind=kind), tongue))
     listing = ACTIVITY.read(
         request,
         ActivityRows(rows, tongue),
@@ -101,6 +106,19 @@ def activity(request: HttpRequest) -> HttpResponse:
     )
     context = {"key": key, "all": who.may("activity.view")}
     return answer(request, "desk/administration/activity.html", context, listing)
+
+
+def _history(request: HttpRequest, rows: ActivityRows) -> HttpResponse:
+    """The latest rows about one thing, for its own page."""
+    found = rows[: SHOWN + 1]
+    more = request.get_full_path() if len(found) > SHOWN else ""
+    return render(request, "desk/administration/_history.html", {"lines": found[:SHOWN], "more": more})
+
+
+def _keys(kind: str, key: str) -> list[str]:
+    """The keys a thing has in the audit: one, but for an account that had other addresses."""
+    account = User.objects.filter(email=key).first() if kind == "user" else None
+    return account.addresses() if account else [key]
 
 
 def narrowed(rows: AuditQuerySet, asked: dict[str, str], tongue: str) -> AuditQuerySet:
