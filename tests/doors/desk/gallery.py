@@ -55,7 +55,14 @@ def context() -> dict[str, Any]:
     work = SimpleNamespace(fill=range(4), clear=range(4))
     states = ["accepted"] * 5 + ["check"] * 4 + ["returned"] + ["draft"] * 3 + ["none"] * 2
     return {
-        "nav": {"here": "rounds", "work": work, "rounds": [round_], "demo": True, "now": NOW},
+        "nav": {
+            "here": "rounds",
+            "work": work,
+            "rounds": [round_],
+            "demo": True,
+            "now": NOW,
+            "administration": {"any": True, "users": True, "content": True},
+        },
         "current_round": round_,
         "person": {"name": "Wahyu Anggoro", "role": "Koordinator", "office": "Kemenko PMK"},
         "messages": [Message("Tiga pengingat dikirim.")],

@@ -25,6 +25,11 @@ DESK = [
     path("directory/", gallery, name="directory"),
     path("search/", gallery, name="search"),
     path("account/", gallery, name="account"),
+    path("activity/", gallery, name="activity"),
+    path("users/", gallery, name="users"),
+    path("offices/", gallery, name="offices"),
+    path("obligations/", gallery, name="obligations"),
+    path("content/", gallery, name="content"),
 ]
 
 urlpatterns = [
