@@ -109,6 +109,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "requests.change_dates": ("mengubah tanggal {what}", "changed the dates of {what}"),
     "requests.dispose": ("mencatat disposisi {what}", "recorded who takes {what} in hand"),
     "requests.close": ("menutup {what}", "closed {what}"),
+    "requests.bring_form": ("mengunggah formulir untuk {what}", "uploaded the form of {what}"),
     "requests.split": ("membagi {what} ke K/L", "split {what} over offices"),
     "requests.send_out": ("mengirim {what} ke K/L", "sent {what} to offices"),
     "requests.reroute": ("mengalihkan butir {what}", "asked another office about an item of {what}"),

@@ -24,6 +24,7 @@ from tests.world import World, make_world
 
 from simpul.doors.desk import listing as lists
 from simpul.doors.desk import sheets
+from simpul.doors.desk.administration import accounts, activity, content, offices
 from simpul.doors.desk.data import (
     alignments,
     directory,
@@ -33,8 +34,6 @@ from simpul.doors.desk.data import (
     indicators,
     reports,
 )
-from simpul.doors.desk.administration import accounts, activity, content, offices
-from simpul.doors.desk.data import alignments, directory, finalisation, frameworks, indicators, reports
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
 from simpul.doors.desk.work import asked, clearance, duties, imports, rounds
 from simpul.records.models import Body, Indicator, Observation

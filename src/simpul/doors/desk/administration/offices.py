@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from ....actions.offices import add_organisation, end_organisation, succeed_organisation
 from ....core.errors import Problem, hint, sentence
-from ....records.indicator_reading import desk_area
 from ....records.models import Organisation
 from ....records.office_reading import OfficeLine, read_office, read_offices
+from ....records.reporting import desk_area
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language

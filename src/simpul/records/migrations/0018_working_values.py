@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("simpul", "0016_alignment_steps")]
+    dependencies = [("simpul", "0017_calendar_events")]
 
     operations = [
         migrations.AddField(
