@@ -18,6 +18,7 @@ from simpul.actions.requests import (
     clear_request,
     consolidate,
     hand_in,
+    log_clarification,
     put_forward,
     register_request,
     save_answer,
@@ -28,6 +29,7 @@ from simpul.actions.requests import (
 from simpul.core.permissions import Role
 from simpul.records.models import (
     Body,
+    Clarification,
     Organisation,
     Request,
     RequestDelivery,
@@ -212,11 +214,76 @@ def delivered(asked: Asked, *, at: datetime | None = None, form: bytes = b"form"
     return sent(asked, cleared(asked, files=[("form", form)], at=at), at=at)
 
 
+@dataclass
+class Standing:
+    """Requests of SOMHD at its office: an item that is asked, a version sent and asked back about, one in clearance."""
+
+    item: RequestItem
+    sent: RequestDelivery
+    waits: RequestDelivery
+    clarification: Clarification
+
+
+def standing(world: World, *, pieces: int = 1) -> Standing:
+    """Three requests with so many items each, in different hands; all of them ask the same."""
+    asked = Asked(world, dict(world.bodies))
+    first, second, third = (_of_health(asked, f"INV/{number}", pieces) for number in (1, 2, 3))
+    for number in first:
+        answered_for_health(asked, number)
+    at = moment(2026, 4, 10)
+    asked.request = first[0].request
+    sent_one = sent(asked, cleared(asked, files=[("form", b"first")], at=at), at=at)
+    for row in second:
+        answered_for_health(asked, row)
+    with a_file("form.pdf", b"second") as held:
+        waits = put_forward(
+            request=second[0].request, files=[("form", held)], actor=world.actor("secretariat")
+        )
+    rows = [
+        log_clarification(
+            delivery=sent_one,
+            item=row,
+            text="By sex, please.",
+            asked_on=at.date(),
+            actor=world.actor("secretariat"),
+        )
+        for row in first
+    ]
+    return Standing(third[0], sent_one, waits, rows[0])
+
+
+def _of_health(asked: Asked, letter: str, pieces: int) -> list[RequestItem]:
+    request = registered(asked, letter_number=letter)
+    secretariat = asked.world.actor("secretariat")
+    items = [
+        NewItem(number=f"B.{number}", body=asked.bodies["SOMHD"], text_en=QUESTIONS[0])
+        for number in range(1, pieces + 1)
+    ]
+    made = split_request(request=request, items=items, actor=secretariat)
+    send_out(request=request, actor=secretariat)
+    return list(RequestItem.objects.with_offices().filter(pk__in=[row.pk for row in made]))
+
+
+def answered_for_health(asked: Asked, item: RequestItem) -> None:
+    """The focal point of SOMHD answers an item and the secretariat writes its national answer."""
+    office, focal = asked.world.organisations["KEMENKES"], asked.world.actor("focal")
+    row = save_answer(item=item, organisation=office, text_en="Answer.", actor=focal)
+    made = hand_in(item=item, organisation=office, seen=row.number, actor=focal)
+    consolidate(
+        item=item,
+        expected_version=0,
+        text_en="National answer.",
+        used=[made],
+        actor=asked.world.actor("secretariat"),
+    )
+
+
 __all__ = [
     "QUESTIONS",
     "SEVEN",
     "Asked",
     "HeldFile",
+    "Standing",
     "a_file",
     "answered",
     "cleared",
@@ -226,4 +293,5 @@ __all__ = [
     "registered",
     "sent",
     "split_over_seven",
+    "standing",
 ]

@@ -74,6 +74,7 @@ from tests.actions.test_finalisation import called, proposed, sheet_task
 from tests.doors.desk.work_round import cleared_by, client_of, figure_of, fill_health, on, task_of
 from tests.doors.exchange.form_samples import docx, tbl, tc, tr
 from tests.guard import behind_its_back
+from tests.request_work import Standing, standing
 from tests.world import PASSWORD, ROOT, World, make_world, moment, with_lives
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,25 @@ exchange:deliver              in   405  405  405  405  405  405  405  405  405  
 exchange:clear                in   405  405  405  405  405  405  405  405  405  405  405
 exchange:hand_over            in   405  405  405  405  405  405  405  405  405  405  405
 papers:make                   in   405  405  405  405  405  405  405  405  405  405  405
+
+desk:requests                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:request                  in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:request_item             in   ok   ok   ok   ok   ok   ok   ok   ok   404  404  404
+desk:request_version          in   404  404  404  404  ok   ok   ok   ok   404  404  404
+desk:request_forward          in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_close            in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_answer           in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_take             in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_national         in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_answer_return    in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_reroute          in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_item_due         in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_clear            in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_return           in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_send             in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_receipt          in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_clarify          in   405  405  405  405  405  405  405  405  405  405  405
+desk:request_route            in   405  405  405  405  405  405  405  405  405  405  405
 """
 
 #: What a form sent to an address that writes meets: may (the right is there; the state may still refuse) -
@@ -313,6 +333,21 @@ exchange:deliver              in   403  403  403  403  may  may  403  403  403  
 exchange:clear                in   403  403  403  403  403  403  may  403  403  403  403
 exchange:hand_over            in   403  403  403  403  403  may  403  403  403  403  403
 papers:make                   in   403  403  403  403  may  may  403  403  403  403  403
+
+desk:request_forward          in   403  403  403  403  may  may  403  403  404  404  404
+desk:request_close            in   403  403  403  403  may  may  403  403  404  404  404
+desk:request_answer           in   may  may  may  403  403  may  403  403  404  404  404
+desk:request_take             in   may  may  may  403  403  may  403  403  404  404  404
+desk:request_national         in   403  403  403  403  may  may  403  403  404  404  404
+desk:request_answer_return    in   403  403  403  403  may  may  403  403  404  404  404
+desk:request_reroute          in   403  403  403  403  may  may  403  403  404  404  404
+desk:request_item_due         in   403  403  403  403  may  may  403  403  404  404  404
+desk:request_clear            in   404  404  404  404  may  403  may  403  404  404  404
+desk:request_return           in   404  404  404  404  may  403  may  403  404  404  404
+desk:request_send             in   404  404  404  404  may  may  403  403  404  404  404
+desk:request_receipt          in   404  404  404  404  may  may  403  403  404  404  404
+desk:request_clarify          in   404  404  404  404  may  may  403  403  404  404  404
+desk:request_route            in   403  403  403  403  may  may  403  403  404  404  404
 """
 
 #: What is sent as an attachment that no browser runs.
@@ -340,6 +375,22 @@ READ, WRITE = table(GET), table(POST)
 # --- the place ----------------------------------------------------------------------------------------------------
 
 
+#: Pages and forms of a request that was sent out: its items, versions and clarifications.
+PARTS = frozenset(
+    f"desk:request{part}"
+    for part in (
+        "",
+        "_item",
+        "_version",
+        *(
+            f"_{one}"
+            for one in ("forward", "close", "answer", "take", "national", "answer_return", "reroute")
+        ),
+        *(f"_{one}" for one in ("item_due", "clear", "return", "send", "receipt", "clarify", "route")),
+    )
+)
+
+
 @dataclass
 class Place:
     """A round in the middle of its work, with a row behind every address."""
@@ -360,6 +411,7 @@ class Place:
     saved: SavedFilter
     letter: Request
     free_day: FreeDay
+    asked: Standing
 
     def steward(self) -> int:
         """The designation of the data steward whose step waits."""
@@ -400,6 +452,8 @@ class Place:
             "desk:filter_drop": {"pk": self.saved.pk},
             "desk:free_day": {"pk": self.free_day.pk},
         }
+        if address in PARTS:
+            return self.of_requests(address.removeprefix("desk:request").strip("_"))
         if address.startswith(("desk:request_", "exchange:request_")):
             return {"pk": self.letter.pk, "code": self.letter.code}
         if address.startswith("desk:user"):
@@ -420,6 +474,43 @@ class Place:
             return {"pk": self.sheet.pk, "comment": self.comment.pk}
         usual = {"pk": task, "figure": self.figure, "field": "plan", "period": "2026-Q1"}
         return given.get(address, usual)
+
+    def of_requests(self, page: str) -> dict[str, Any]:
+        """What addresses of requests are filled in with."""
+        sent, waits = self.asked.sent.pk, self.asked.waits.pk
+        keys = {
+            "version": sent,
+            "receipt": sent,
+            "clarify": sent,
+            "clear": waits,
+            "return": waits,
+            "send": waits,
+        }
+        keys |= {"route": self.asked.clarification.pk}
+        return {"code": self.asked.item.request.code, "pk": keys.get(page, self.asked.item.pk)}
+
+    def request_forms(self) -> dict[str, dict[str, Any]]:
+        """The forms of requests; the office is the one that is asked."""
+        office = Responsibility.objects.get(body__code="SOMHD", role="lead").organisation_id
+        seen, offer = self.asked.waits.content_hash, self.asked.sent.answers.first()
+        said = {"version": 0, "kind": "answer", "text_en": "Jawaban", "area": "IDN"}
+        return {
+            "desk:request_answer": {**said, "office": office, "deed": "save"},
+            "desk:request_take": {"office": office, "offer": offer.pk, "version": 0},
+            "desk:request_national": said,
+            "desk:request_answer_return": {"office": office, "reason": "kurang"},
+            "desk:request_reroute": {"lead": office, "reason": "bukan kami"},
+            "desk:request_clear": {"seen": seen},
+            "desk:request_return": {"seen": seen, "reason": "kurang"},
+            "desk:request_send": {"on": "2026-04-10", "channel": "surel"},
+            "desk:request_receipt": {"receipt": "R-1"},
+            "desk:request_clarify": {
+                "item": self.asked.clarification.item_id,
+                "text": "Menurut jenis kelamin?",
+                "asked_on": "2026-04-10",
+            },
+            "desk:request_route": {"office": office},
+        }
 
     def url(self, address: str, **other: Any) -> str:
         """The address of a row, or of another."""
@@ -502,6 +593,7 @@ class Place:
             },
             **self.data_forms(),
             **self.intake_forms(),
+            **self.request_forms(),
         }
         asked = {"due": "2026-05-05", "reason": "masih dihitung"}
         return forms.get(address, asked)
@@ -698,6 +790,7 @@ def made() -> Place:
             decree="SKB rekaan 1/2026",
             actor=secretariat,
         ),
+        standing(world),
     )
 
 
@@ -920,6 +1013,17 @@ def test_who_has_the_right_and_the_turn_does_what_the_form_says(place: Place) ->
         "desk:office_add": "secr",
         "desk:office_end": "admn",
         "desk:obligation_adjust": "admn",
+        "desk:request_close": "secr",
+        "desk:request_answer": "stew",
+        "desk:request_take": "prod",
+        "desk:request_national": "coor",
+        "desk:request_reroute": "secr",
+        "desk:request_item_due": "coor",
+        "desk:request_clear": "coor",
+        "desk:request_return": "coor",
+        "desk:request_receipt": "secr",
+        "desk:request_clarify": "secr",
+        "desk:request_route": "coor",
     }
     before = contents()
     for address, column in through.items():

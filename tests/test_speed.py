@@ -60,6 +60,8 @@ from simpul.records.models import (
     Indicator,
     Observation,
     Request,
+    RequestDelivery,
+    RequestItem,
     Responsibility,
     SheetTask,
     StoredFile,
@@ -68,6 +70,7 @@ from tests import world as country
 from tests.actions.test_finalisation import WORDING
 from tests.doors.desk.work_round import cleared_by, client_of, on, submitted_health, task_of
 from tests.guard import behind_its_back
+from tests.request_work import standing
 from tests.world import NARRATIVE, START, World, make_world, with_lives
 
 LIMIT = 25
@@ -90,6 +93,7 @@ def grown(times: int) -> World:
     for number in range(times):
         _benefit(made, number)
         _letter(made, number)
+    standing(made, pieces=2 * times)
     return made
 
 
@@ -284,6 +288,10 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "directory": lambda made: {},
     "body": lambda made: {"code": "SOMHD"},
     "reports": lambda made: {},
+    "requests": lambda made: {},
+    "request": lambda made: {"code": RequestItem.objects.latest("pk").request.code},
+    "request_item": lambda made: {"pk": RequestItem.objects.latest("pk").pk},
+    "request_version": lambda made: {"pk": RequestDelivery.objects.latest("pk").pk},
     "search": lambda made: {},
     "activity": lambda made: {},
     "users": lambda made: {},

@@ -25,7 +25,8 @@ from simpul.actions.requests import close_request, log_clarification
 from simpul.core.requests import words_of
 from simpul.records.asked_of_us import asked_of_us
 from simpul.records.models import ItemOffice, Request, RequestItem
-from simpul.records.request_reading import read_request, read_requests, to_deliver
+from simpul.records.request_list import read_requests
+from simpul.records.request_reading import read_request, to_deliver
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 10)

@@ -127,6 +127,15 @@ def move_request(state: str, verb: str) -> RequestState:
     return after
 
 
+def can_move(state: str, verb: str) -> bool:
+    """Whether a verb is possible in a state of a request.
+
+    >>> can_move("consolidated", "put_forward"), can_move("clearance", "close")
+    (True, False)
+    """
+    return verb in REQUEST_MOVES[RequestState(state)]
+
+
 def move_item(state: str, verb: str) -> ItemState:
     """The state of an item after a verb.
 

@@ -14,7 +14,7 @@ from ..core.reporting import SOON_DAYS
 from ..core.requests import OWED
 from .finalisation_reading import due_of
 from .models import Finalisation, Request, Round, SheetTask, Task
-from .request_reading import Owes, RequestLine, lines_of, owes_of
+from .request_list import Owes, RequestLine, lines_of, owes_of
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
-"""Requests as pages show them: the list a page at a time, and one request with items, answers and versions."""
+"""One request as pages show it: items side by side, answers, versions, clarifications."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, F, Min, Prefetch, Q
+from django.db.models import Prefetch, QuerySet
 
 from ..core.errors import NotFound
 from ..core.permissions import NOWHERE, Duty, Subject, may
 from ..core.reporting import SOON_DAYS, Step, Taken, present_step
-from ..core.requests import OWED, RequestClock, request_clock
+from ..core.requests import RequestClock, request_clock
 from .answer_bank import Earlier, earlier_for
 from .models import (
     Clarification,
@@ -20,6 +19,7 @@ from .models import (
     DeliveredAnswer,
     ItemAnswer,
     ItemOffice,
+    Observation,
     Request,
     RequestClearance,
     RequestDelivery,
@@ -27,175 +27,8 @@ from .models import (
     RequestItem,
 )
 
-PAGE = 50
-
-
-# --- the list -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Owes:
-    """Who still owes: an office, for which bodies, how many pieces of work, the first date of them."""
-
-    office: str
-    bodies: tuple[str, ...]
-    number: int
-    due: date | None
-    late: bool
-
-
-@dataclass(frozen=True)
-class RequestLine:
-    """One request of the list.
-
-    Args:
-        items: how many, of those the reader may see; `answered`, `consolidated`: of these, at least so far.
-        owes: offices that owe an answer, the one that owes longest first.
-        clarifications: asked back by the sender and not delivered yet.
-        mine: items that wait for an office of the reader.
-    """
-
-    request: Request
-    items: int
-    answered: int
-    consolidated: int
-    owes: tuple[Owes, ...]
-    clarifications: int
-    mine: int
-    clock: RequestClock
-
-    @property
-    def owing(self) -> int:
-        """Answers owed, each office counted once for each item."""
-        return sum(one.number for one in self.owes)
-
-
-@dataclass(frozen=True)
-class RequestList:
-    """A page of requests: those still owed first, by the sender's deadline; those without one after them."""
-
-    lines: tuple[RequestLine, ...]
-    total: int
-    page: int
-    pages: int
-
-
-def read_requests(
-    duties: Iterable[Duty],
-    *,
-    day: date,
-    page: int = 1,
-    size: int = PAGE,
-    state: str = "",
-    search: str = "",
-    open_only: bool = False,
-) -> RequestList:
-    """A page of the requests the reader may see: five queries, however many there are.
-
-    Args:
-        state: only requests in this state.
-        search: in code, subject, sender and letter number.
-    """
-    duties = tuple(duties)
-    rows = Request.objects.visible_to(duties, day)
-    if state:
-        rows = rows.filter(state=state)
-    if open_only:
-        rows = rows.filter(state__in=OWED)
-    if search.strip():
-        wanted = Q(pk__in=[])
-        for field in ("code", "subject", "sender", "letter_number"):
-            wanted |= Q(**{f"{field}__icontains": search.strip()})
-        rows = rows.filter(wanted)
-    total = rows.count()
-    pages = max((total + size - 1) // size, 1)
-    page = min(max(page, 1), pages)
-    ordered = rows.annotate(owed=Q(state__in=OWED)).order_by(
-        "-owed", F("deadline").asc(nulls_last=True), "-id"
-    )
-    found = list(ordered[(page - 1) * size : page * size])
-    return RequestList(lines_of(found, duties, day), total, page, pages)
-
-
-def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tuple[RequestLine, ...]:
-    """Requests with their numbers, of the items the reader may see: three queries."""
-    duties = tuple(duties)
-    items = RequestItem.objects.visible_to(duties, day).filter(request__in=rows).order_by()
-    seen = Q() if may(duties, "request.view", NOWHERE, day=day) else Q(item__in=items.values("pk"))
-    states: dict[int, dict[str, int]] = {row.pk: {} for row in rows}
-    for one in items.values("request", "state").annotate(n=Count("pk")):
-        states[one["request"]][one["state"]] = one["n"]
-    owing = ItemOffice.objects.filter(seen, item__request__in=rows, item__state="asked").exclude(
-        state="answered"
-    )
-    names = ("item__request", "organisation__code", "organisation__acronym", "item__body__acronym")
-    offices: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}
-    for one in owing.order_by().values(*names).annotate(n=Count("pk"), due=Min("item__due")):
-        offices[one["item__request"]].append(one)
-    asked = Clarification.objects.filter(seen, item__request__in=rows).exclude(state="delivered")
-    back = {
-        one["item__request"]: one["n"]
-        for one in asked.order_by().values("item__request").annotate(n=Count("pk"))
-    }
-    own = {duty.organisation for duty in duties if duty.on(day)}
-    return tuple(_line(row, states[row.pk], offices[row.pk], back.get(row.pk, 0), own, day) for row in rows)
-
-
-def _line(
-    row: Request,
-    states: dict[str, int],
-    offices: list[dict[str, Any]],
-    back: int,
-    own: set[str],
-    day: date,
-) -> RequestLine:
-    clock = request_clock(
-        state=row.state,
-        waits_for_offices=bool(offices),
-        dates=row.dates,
-        deadline=row.deadline,
-        today=day,
-    )
-    done = states.get("consolidated", 0) + states.get("delivered", 0)
-    return RequestLine(
-        row,
-        items=sum(states.values()),
-        answered=done + states.get("answered", 0),
-        consolidated=done,
-        owes=owes_of(
-            [
-                (one["organisation__acronym"], one["item__body__acronym"], one["n"], one["due"])
-                for one in offices
-            ],
-            day,
-        ),
-        clarifications=back,
-        mine=sum(one["n"] for one in offices if one["organisation__code"] in own),
-        clock=clock,
-    )
-
-
-def owes_of(rows: Iterable[tuple[str, str, int, date | None]], day: date) -> tuple[Owes, ...]:
-    """One line per office, from office, body, number and first date; the one that owes longest first."""
-    by_office: dict[str, list[tuple[str, int, date | None]]] = {}
-    for office, body, number, due in rows:
-        by_office.setdefault(office, []).append((body, number, due))
-    found = []
-    for office, parts in by_office.items():
-        due = min((one for _body, _number, one in parts if one), default=None)
-        found.append(
-            Owes(
-                office=office,
-                bodies=tuple(sorted({body for body, _number, _due in parts})),
-                number=sum(number for _body, number, _due in parts),
-                due=due,
-                late=due is not None and due < day,
-            )
-        )
-    return tuple(sorted(found, key=lambda one: (one.due or date.max, one.office)))
-
-
-# --- one request --------------------------------------------------------------------------------------------------
+#: So many periods of an indicator are offered to refer to; others are named by hand.
+PERIODS = 3
 
 
 @dataclass(frozen=True)
@@ -207,7 +40,9 @@ class OfficeAnswer:
         draft: a newer version that is not handed in; shown to that office and to who acts for the nation.
         may_answer, may_hand_in: what the reader may do here now.
         newer: the national answer was made from an earlier version than `answer`, or without it.
+        used: the national answer was made from `answer`.
         late, soon: against the item's date, while it owes.
+        versions: what it wrote before, the newest first; its own and the nation's to read.
     """
 
     office: ItemOffice
@@ -216,8 +51,10 @@ class OfficeAnswer:
     may_answer: bool
     may_hand_in: bool
     newer: bool
+    used: bool
     late: bool
     soon: bool
+    versions: tuple[ItemAnswer, ...] = ()
 
     @property
     def owes(self) -> bool:
@@ -251,6 +88,11 @@ class ItemSheet:
     @property
     def owing(self) -> tuple[OfficeAnswer, ...]:
         return tuple(one for one in self.offices if one.owes)
+
+    @property
+    def ready(self) -> bool:
+        """Its national answer can be written: nobody owes, and it is not written yet."""
+        return self.item.state == "answered" or (self.item.state == "asked" and not self.owing)
 
     @property
     def offers(self) -> tuple[Earlier, ...]:
@@ -324,29 +166,8 @@ def read_request(
     """
     duties = tuple(duties)
     nation = may(duties, "request.view", NOWHERE, day=day)
-    items = list(
-        request.items.visible_to(duties, day)
-        .with_offices()
-        .prefetch_related(
-            Prefetch(
-                "answers",
-                ItemAnswer.objects.select_related(
-                    "saved_by", "handed_in_by", "taken_by", "origin__delivery__request"
-                ),
-            ),
-            Prefetch(
-                "consolidated",
-                ConsolidatedAnswer.objects.select_related("by", "origin__delivery__request").prefetch_related(
-                    "used"
-                ),
-            ),
-        )
-    )
-    asked = list(
-        Clarification.objects.filter(item__in=items)
-        .select_related("delivery", "item", "logged_by", "answer", "delivered_in")
-        .prefetch_related("routed_to")
-    )
+    items = _with_answers(request.items.visible_to(duties, day))
+    asked = _asked_back(items)
     earlier = earlier_for(items, duties, day=day) if with_earlier and items else {}
     sheets = tuple(
         _item_sheet(
@@ -368,6 +189,41 @@ def read_request(
     )
     deliveries = read_deliveries(request) if nation else ()
     return RequestSheet(request, clock, sheets, deliveries, tuple(asked))
+
+
+def _with_answers(rows: QuerySet[RequestItem]) -> list[RequestItem]:
+    """Items with what was answered to them, every version."""
+    answers = ItemAnswer.objects.select_related(
+        "saved_by__person", "handed_in_by__person", "taken_by__person", "origin__delivery__request"
+    )
+    national = ConsolidatedAnswer.objects.select_related("by__person", "origin__delivery__request")
+    return list(
+        rows.with_offices().prefetch_related(  # type: ignore[attr-defined]
+            Prefetch("answers", answers),
+            Prefetch("consolidated", national.prefetch_related("used__organisation")),
+        )
+    )
+
+
+def _asked_back(items: list[RequestItem]) -> list[Clarification]:
+    rows = Clarification.objects.filter(item__in=items)
+    rows = rows.select_related("delivery", "item", "logged_by__person", "answer", "delivered_in")
+    return list(rows.prefetch_related("routed_to"))
+
+
+def read_item(pk: int, duties: Iterable[Duty], *, day: date) -> ItemSheet:
+    """One item with everything its page shows, in a fixed number of queries.
+
+    Raises:
+        NotFound: there is none for this reader.
+    """
+    duties = tuple(duties)
+    nation = may(duties, "request.view", NOWHERE, day=day)
+    found = _with_answers(RequestItem.objects.visible_to(duties, day).filter(pk=pk))
+    if not found:
+        raise NotFound("NOT-FOUND", params={"what": str(pk)})
+    earlier = earlier_for(found, duties, day=day)
+    return _item_sheet(found[0], duties, day, nation, earlier[pk], _asked_back(found))
 
 
 def _item_sheet(
@@ -415,19 +271,29 @@ def _office(
         and answer.handed_in_at is not None
         and answer.pk not in used
         and answer.handed_in_at > latest.at,
+        used=answer is not None and answer.pk in used,
         late=owes and days is not None and days < 0,
         soon=owes and days is not None and 0 <= days <= SOON_DAYS,
+        versions=tuple(rows) if own or nation else (),
     )
 
 
 def read_deliveries(request: Request) -> tuple[DeliverySheet, ...]:
     """All deliveries of a request, the newest first: four queries."""
-    rows = request.deliveries.select_related("put_forward_by", "sent_by").prefetch_related(
+    return tuple(_delivery(row) for row in _with_parts(request.deliveries.all()))
+
+
+def read_delivery(delivery: RequestDelivery) -> DeliverySheet:
+    """One delivery with its answers, files and steps."""
+    return _delivery(_with_parts(RequestDelivery.objects.all()).get(pk=delivery.pk))
+
+
+def _with_parts(rows: QuerySet[RequestDelivery]) -> QuerySet[RequestDelivery]:
+    return rows.select_related("put_forward_by__person", "sent_by").prefetch_related(
         "answers",
         Prefetch("files", RequestFile.objects.select_related("file")),
         Prefetch("clearances", RequestClearance.objects.select_related("by")),
     )
-    return tuple(_delivery(row) for row in rows)
 
 
 def _delivery(row: RequestDelivery) -> DeliverySheet:
@@ -435,6 +301,33 @@ def _delivery(row: RequestDelivery) -> DeliverySheet:
     taken = [Taken(one.step, one.by_id, one.content_hash) for one in steps if one.verdict == "cleared"]
     step = present_step(row.chain, taken) if row.state == "clearance" else None
     return DeliverySheet(row, tuple(row.answers.all()), tuple(row.files.all()), steps, step)
+
+
+def delivered_of(item: RequestItem) -> tuple[DeliveredAnswer, ...]:
+    """What the sender was told about an item, in each version, the newest first."""
+    rows = item.delivered.filter(delivery__version__isnull=False).select_related("delivery")
+    return tuple(rows.order_by("-delivery__version"))
+
+
+def neighbours(
+    item: RequestItem, duties: Iterable[Duty], *, day: date
+) -> tuple[RequestItem | None, RequestItem | None]:
+    """The items before and after it in its request, of those the reader may see."""
+    rows = RequestItem.objects.visible_to(duties, day).filter(request=item.request_id)
+    found = list(rows.only("pk", "number", "position").order_by("position"))
+    at = next(place for place, row in enumerate(found) if row.pk == item.pk)
+    return (found[at - 1] if at else None), (found[at + 1] if at + 1 < len(found) else None)
+
+
+def figures_offered(item: RequestItem, area: str) -> tuple[Observation, ...]:
+    """Current figures an answer may refer to: of the indicators of its body, the last periods of each."""
+    rows = Observation.objects.current().totals().filter(indicator__body=item.body, area=area)
+    found: dict[int, list[Observation]] = {}
+    for row in rows.select_related("indicator").order_by("indicator__position", "-period", "-vintage"):
+        kept = found.setdefault(row.indicator_id, [])
+        if len(kept) < PERIODS:
+            kept.append(row)
+    return tuple(row for rows_ in found.values() for row in rows_)
 
 
 def to_deliver(request: Request) -> tuple[tuple[RequestItem, ConsolidatedAnswer | None], ...]:

@@ -13,6 +13,7 @@ def gallery(request: HttpRequest, **_found: str) -> HttpResponse:
 
 DESK = [
     path("", gallery, name="duties"),
+    path("requests/", gallery, name="requests"),
     path("rounds/", gallery, name="rounds"),
     path("rounds/<str:period>/", gallery, name="round"),
     path("clearance/", gallery, name="clearance"),

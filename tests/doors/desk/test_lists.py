@@ -20,6 +20,7 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 from tests.doors.desk.work_round import client_of, on, page, submitted_health
 from tests.guard import behind_its_back
+from tests.request_work import standing
 from tests.world import World, make_world
 
 from simpul.doors.desk import listing as lists
@@ -36,6 +37,8 @@ from simpul.doors.desk.data import (
 )
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
 from simpul.doors.desk.work import asked, clearance, duties, imports, rounds
+from simpul.doors.desk.work.requests import one as request_one
+from simpul.doors.desk.work.requests import overview as request_overview
 from simpul.records.models import Body, Indicator, Observation
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +147,9 @@ LISTS = (
     ("/directory/", "other_focal"),
     ("/directory/?seats=vacant", "other_focal"),
     ("/directory/SOMHD/", "secretariat"),
+    ("/requests/", "secretariat"),
+    ("/requests/?state=clearance", "coordinator"),
+    ("/requests/2026/1/", "producer"),
 )
 
 
@@ -168,6 +174,8 @@ def test_the_file_has_the_rows_of_the_page_in_their_order(
     world: World, url: str, who: str, language: str
 ) -> None:
     submitted_health(world)
+    if url.startswith("/requests/"):
+        standing(world)
     client = client_of(world, who, language)
     heads, on_page = shown(client, url)
     sheet = openpyxl.load_workbook(io.BytesIO(fetched(client, url))).worksheets[0]
@@ -461,6 +469,8 @@ DECLARED = [
         imports,
         indicators,
         reports,
+        request_one,
+        request_overview,
         rounds,
     )
     for one in vars(module).values()

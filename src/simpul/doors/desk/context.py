@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from ...core.permissions import OPEN_STATES, may
 from ...records.models import Designation, Round, Task, User
+from ...records.request_waiting import RequestDuty, requests_waiting
 from ...records.waiting import Waiting, waiting_for
 from .data.words import ROLE_WORDS
 
@@ -35,11 +36,14 @@ BELONGS = {
     "body": "directory",
     "free_day": "free_days",
     "free_day_add": "free_days",
-    "request_register": "asked",
     "alignments": "frameworks",
     "alignment": "frameworks",
     "alignment_propose": "frameworks",
     "finalisation_call": "finalisation",
+    "request": "requests",
+    "request_item": "requests",
+    "request_version": "requests",
+    "request_register": "requests",
     "sheet": "finalisation",
     "wordings": "indicators",
     "user": "users",
@@ -70,7 +74,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     work = SimpleLazyObject(lambda: waiting(request))
     rounds = SimpleLazyObject(lambda: open_rounds(request))
     has_role = SimpleLazyObject(lambda: bool(user.duties_on(timezone.localdate(now))))
-    nav |= {"rounds": rounds, "work": work, "density": user.density, "has_role": has_role}
+    asked = SimpleLazyObject(lambda: sum(one.number for one in requests_of(request)))
+    nav |= {"rounds": rounds, "work": work, "requests": asked, "density": user.density, "has_role": has_role}
     nav["administration"] = SimpleLazyObject(lambda: administration(user))
     return {
         "nav": nav,
@@ -134,6 +139,16 @@ def waiting(request: HttpRequest) -> Waiting:
         day = timezone.localdate()
         request._waiting = waiting_for(request.user.duties_on(day), day=day)  # type: ignore[attr-defined]
     return request._waiting  # type: ignore[attr-defined]
+
+
+def requests_of(request: HttpRequest) -> tuple[RequestDuty, ...]:
+    """What waits for the reader in incoming requests, read once a request."""
+    if not hasattr(request, "_requests"):
+        assert isinstance(request.user, User)
+        day, person = timezone.localdate(), request.user.person_id
+        found = requests_waiting(request.user.duties_on(day), person=person, day=day)
+        request._requests = found  # type: ignore[attr-defined]
+    return request._requests  # type: ignore[attr-defined]
 
 
 def open_rounds(request: HttpRequest) -> list[Round]:

@@ -34,6 +34,7 @@ from .work import (
     splitting,
     tasks,
 )
+from .work.requests import items, one, overview, versions
 
 app_name = "desk"
 
@@ -51,6 +52,28 @@ class RegisterCode:
 
 
 register_converter(RegisterCode, "register")
+
+#: Incoming requests; their pages are told apart from the register's numbers by a word.
+REQUESTS = [
+    path("requests/", overview.requests, name="requests"),
+    path("requests/<register:code>/", one.request, name="request"),
+    path("requests/<register:code>/forward/", one.forward, name="request_forward"),
+    path("requests/<register:code>/close/", one.close, name="request_close"),
+    path("requests/items/<int:pk>/", items.item, name="request_item"),
+    path("requests/items/<int:pk>/answer/", items.answer, name="request_answer"),
+    path("requests/items/<int:pk>/take/", items.take, name="request_take"),
+    path("requests/items/<int:pk>/national/", items.national, name="request_national"),
+    path("requests/items/<int:pk>/return/", items.send_back, name="request_answer_return"),
+    path("requests/items/<int:pk>/reroute/", items.reroute, name="request_reroute"),
+    path("requests/items/<int:pk>/due/", items.due, name="request_item_due"),
+    path("requests/versions/<int:pk>/", versions.version, name="request_version"),
+    path("requests/versions/<int:pk>/clear/", versions.clear, name="request_clear"),
+    path("requests/versions/<int:pk>/return/", versions.send_back, name="request_return"),
+    path("requests/versions/<int:pk>/send/", versions.send, name="request_send"),
+    path("requests/versions/<int:pk>/receipt/", versions.receipt, name="request_receipt"),
+    path("requests/versions/<int:pk>/clarify/", versions.clarify, name="request_clarify"),
+    path("requests/clarifications/<int:pk>/route/", one.route, name="request_route"),
+]
 
 WORK = [
     path("", duties.duties, name="duties"),
@@ -161,4 +184,4 @@ ADMINISTRATION = [
     path("content/<slug:kind>/<path:code>/", content.fact, name="content_fact"),
 ]
 
-urlpatterns = WORK + DATA + ADMINISTRATION
+urlpatterns = WORK + REQUESTS + DATA + ADMINISTRATION

@@ -27,11 +27,12 @@ from ....records.models import (
 )
 from ....records.round_board import Board, read_board
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
-from ..context import open_rounds, waiting
+from ..context import open_rounds, requests_of, waiting
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Form, Table, answer
 from ..templatetags.desk import STATES, language, period
 from .reader import Reader, acting, reader
+from .requests.duty import duty_line
 
 #: How many of those who still owe stand on the first page; the round shows all.
 OWED_SHOWN = 8
@@ -53,6 +54,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "elsewhere": [_step(item, who) for item in work.elsewhere],
         "uploads": _uploads(work),
         "requests": _requests(who),
+        "asked": [duty_line(one, who.day) for one in requests_of(request)],
         "deliveries": deliveries_waiting(who.duties, day=who.day),
         "unreported": _unreported(who),
         "sheets": sheets_waiting(who.duties, day=who.day),
@@ -76,6 +78,15 @@ def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
         for one in context["clear"]
     ]
     rows += [{"kind": "request", "task": one.task, "note": one.reason} for one in context["requests"]]
+    rows += [
+        {
+            "kind": "asked",
+            "note": f"{one['code']} {one['text']}",
+            "due": one["due"],
+            "past": one["late"],
+        }
+        for one in context["asked"]
+    ]
     rows += [{"kind": "report", "round": one} for one in context["unreported"]]
     rows += [{"kind": "delivery", "round": one.round, "note": str(one)} for one in context["deliveries"]]
     rows += [
@@ -105,6 +116,10 @@ def _due_of(row: Any) -> Any:
     return row["task"].due_current if "task" in row else row.get("due")
 
 
+def _late(row: Any) -> bool:
+    return row["clock"].late if "clock" in row else bool(row.get("past"))
+
+
 def _task_says(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda row: read(row["task"]) if "task" in row else ""
 
@@ -114,6 +129,7 @@ KINDS = {
     "fill": gettext_lazy("To fill in"),
     "clear": gettext_lazy("Waiting for your check"),
     "request": gettext_lazy("Requests for more time"),
+    "asked": gettext_lazy("Incoming request"),
     "report": gettext_lazy("Report to make"),
     "delivery": gettext_lazy("Delivery"),
     "sheet": gettext_lazy("Sheets of indicators"),
@@ -134,7 +150,7 @@ DUTIES = Table(
         Column(
             "late",
             gettext_lazy("Past due"),
-            lambda row: _("past due") if "clock" in row and row["clock"].late else "",
+            lambda row: _("past due") if _late(row) else "",
         ),
         Column("note", gettext_lazy("Note"), lambda row: str(row.get("note", "")), width=40),
     ),

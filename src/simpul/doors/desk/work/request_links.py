@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def request_url(code: str) -> str:
     """The page of a request."""
-    try:
-        return reverse("desk:request", args=[code])
-    except NoReverseMatch:
-        return reverse("desk:asked")
+    return reverse("desk:request", args=[code])

@@ -1,0 +1,114 @@
+"""How the pages of incoming requests write states, clocks, figures, and the boxes of their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from simpul.core.periods import label
+
+from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text
+from .desk import icon, language
+
+register = template.Library()
+
+
+@register.simple_tag
+def request_chip(kind: str, state: str) -> SafeString:
+    """A state as a chip: of a request, an item, an office with it, a delivery or a clarification."""
+    text, name, look = KINDS[kind][state]
+    return format_html('<span class="chip {}">{}{}</span>', look, icon(name), text)
+
+
+@register.filter
+def told(clock: Any) -> str:
+    """The clock of a request in words."""
+    return clock_text(clock)
+
+
+@register.filter
+def class_word(code: str) -> str:
+    """A class of a letter by its name."""
+    return str(CLASSES.get(code, code))
+
+
+@register.filter
+def part_word(code: str) -> str:
+    """What a file is of a delivery."""
+    return str(PARTS.get(code, code))
+
+
+@register.filter
+def in_tongue(row: Any, field: str) -> str:
+    """A text in the reader's language, else in the other: `item|in_tongue:"text"`."""
+    first, second = ("en", "id") if language() == "en" else ("id", "en")
+    return getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{second}")
+
+
+@register.filter
+def figure_words(figure: dict[str, Any]) -> str:
+    """A figure an answer refers to: indicator, period, text and unit as they stood that day."""
+    parts = [figure["indicator"], figure["area"], label(figure["period"], language())]
+    parts += [figure["disaggregation"]] if figure.get("disaggregation", "_T") != "_T" else []
+    return f"{', '.join(parts)}: {figure['text']} {figure.get('unit', '')}".strip()
+
+
+@register.inclusion_tag("desk/work/requests/_box.html", takes_context=True)
+def box(
+    context: Any,
+    form: str,
+    name: str,
+    label: str,
+    *,
+    kind: str = "text",
+    value: Any = "",
+    hint: str = "",
+    need: bool = False,
+    rows: int = 3,
+    lang: str = "",
+    options: Sequence[tuple[str, str]] = (),
+    latest: str = "",
+) -> dict[str, Any]:
+    """A field of a form with its label; what was typed and could not be kept stands in it again, with why.
+
+    Args:
+        form: key of the form, as the refusal names it.
+        kind: text, day, lines, choice or file.
+    """
+    refused = context.get("refused")
+    mine = refused if refused and refused.form == form else None
+    given = mine.typed.get(name) if mine and mine.typed else None
+    shown = value if given is None else given
+    return {
+        "id": f"{form}-{name}",
+        "name": name,
+        "label": label,
+        "kind": kind,
+        "value": shown.isoformat() if hasattr(shown, "isoformat") else shown or "",
+        "hint": hint,
+        "need": need,
+        "rows": rows,
+        "lang": lang,
+        "options": options,
+        "latest": latest,
+        "wrong": mine if mine and mine.field == name else None,
+    }
+
+
+@register.inclusion_tag("desk/work/requests/_refused.html", takes_context=True)
+def refusal(context: Any, form: str) -> dict[str, Any]:
+    """Why a form could not be kept, where that belongs to no single field."""
+    refused = context.get("refused")
+    mine = refused is not None and refused.form == form
+    return {"refused": refused if mine and not refused.field else None}
+
+
+@register.simple_tag(takes_context=True)
+def opened(context: Any, form: str, otherwise: bool = False) -> str:
+    """The attribute of a folded form: open where it was refused."""
+    refused = context.get("refused")
+    return " open" if (refused is not None and refused.form == form) or otherwise else ""

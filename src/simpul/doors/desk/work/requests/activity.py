@@ -1,0 +1,174 @@
+"""What happened to a request, in plain words, from the audit trail. No text of an answer is told here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .....records.models import AuditEntry, Organisation
+from ...templatetags.desk import day
+from .words import STAGE_WORDS, role_text
+
+Words = Callable[[dict[str, Any], dict[str, str]], str]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing done: what, why, by whom, for whom, when."""
+
+    text: str
+    reason: str
+    by: str
+    on_behalf_of: str
+    at: datetime
+
+
+def _day(value: str) -> str:
+    return day(date.fromisoformat(value)) if value else "–"
+
+
+def _offices(codes: Collection[str], names: dict[str, str]) -> str:
+    return ", ".join(names.get(code, code) for code in codes) or str(_("the secretariat itself"))
+
+
+def _dates(after: dict[str, Any]) -> str:
+    told = [f"{STAGE_WORDS[name]} {_day(value)}" for name, value in after.get("dates", {}).items() if value]
+    return "; ".join([_("deadline %(day)s") % {"day": _day(after.get("deadline", ""))}, *told])
+
+
+def _saved(after: dict[str, Any], names: dict[str, str]) -> str:
+    text = _("Item %(item)s: %(office)s saved version %(version)s of its answer") % {
+        "item": after["item"],
+        "office": names.get(after["office"], after["office"]),
+        "version": after["version"],
+    }
+    return f"{text} ({_('taken over from an earlier answer')})" if after.get("origin") else text
+
+
+def _consolidated(after: dict[str, Any], names: dict[str, str]) -> str:
+    text = _("Item %(item)s: national answer written, version %(version)s") % {
+        "item": after["item"],
+        "version": after["version"],
+    }
+    return f"{text} ({_('begun from an earlier answer')})" if after.get("origin") else text
+
+
+def _added(after: dict[str, Any], names: dict[str, str]) -> str:
+    n = len(after.get("items", ()))
+    return ngettext("%(n)d item added", "%(n)d items added", n) % {"n": n}
+
+
+def _sent_out(after: dict[str, Any], names: dict[str, str]) -> str:
+    n = len(after.get("items", ()))
+    return ngettext("%(n)d item sent to its offices", "%(n)d items sent to their offices", n) % {"n": n}
+
+
+def _asked_back(after: dict[str, Any], names: dict[str, str]) -> str:
+    return _("Clarification %(n)s asked of item %(item)s, version %(version)s") % {
+        "n": after["clarification"],
+        "item": after["item"],
+        "version": after["version"],
+    }
+
+
+def _routed(after: dict[str, Any], names: dict[str, str]) -> str:
+    return _("Clarification %(n)s of item %(item)s put to %(offices)s") % {
+        "n": after["clarification"],
+        "item": after["item"],
+        "offices": _offices(after.get("offices", ()), names),
+    }
+
+
+#: Deed -> its sentence, from what the audit kept of it and the names of offices.
+SENTENCES: dict[str, Words] = {
+    "requests.register": lambda after, names: _("Registered"),
+    "requests.dispose": lambda after, names: _("Disposition written"),
+    "requests.change_dates": lambda after, names: _("Dates changed: %(dates)s") % {"dates": _dates(after)},
+    "requests.close": lambda after, names: _("Put away"),
+    "requests.split": _added,
+    "requests.send_out": _sent_out,
+    "requests.save_answer": _saved,
+    "requests.hand_in": lambda after, names: (
+        _("Item %(item)s: %(office)s handed in version %(version)s")
+        % {
+            "item": after["item"],
+            "office": names.get(after["office"], after["office"]),
+            "version": after["version"],
+        }
+    ),
+    "requests.return_answer": lambda after, names: (
+        _("Item %(item)s: returned to %(office)s, due %(day)s")
+        % {
+            "item": after["item"],
+            "office": names.get(after["office"], after["office"]),
+            "day": _day(after.get("due", "")),
+        }
+    ),
+    "requests.reroute": lambda after, names: (
+        _("Item %(item)s: asked of %(offices)s instead of %(before)s")
+        % {
+            "item": after["item"],
+            "offices": _offices(after.get("offices", ()), names),
+            "before": _offices(after.get("before", ()), names),
+        }
+    ),
+    "requests.set_item_due": lambda after, names: (
+        _("Item %(item)s: now due %(day)s, before %(before)s")
+        % {
+            "item": after["item"],
+            "day": _day(after.get("due", "")),
+            "before": _day(after.get("before", "")),
+        }
+    ),
+    "requests.consolidate": _consolidated,
+    "requests.put_forward": lambda after, names: _("Answers put forward for clearance"),
+    "requests.clear": lambda after, names: _("Cleared as %(role)s") % {"role": role_text(after["role"])},
+    "requests.return": lambda after, names: (
+        _("Answers returned by the %(role)s") % {"role": role_text(after["role"])}
+    ),
+    "requests.send": lambda after, names: (
+        _("Version %(version)s sent on %(day)s, %(channel)s")
+        % {
+            "version": after["version"],
+            "day": _day(after.get("on", "")),
+            "channel": after.get("channel", ""),
+        }
+    ),
+    "requests.note_receipt": lambda after, names: (
+        _("Receipt of version %(version)s: %(receipt)s")
+        % {
+            "version": after["version"],
+            "receipt": after.get("receipt", ""),
+        }
+    ),
+    "requests.log_clarification": _asked_back,
+    "requests.route_clarification": _routed,
+}
+
+
+def history(code: str, *, items: Collection[str] | None = None) -> list[Event]:
+    """What happened to a request, the newest first: two queries.
+
+    Args:
+        items: numbers of the items a reader sees; None = he sees all. What concerns other items is left out.
+    """
+    names = dict(Organisation.objects.values_list("code", "acronym"))
+    rows = AuditEntry.objects.about("request", code)
+    shown = [row for row in rows if items is None or "item" not in row.after or row.after["item"] in items]
+    return [_event(row, names) for row in reversed(shown)]
+
+
+def _event(row: AuditEntry, names: dict[str, str]) -> Event:
+    words = SENTENCES.get(row.action)
+    return Event(
+        text=words(row.after, names) if words else str(_("Changed")),
+        reason=str(row.after.get("reason") or row.after.get("remark") or ""),
+        by=row.actor_name,
+        on_behalf_of=row.on_behalf_of,
+        at=row.at,
+    )

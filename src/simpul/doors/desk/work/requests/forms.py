@@ -1,0 +1,164 @@
+"""Forms of the request pages: what is sent is kept, or comes back into its fields with the reason beside one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+
+from .....actions.files import HeldFile, hold_file
+from .....core.errors import NotAllowed, NotFound, Problem, hint, sentence
+from ...templatetags.desk import language
+from ..rounds import day_in
+
+#: Refusal -> the field it belongs to, where its place is the item.
+FIELDS = {
+    "REPORTING-DATE-NOT-LATER": "due",
+    "REQUESTS-EMPTY-ANSWER": "text_en",
+    "REPORTING-TOO-LONG": "text_en",
+    "REQUESTS-NO-FIGURE": "more_figures",
+    "REQUESTS-SENT-DATE": "on",
+}
+#: Field that may be empty in a refusal -> what the page calls it.
+FIELD_WORDS = {
+    "channel": gettext_lazy("Sent by"),
+    "receipt": gettext_lazy("Receipt of the sender"),
+    "text": gettext_lazy("What is asked"),
+}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A form that could not be kept.
+
+    Args:
+        form: its key; `typed`: what was sent, by field.
+        field: the field the refusal belongs to; empty where it concerns the whole form.
+    """
+
+    form: str
+    problem: Problem
+    typed: Mapping[str, str]
+    field: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the reader's language."""
+        return sentence(self._named(), language())
+
+    @property
+    def hint(self) -> str:
+        """The way out."""
+        return hint(self._named(), language())
+
+    def _named(self) -> Problem:
+        params = dict(self.problem.params)
+        if params.get("field") in FIELD_WORDS:
+            params["field"] = FIELD_WORDS[params["field"]]
+        return Problem(self.problem.code, place=self.problem.place, params=params)
+
+
+def refused_as(form: str, problem: Problem, request: HttpRequest) -> Refused:
+    """The refusal of a form, at the field it belongs to."""
+    typed = {name: str(text) for name, text in request.POST.items()}
+    known = {*typed, *request.FILES}
+    place = problem.place or ""
+    field = place if place in known else FIELDS.get(problem.code, "")
+    return Refused(form, problem, typed, field if field in known else "")
+
+
+def kept(
+    request: HttpRequest,
+    form: str,
+    act: Callable[[], Any],
+    *,
+    page: Callable[[Refused], HttpResponse],
+    said: Any,
+    to: str,
+) -> HttpResponse:
+    """What becomes of a form: done and back to a page, or its own page again with what was typed.
+
+    Args:
+        page: the page with a refusal on it.
+        said: what is told once it is done; `to`: the address it leads to.
+
+    Raises:
+        NotAllowed, NotFound: they keep pages of their own.
+    """
+    try:
+        act()
+    except (NotAllowed, NotFound):
+        raise
+    except Problem as problem:
+        answer = page(refused_as(form, problem, request))
+        answer.status_code = problem.status
+        return answer
+    messages.success(request, said)
+    return redirect(to)
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A whole number of a form; 0 where it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 15 else 0
+
+
+def text_in(request: HttpRequest, name: str) -> str:
+    """A text of a form, with line ends as they are kept."""
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()
+
+
+def maybe_day(request: HttpRequest, name: str) -> date | None:
+    """A day of a form, None where the field is empty.
+
+    Raises:
+        Problem: `FORM-DATE`.
+    """
+    return day_in(request, name) if request.POST.get(name, "").strip() else None
+
+
+def chosen(rows: Iterable[Any], wanted: str | Sequence[str]) -> list[Any]:
+    """The rows whose key was chosen, in the order of the page."""
+    keys = {wanted} if isinstance(wanted, str) else set(wanted)
+    return [row for row in rows if str(row.pk) in keys]
+
+
+def one_of(rows: Iterable[Any], wanted: str) -> Any:
+    """The row that was chosen; what the page did not offer does not exist.
+
+    Raises:
+        Http404: it is none of these.
+    """
+    found = chosen(rows, wanted)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def figures_in(request: HttpRequest) -> list[str]:
+    """Figures ticked, and those written one a line as indicator and period: `P-H-1 2024`."""
+    area = request.POST.get("area", "")
+    keys = list(request.POST.getlist("figures"))
+    for line in request.POST.get("more_figures", "").splitlines():
+        parts = line.replace(",", " ").split()
+        if parts:
+            keys.append("|".join((parts[0], area, *parts[1:2])) if len(parts) < 3 else "|".join(parts))
+    return list(dict.fromkeys(keys))
+
+
+@contextmanager
+def held(request: HttpRequest, *parts: str) -> Iterator[list[tuple[str, HeldFile]]]:
+    """The files of a form, each with the part it is of the answer, until the form is done."""
+    with ExitStack() as stack:
+        yield [
+            (part, stack.enter_context(hold_file(name=file.name or "", stream=file)))
+            for part in parts
+            for file in request.FILES.getlist(part)
+        ]

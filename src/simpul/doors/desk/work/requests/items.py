@@ -1,0 +1,355 @@
+"""One item: what each office said, what was answered earlier, the form of an office, and the national answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .....actions.requests import (
+    consolidate,
+    hand_in,
+    reroute_item,
+    return_answer,
+    save_answer,
+    set_item_due,
+    take_offer,
+)
+from .....core.permissions import NATIONAL
+from .....core.requests import IN_HAND
+from .....records.models import DeliveredAnswer, ItemAnswer, Observation, Organisation, RequestItem
+from .....records.reporting import desk_area
+from .....records.request_reading import (
+    ItemSheet,
+    OfficeAnswer,
+    delivered_of,
+    figures_offered,
+    find_item,
+    neighbours,
+    read_item,
+)
+from ...templatetags.work import named, titled
+from ..reader import Reader, acting, reader
+from ..request_links import request_url
+from ..rounds import day_in
+from .forms import Refused, chosen, figures_in, kept, maybe_day, number_in, one_of, text_in
+
+
+def _address(item: RequestItem, at: str = "") -> str:
+    return reverse("desk:request_item", args=[item.pk]) + (f"#{at}" if at else "")
+
+
+@login_required
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item as its reader may see it."""
+    return page(request, pk)
+
+
+def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpResponse:
+    """The page of an item, with a form that could not be kept where there is one."""
+    who = reader(request)
+    sheet = read_item(pk, who.duties, day=who.day)
+    row, area = sheet.item, desk_area()
+    in_hand = row.request.state in IN_HAND
+    nation = who.may("request.view")
+    before, after = neighbours(row, who.duties, day=who.day)
+    may_consolidate = in_hand and who.may("request.consolidate")
+    writes = may_consolidate or any(one.may_answer for one in sheet.offices)
+    figures = figures_offered(row, area) if in_hand and writes else ()
+    context = {
+        "item": row,
+        "asked": row.request,
+        "sheet": sheet,
+        "earlier": _earlier(sheet),
+        "refused": refused,
+        "nation": nation,
+        "offices": [_office(one, who, in_hand, figures, refused) for one in sheet.offices],
+        "delivered": delivered_of(row),
+        "before": before,
+        "after": after,
+        "area": area,
+        "may_consolidate": may_consolidate,
+        "may_return": may_consolidate,
+        "may_reroute": in_hand and who.may("request.split") and row.state in ("new", "asked", "answered"),
+        "day": who.day,
+        "trail": [
+            (_("Incoming requests"), reverse("desk:requests")),
+            (row.request.code, request_url(row.request.code)),
+            (_("Item %(number)s") % {"number": row.number}, ""),
+        ],
+    }
+    if may_consolidate:
+        context["national"] = _national(request, sheet, figures, refused)
+    if context["may_reroute"]:
+        context["known_offices"] = [(one.pk, f"{one.acronym}, {named(one)}") for one in _organisations()]
+    return render(request, "desk/work/requests/item.html", context)
+
+
+def _earlier(sheet: ItemSheet) -> list[dict[str, Any]]:
+    """Questions like this one; the first that was answered stands open."""
+    first = next(iter(sheet.offers), None)
+    since = sheet.item.request.received_on
+    return [
+        {
+            "one": one,
+            "form": f"take-{one.answer.pk}" if one.answer else "",
+            "later": one.item.request.received_on > since,
+            "open": one is first,
+        }
+        for one in sheet.earlier
+    ]
+
+
+def _organisations() -> Any:
+    return Organisation.objects.order_by("acronym")
+
+
+def _office(
+    one: OfficeAnswer, who: Reader, in_hand: bool, figures: tuple[Observation, ...], refused: Refused | None
+) -> dict[str, Any]:
+    """An office with its form: what it says stands in it, or what was typed and could not be kept."""
+    organisation = one.office.organisation
+    latest = one.draft or one.answer
+    form = f"answer-{organisation.pk}"
+    own = any(duty.role not in NATIONAL for duty in who.duties)
+    mine = refused if refused and refused.form == form else None
+    return {
+        "one": one,
+        "organisation": organisation,
+        "form": form,
+        "latest": latest,
+        "may_answer": in_hand and one.may_answer,
+        "may_hand_in": in_hand and one.may_hand_in,
+        "on_behalf": not own,
+        "back": f"return-{organisation.pk}",
+        "open": own and one.owes,
+        "kind": mine.typed.get("kind", "") if mine else latest.kind if latest else "answer",
+        "version": one.version,
+        "figures": _choices(figures, latest.figures if latest else []),
+        "ticked": bool(latest and latest.figures),
+        "may_return": in_hand and one.office.state == "answered" and one.office.item.state != "delivered",
+    }
+
+
+def _choices(offered: tuple[Observation, ...], kept_figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Figures to refer to: those offered, and those already referred to."""
+    ticked = {_key(row): row for row in kept_figures}
+    found = []
+    for row in offered:
+        key = f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
+        told = {"indicator": row.indicator.code, "area": row.area, "period": row.period, "text": row.text}
+        told |= {"unit": row.unit, "disaggregation": row.disaggregation}
+        found.append({"key": key, "title": titled(row.indicator), "figure": told, "ticked": key in ticked})
+        ticked.pop(key, None)
+    rest = [{"key": key, "title": "", "figure": row, "ticked": True} for key, row in ticked.items()]
+    return rest + found
+
+
+def _key(row: dict[str, Any]) -> str:
+    return "|".join((row["indicator"], row["area"], row["period"], row.get("disaggregation", "_T")))
+
+
+def _national(
+    request: HttpRequest, sheet: ItemSheet, figures: tuple[Observation, ...], refused: Refused | None
+) -> dict[str, Any]:
+    """The form of the national answer: as it stands, or begun from an office's or an earlier answer by choice."""
+    begun = _begun(request, sheet)
+    start = begun["row"] or sheet.consolidated
+    used = {one.answer.pk for one in sheet.offices if one.answer and (one.used or begun["row"] == one.answer)}
+    if sheet.consolidated is None:
+        used = {one.answer.pk for one in sheet.offices if one.answer}
+    mine = refused if refused and refused.form == "national" else None
+    if mine:
+        used = {int(key) for key in request.POST.getlist("used") if key.isdecimal()}
+    return {
+        "start": start,
+        "begun": begun,
+        "version": sheet.version,
+        "kind": mine.typed.get("kind", "answer") if mine else start.kind if start else "answer",
+        "offer": mine.typed.get("offer", "") if mine else begun["offer"],
+        "figures": _choices(figures, start.figures if start else []),
+        "ticked": bool(start and start.figures),
+        "used": [(one, one.answer.pk in used) for one in sheet.offices if one.answer],
+        "stale": mine is not None and mine.problem.code == "REQUESTS-STALE",
+        "open": bool(sheet.ready or begun["row"] or any(one.newer for one in sheet.offices)),
+    }
+
+
+def _begun(request: HttpRequest, sheet: ItemSheet) -> dict[str, Any]:
+    """What the reader chose to begin from: `from` an office's answer, or the `offer` of an earlier one."""
+    answers = [one.answer for one in sheet.offices if one.answer]
+    offers = [one.answer for one in sheet.offers if one.answer]
+    answer = next(iter(chosen(answers, request.GET.get("from", ""))), None)
+    offer = next(iter(chosen(offers, request.GET.get("offer", ""))), None)
+    return {
+        "row": answer or offer,
+        "answer": answer,
+        "offer": str(offer.pk) if offer else "",
+        "origin": offer,
+    }
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what an office answers; handed in at once where that was asked."""
+    row = _visible(request, pk)
+    office = one_of(_organisations(), request.POST.get("office", ""))
+    handing = request.POST.get("deed", "") == "hand_in"
+    saved: list[ItemAnswer] = []
+
+    def act() -> None:
+        made = save_answer(
+            item=row,
+            organisation=office,
+            kind=request.POST.get("kind", ""),
+            text_id=text_in(request, "text_id"),
+            text_en=text_in(request, "text_en"),
+            figures=figures_in(request),
+            expected_version=number_in(request, "version"),
+            actor=acting(request),
+        )
+        saved.append(made)
+        if handing:
+            hand_in(item=row, organisation=office, seen=made.number, actor=acting(request))
+
+    def again(refused: Refused) -> HttpResponse:
+        if saved:
+            messages.warning(request, _("What was written is saved as a draft, but not handed in."))
+        return page(request, pk, refused)
+
+    return kept(
+        request,
+        f"answer-{office.pk}",
+        act,
+        page=again,
+        said=_("Handed in.") if handing else _("Saved as a draft; nobody else is asked to look yet."),
+        to=_address(row, f"office-{office.pk}"),
+    )
+
+
+def _visible(request: HttpRequest, pk: int) -> RequestItem:
+    who = reader(request)
+    return find_item(pk, who.duties, day=who.day)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an earlier delivered answer over as an office's draft, which names its origin."""
+    row = _visible(request, pk)
+    office = one_of(_organisations(), request.POST.get("office", ""))
+    offer = one_of(
+        DeliveredAnswer.objects.filter(pk=number_in(request, "offer")), request.POST.get("offer", "")
+    )
+    return kept(
+        request,
+        f"take-{offer.pk}",
+        lambda: take_offer(
+            item=row,
+            organisation=office,
+            offer=offer,
+            expected_version=number_in(request, "version"),
+            actor=acting(request),
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("Taken over as a draft that names its origin. Check it, change it, then hand it in."),
+        to=_address(row, f"office-{office.pk}"),
+    )
+
+
+@login_required
+@require_POST
+def national(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the national answer from what the offices said."""
+    row = _visible(request, pk)
+    offer = DeliveredAnswer.objects.filter(pk=number_in(request, "offer")).first()
+
+    def act() -> None:
+        consolidate(
+            item=row,
+            expected_version=number_in(request, "version"),
+            kind=request.POST.get("kind", ""),
+            text_id=text_in(request, "text_id"),
+            text_en=text_in(request, "text_en"),
+            figures=figures_in(request),
+            used=chosen(row.answers.all(), request.POST.getlist("used")),
+            offer=offer,
+            actor=acting(request),
+        )
+
+    return kept(
+        request,
+        "national",
+        act,
+        page=lambda refused: page(request, pk, refused),
+        said=_("The national answer is kept as a new version."),
+        to=_address(row, "national"),
+    )
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an office its answer back, with the reason and a date."""
+    row = _visible(request, pk)
+    office = one_of(_organisations(), request.POST.get("office", ""))
+    return kept(
+        request,
+        f"return-{office.pk}",
+        lambda: return_answer(
+            item=row,
+            organisation=office,
+            reason=text_in(request, "reason"),
+            due=maybe_day(request, "due"),
+            actor=acting(request),
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("Returned to the office with the reason; what it handed in stays readable."),
+        to=_address(row, f"office-{office.pk}"),
+    )
+
+
+@login_required
+@require_POST
+def reroute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask other offices: the item was not theirs."""
+    row = _visible(request, pk)
+    lead = one_of(_organisations(), request.POST.get("lead", ""))
+    return kept(
+        request,
+        "reroute",
+        lambda: reroute_item(
+            item=row,
+            lead=lead,
+            also=chosen(_organisations(), request.POST.getlist("also")),
+            reason=text_in(request, "reason"),
+            actor=acting(request),
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("Asked of %(office)s; what was written before stays.") % {"office": named(lead)},
+        to=_address(row),
+    )
+
+
+@login_required
+@require_POST
+def due(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another date for an item; its first date stays."""
+    row = _visible(request, pk)
+    return kept(
+        request,
+        "due",
+        lambda: set_item_due(
+            item=row, due=day_in(request, "due"), reason=text_in(request, "reason"), actor=acting(request)
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("The item has another date; the first one stays readable."),
+        to=_address(row),
+    )

@@ -1,0 +1,262 @@
+"""What goes to the sender: the frozen answers, their clearance, their sending, and what is asked back about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .....actions.requests import (
+    clear_request,
+    log_clarification,
+    note_receipt,
+    return_delivery,
+    send_delivery,
+)
+from .....core.permissions import Role
+from .....core.requests import may_clear_request
+from .....records.models import RequestDelivery, RequestItem
+from .....records.request_reading import DeliverySheet, read_delivery
+from .....records.request_waiting import makers
+from ..reader import Reader, acting, reader
+from ..request_links import request_url
+from ..rounds import day_in
+from .forms import Refused, held, kept, maybe_day, one_of, text_in
+from .words import role_text
+
+
+def _address(row: RequestDelivery) -> str:
+    return reverse("desk:request_version", args=[row.pk])
+
+
+def _visible(request: HttpRequest, pk: int) -> tuple[Reader, RequestDelivery]:
+    """A delivery, for who sees every request; for others there is none.
+
+    Raises:
+        Http404: there is none for this reader.
+    """
+    who = reader(request)
+    if not who.may("request.view"):
+        raise Http404
+    return who, get_object_or_404(RequestDelivery.objects.select_related("request"), pk=pk)
+
+
+@login_required
+def version(request: HttpRequest, pk: int) -> HttpResponse:
+    """One delivery as it was frozen: answers, files, steps."""
+    return page(request, pk)
+
+
+def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpResponse:
+    """The page of a delivery, with a form that could not be kept where there is one."""
+    who, row = _visible(request, pk)
+    sheet = read_delivery(row)
+    context = {
+        "row": sheet.delivery,
+        "asked": row.request,
+        "sheet": sheet,
+        "refused": refused,
+        "steps": _steps(sheet),
+        "name": _name(sheet.delivery),
+        "day": who.day,
+        "clarified": [(one.item_id, f"{one.number} {_short(one)}") for one in sheet.answers],
+        "trail": [
+            (_("Incoming requests"), reverse("desk:requests")),
+            (row.request.code, request_url(row.request.code)),
+            (_name(sheet.delivery), ""),
+        ],
+    } | _rights(sheet, row, who)
+    return render(request, "desk/work/requests/version.html", context)
+
+
+def _short(one: Any) -> str:
+    text = one.question_en or one.question_id
+    return text if len(text) <= 70 else f"{text[:69]}…"
+
+
+def _name(row: RequestDelivery) -> str:
+    if row.version:
+        return _("Version %(n)s") % {"n": row.version}
+    return _("Put forward, number %(n)s") % {"n": row.number}
+
+
+def _rights(sheet: DeliverySheet, row: RequestDelivery, who: Reader) -> dict[str, Any]:
+    """Which forms are shown, and why the main one is not; the actions ask again."""
+    state, role = row.state, sheet.step.role if sheet.step else ""
+    mine = bool(role) and bool(may_clear_request(who.duties, role=role, day=who.day))
+    made = mine and who.user.person_id in makers(sheet.delivery)
+    takes_back = state == "cleared" and bool(
+        may_clear_request(who.duties, role=Role.COORDINATOR.value, day=who.day)
+    )
+    return {
+        "role": role_text(role) if role else "",
+        "mine": mine,
+        "made": made,
+        "last": sheet.step is not None and sheet.step.index == len(row.chain) - 1,
+        "may_return": mine or takes_back,
+        "may_send": state == "cleared" and who.may("request.send"),
+        "may_receipt": row.version is not None and not row.receipt and who.may("request.send"),
+        "may_clarify": row.version is not None and not row.request.is_closed and who.may("request.clarify"),
+    }
+
+
+def _steps(sheet: DeliverySheet) -> list[dict[str, Any]]:
+    """The path: who put it forward, each step of the chain, and sending."""
+    row = sheet.delivery
+    found = [
+        {
+            "role": _("Put forward"),
+            "name": row.put_forward_by.name,
+            "at": row.put_forward_at,
+            "note": "",
+            "status": "done",
+        }
+    ]
+    taken = {one.step: one for one in sheet.steps if one.verdict == "cleared"}
+    back = next((one for one in sheet.steps if one.verdict == "returned"), None)
+    for index, role in enumerate(row.chain):
+        step = taken.get(index) or (back if back and back.step == index else None)
+        status = "next"
+        if step is not None:
+            status = "done" if step.verdict == "cleared" else "back"
+        elif sheet.step and sheet.step.index == index:
+            status = "now"
+        found.append(
+            {
+                "role": role_text(role),
+                "name": step.by_name if step else "",
+                "at": step.at if step else None,
+                "note": step.remark if step else "",
+                "status": status,
+            }
+        )
+    if back and back.step >= len(row.chain):
+        found.append(
+            {
+                "role": role_text(back.role),
+                "name": back.by_name,
+                "at": back.at,
+                "note": back.remark,
+                "status": "back",
+            }
+        )
+    status = "done" if row.version else "now" if row.state == "cleared" else "off" if back else "next"
+    note = ", ".join(part for part in (row.channel, row.receipt) if part)
+    found.append(
+        {"role": _("Sent"), "name": row.sent_by_name, "at": row.sent_at, "note": note, "status": status}
+    )
+    return found
+
+
+@login_required
+@require_POST
+def clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """Clear the step for the content the page showed."""
+    _who, row = _visible(request, pk)
+    return kept(
+        request,
+        "clear",
+        lambda: clear_request(
+            delivery=row,
+            seen=request.POST.get("seen", ""),
+            remark=text_in(request, "remark"),
+            actor=acting(request),
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("Cleared, for exactly what this page showed."),
+        to=_address(row),
+    )
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the answers before they leave, with the reason."""
+    _who, row = _visible(request, pk)
+    return kept(
+        request,
+        "return",
+        lambda: return_delivery(
+            delivery=row,
+            seen=request.POST.get("seen", ""),
+            reason=text_in(request, "reason"),
+            actor=acting(request),
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("Returned: the national answers can be written again."),
+        to=request_url(row.request.code),
+    )
+
+
+@login_required
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that it was sent: day, channel, receipt, and what went along."""
+    _who, row = _visible(request, pk)
+
+    def act() -> None:
+        with held(request, "letter") as files:
+            send_delivery(
+                delivery=row,
+                on=day_in(request, "on"),
+                channel=text_in(request, "channel"),
+                receipt=text_in(request, "receipt"),
+                files=files,
+                actor=acting(request),
+            )
+
+    return kept(
+        request,
+        "send",
+        act,
+        page=lambda refused: page(request, pk, refused),
+        said=_("Recorded as sent; this version never changes any more."),
+        to=_address(row),
+    )
+
+
+@login_required
+@require_POST
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what the sender answered on receiving it."""
+    _who, row = _visible(request, pk)
+    return kept(
+        request,
+        "receipt",
+        lambda: note_receipt(delivery=row, receipt=text_in(request, "receipt"), actor=acting(request)),
+        page=lambda refused: page(request, pk, refused),
+        said=_("The receipt is noted."),
+        to=_address(row),
+    )
+
+
+@login_required
+@require_POST
+def clarify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log what the sender asks back about an item or a cell of this version."""
+    _who, row = _visible(request, pk)
+    items = RequestItem.objects.filter(request=row.request)
+    item = one_of(items, request.POST.get("item", ""))
+    return kept(
+        request,
+        "clarify",
+        lambda: log_clarification(
+            delivery=row,
+            item=item,
+            cell=text_in(request, "cell"),
+            text=text_in(request, "text"),
+            asked_by=text_in(request, "asked_by"),
+            asked_on=day_in(request, "asked_on"),
+            channel=text_in(request, "channel"),
+            due=maybe_day(request, "due"),
+            actor=acting(request),
+        ),
+        page=lambda refused: page(request, pk, refused),
+        said=_("Logged. Choose who answers it; no other item opens."),
+        to=f"{request_url(row.request.code)}#clarifications",
+    )

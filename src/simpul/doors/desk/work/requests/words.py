@@ -1,0 +1,172 @@
+"""The words of incoming requests: states, stages, deeds, and what happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .....core.requests import STAGES, RequestClock
+from ...data.words import ROLE_WORDS
+from ...templatetags.desk import day, days_text
+
+#: State of a request -> its word, icon, and the state of a task it looks like.
+REQUEST_STATES = {
+    "registered": (gettext_lazy("Registered"), "inbox", "none"),
+    "in_work": (gettext_lazy("With the offices"), "pencil", "draft"),
+    "consolidated": (gettext_lazy("Consolidated"), "layers", "draft"),
+    "clearance": (gettext_lazy("In clearance"), "search-check", "check"),
+    "cleared": (gettext_lazy("Cleared, not sent"), "stamp", "accepted"),
+    "delivered": (gettext_lazy("Sent"), "send", "accepted"),
+    "clarification": (gettext_lazy("Being clarified"), "message-square", "returned"),
+    "closed": (gettext_lazy("Put away"), "archive", "none"),
+}
+#: State of an item.
+ITEM_STATES = {
+    "new": (gettext_lazy("Not sent out yet"), "circle-dashed", "none"),
+    "asked": (gettext_lazy("Asked"), "hourglass", "draft"),
+    "answered": (gettext_lazy("Offices answered"), "check", "check"),
+    "consolidated": (gettext_lazy("National answer ready"), "layers", "accepted"),
+    "delivered": (gettext_lazy("Sent"), "send", "accepted"),
+}
+#: State of an office with an item.
+OFFICE_STATES = {
+    "asked": (gettext_lazy("Owes the answer"), "hourglass", "draft"),
+    "answered": (gettext_lazy("Handed in"), "check", "accepted"),
+    "returned": (gettext_lazy("Returned"), "corner-up-left", "returned"),
+}
+#: State of a delivery.
+DELIVERY_STATES = {
+    "clearance": (gettext_lazy("In clearance"), "search-check", "check"),
+    "returned": (gettext_lazy("Returned"), "corner-up-left", "returned"),
+    "cleared": (gettext_lazy("Cleared, not sent"), "stamp", "accepted"),
+    "delivered": (gettext_lazy("Sent"), "send", "accepted"),
+}
+#: State of a clarification.
+CLARIFICATION_STATES = {
+    "open": (gettext_lazy("Not routed yet"), "circle-dashed", "none"),
+    "routed": (gettext_lazy("Being answered"), "hourglass", "draft"),
+    "answered": (gettext_lazy("Answered, not sent"), "check", "check"),
+    "delivered": (gettext_lazy("Answer sent"), "send", "accepted"),
+}
+KINDS = {
+    "request": REQUEST_STATES,
+    "item": ITEM_STATES,
+    "office": OFFICE_STATES,
+    "delivery": DELIVERY_STATES,
+    "clarification": CLARIFICATION_STATES,
+}
+
+STAGE_WORDS = {
+    "answers": gettext_lazy("Answers of the offices"),
+    "consolidation": gettext_lazy("Consolidation"),
+    "clearance": gettext_lazy("Clearance"),
+    "sending": gettext_lazy("Sending"),
+}
+TIMES = {
+    "late": gettext_lazy("our date is past"),
+    "soon": gettext_lazy("our date within a week"),
+    "overdue": gettext_lazy("the sender's deadline is past"),
+}
+#: What waits in a request -> its word for the list of duties.
+DUTY_WORDS = {
+    "answer": gettext_lazy("Answer to a request"),
+    "split": gettext_lazy("Request to split and send out"),
+    "consolidate": gettext_lazy("National answer to write"),
+    "route": gettext_lazy("Clarification to route"),
+    "put_forward": gettext_lazy("Answers to put forward"),
+    "clear": gettext_lazy("Answers to clear"),
+    "send": gettext_lazy("Answers to send"),
+}
+CLASSES = {
+    "ordinary": gettext_lazy("ordinary"),
+    "restricted": gettext_lazy("restricted"),
+    "secret": gettext_lazy("secret"),
+}
+PARTS = {
+    "form": gettext_lazy("Filled form"),
+    "annex": gettext_lazy("Annex"),
+    "letter": gettext_lazy("Covering letter"),
+}
+
+
+def duty_text(kind: str, number: int) -> str:
+    """What is to be done, with how many."""
+    texts = {
+        "answer": ngettext("%(n)d item to answer", "%(n)d items to answer", number),
+        "split": _("To split into items and send to offices"),
+        "consolidate": ngettext("%(n)d national answer to write", "%(n)d national answers to write", number),
+        "route": ngettext("%(n)d clarification to route", "%(n)d clarifications to route", number),
+        "put_forward": _("All answers are there: to put forward for clearance"),
+        "clear": _("Waits for your clearance before it goes to the sender"),
+        "send": _("Cleared: to be sent to the sender"),
+    }
+    return texts[kind] % {"n": number} if "%(n)d" in texts[kind] else texts[kind]
+
+
+def clock_text(clock: RequestClock) -> str:
+    """Where a request stands against our own date, in words: `Clearance, 2 days late`."""
+    if not clock.stage:
+        return ""
+    stage = str(STAGE_WORDS[clock.stage])
+    return (
+        f"{stage}, {days_text(clock.days)}"
+        if clock.days is not None
+        else _("%(stage)s, no date") % {"stage": stage}
+    )
+
+
+def overdue_text(deadline: date | None, clock: RequestClock, today: date) -> str:
+    """That the sender's own deadline is past, and by how much."""
+    if not clock.overdue or deadline is None:
+        return ""
+    days = (today - deadline).days
+    return ngettext(
+        "The sender's deadline is %(n)d day past.", "The sender's deadline is %(n)d days past.", days
+    ) % {"n": days}
+
+
+def stages(request: Any, clock: RequestClock, today: date) -> list[dict[str, Any]]:
+    """The way from letter to answer as steps: when each is due, which one is now."""
+    at = STAGES.index(clock.stage) if clock.stage else len(STAGES)
+    found = [
+        {
+            "role": _("Received"),
+            "name": day(request.received_on, "short"),
+            "status": "done",
+            "note": request.channel,
+        }
+    ]
+    for number, name in enumerate(STAGES):
+        status = "done" if number < at else "now" if number == at else "next"
+        due = request.dates[name]
+        note = days_text(clock.days) if status == "now" and clock.days is not None else ""
+        found.append(
+            {
+                "role": str(STAGE_WORDS[name]),
+                "name": day(due, "short") if due else _("no date"),
+                "status": status,
+                "note": note,
+                "late": status == "now" and clock.late,
+            }
+        )
+    ends = _deadline_note(request, clock, today)
+    name = day(request.deadline, "short") if request.deadline else _("none given")
+    status = "done" if not clock.stage else "next"
+    found.append(
+        {"role": _("Sender's deadline"), "name": name, "status": status, "note": ends, "late": clock.overdue}
+    )
+    return found
+
+
+def _deadline_note(request: Any, clock: RequestClock, today: date) -> str:
+    if not clock.stage or request.deadline is None:
+        return ""
+    return days_text((request.deadline - today).days)
+
+
+def role_text(role: str) -> str:
+    """A role by its name."""
+    return str(ROLE_WORDS.get(role, role))

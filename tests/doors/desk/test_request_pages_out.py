@@ -1,0 +1,237 @@
+"""Pages of what goes to the sender: put forward, cleared by the chain, returned, sent, asked back, answered anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.doors.desk.test_request_pages import count_in_menu, item_url, office_of
+from tests.doors.desk.work_round import client_of, on, page, post
+from tests.request_work import Asked, answered, country, delivered, put_together, split_over_seven
+from tests.world import moment
+
+from simpul.actions.requests import close_request
+from simpul.records.models import Clarification, RequestDelivery, StoredFile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked() -> Iterator[Asked]:
+    made = country()
+    with on(moment(2026, 4, 20)):
+        split_over_seven(made)
+        yield made
+
+
+@pytest.fixture
+def ready(asked: Asked) -> Asked:
+    """Every item with its national answer."""
+    for number in asked.items:
+        answered(asked, number, f"Answer to {number}.", at=moment(2026, 4, 18))
+        put_together(asked, number, f"National answer to {number}.", at=moment(2026, 4, 19))
+    return asked
+
+
+@pytest.fixture
+def sent(asked: Asked) -> Asked:
+    delivered(asked, at=moment(2026, 4, 20))
+    return asked
+
+
+def url_of(asked: Asked, deed: str = "") -> str:
+    assert asked.request is not None
+    return f"/requests/{asked.request.code}/{deed}"
+
+
+def version_url(deed: str = "", number: int = 1) -> str:
+    return f"/requests/versions/{RequestDelivery.objects.get(number=number).pk}/{deed}"
+
+
+def forwarded(asked: Asked) -> RequestDelivery:
+    """Put forward by the secretariat at the page, with the filled form."""
+    form = {"comment": "See B.4.", "form": SimpleUploadedFile("isi.pdf", b"%PDF-1.7 isi")}
+    post(client_of(asked.world, "secretariat", "en"), url_of(asked, "forward/"), form)
+    return RequestDelivery.objects.latest("number")
+
+
+def test_nothing_is_put_forward_before_every_item_is_answered(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    assert "Put all answers forward" not in page(client, url_of(asked))
+    text = post(client, url_of(asked, "forward/"), {"comment": "x"}, status=422).content.decode()
+    assert "7 items are not complete" in text
+    assert not RequestDelivery.objects.exists()
+
+
+def test_answers_and_files_are_frozen_and_cleared_by_the_chain_for_what_was_seen(ready: Asked) -> None:
+    delivery = forwarded(ready)
+    coordinator = client_of(ready.world, "coordinator", "en")
+    assert count_in_menu(page(coordinator, "/")) == 1
+    text = page(coordinator, version_url())
+    assert "National answer to B.7." in text and "Note to those who clear:" in text and "isi.pdf" in text
+    assert "You check as: Coordinator" in text
+    stale = post(coordinator, version_url("clear/"), {"seen": "0" * 64, "remark": "Read"}, status=409)
+    assert ">Read</textarea>" in stale.content.decode()
+    post(coordinator, version_url("clear/"), {"seen": delivery.content_hash, "remark": "Read"})
+    assert count_in_menu(page(coordinator, "/")) == 0
+    post(client_of(ready.world, "soca", "en"), version_url("clear/"), {"seen": delivery.content_hash})
+    assert RequestDelivery.objects.get().state == "cleared"
+
+
+def test_who_wrote_a_national_answer_is_told_that_he_does_not_clear_it(asked: Asked) -> None:
+    for number in asked.items:
+        answered(asked, number, "x", at=moment(2026, 4, 18))
+        item = asked.item(number)
+        form = {"version": "0", "kind": "answer", "text_en": f"National {number}", "area": "IDN"}
+        post(client_of(asked.world, "coordinator"), f"/requests/items/{item.pk}/national/", form)
+    delivery = forwarded(asked)
+    client = client_of(asked.world, "coordinator", "en")
+    assert "this check belongs to somebody else" in page(client, version_url())
+    assert count_in_menu(page(client, "/")) == 0
+    refused = post(client, version_url("clear/"), {"seen": delivery.content_hash}, status=422)
+    assert 'role="status"' not in refused.content.decode().split("<main")[1].split("head")[0]
+    assert RequestDelivery.objects.get().state == "clearance"
+
+
+def test_answers_are_returned_with_a_reason_and_what_was_put_forward_stays_readable(ready: Asked) -> None:
+    delivery = forwarded(ready)
+    client = client_of(ready.world, "coordinator", "en")
+    refused = post(client, version_url("return/"), {"seen": delivery.content_hash, "reason": ""}, status=422)
+    assert "A written reason is required." in refused.content.decode()
+    post(client, version_url("return/"), {"seen": delivery.content_hash, "reason": "B.4 is thin"})
+    text = page(client, version_url())
+    assert "B.4 is thin" in text and "National answer to B.4." in text
+    assert "Put all answers forward" in page(client_of(ready.world, "secretariat", "en"), url_of(ready))
+    assert "Answers returned by the Coordinator" in page(client, url_of(ready))
+
+
+def test_sending_asks_for_day_and_channel_and_keeps_what_was_typed(ready: Asked) -> None:
+    delivery = forwarded(ready)
+    for who in ("coordinator", "soca"):
+        post(client_of(ready.world, who), version_url("clear/"), {"seen": delivery.content_hash})
+    client = client_of(ready.world, "secretariat", "en")
+    assert "Cleared: to be sent to the sender" in page(client, "/")
+    form: dict[str, Any] = {"on": "2026-04-20", "channel": "", "receipt": "R-1"}
+    text = post(client, version_url("send/"), form, status=422).content.decode()
+    assert "The field “Sent by” is empty." in text and 'value="R-1"' in text
+    late = post(client, version_url("send/"), form | {"on": "2026-05-01", "channel": "e-mail"}, status=422)
+    assert (
+        'value="2026-05-01"' in late.content.decode()
+        and "is not between its approval" in late.content.decode()
+    )
+    letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 surat")
+    post(client, version_url("send/"), form | {"channel": "e-mail", "receipt": "", "letter": letter})
+    row = RequestDelivery.objects.get()
+    assert (row.version, row.channel, row.receipt) == (1, "e-mail", "")
+    text = page(client, version_url())
+    assert "Version 1" in text and "surat.pdf" in text and "added when it was sent" in text
+    post(client, version_url("receipt/"), {"receipt": "ASEC-77"})
+    assert "ASEC-77" in page(client, url_of(ready))
+
+
+def test_the_files_of_a_delivery_are_downloaded_by_who_sees_every_request(sent: Asked) -> None:
+    file = StoredFile.objects.get(purpose="request_delivery")
+    assert f"/files/{file.pk}/" in page(client_of(sent.world, "auditor"), version_url())
+    response = client_of(sent.world, "auditor").get(f"/files/{file.pk}/")
+    assert BytesIO(response.getvalue()).read() == b"%PDF-1.7\nform"
+    office = client_of(sent.world, "focal_SOMHD")
+    assert office.get(f"/files/{file.pk}/").status_code == 404
+    page(office, version_url(), status=404)
+
+
+def clarification(asked: Asked, number: str, **other: str) -> dict[str, Any]:
+    return {
+        "item": asked.items[number].pk,
+        "cell": "",
+        "text": "By sex, please.",
+        "asked_on": "2026-04-20",
+        "asked_by": "Desk officer",
+        "channel": "e-mail",
+        "due": "",
+        **other,
+    }
+
+
+def test_a_clarification_is_logged_to_a_cell_of_a_version_and_a_wrong_day_keeps_the_text(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    form = clarification(sent, "B.3", cell="D13", asked_on="2026-04-01")
+    text = post(client, version_url("clarify/"), form, status=422).content.decode()
+    assert "is not between the sending of its version" in text
+    assert 'value="D13"' in text and ">By sex, please.</textarea>" in text
+    assert f'<option value="{sent.items["B.3"].pk}" selected>' in text
+    empty = post(client, version_url("clarify/"), clarification(sent, "B.3", text=""), status=422)
+    assert "The field “What is asked” is empty." in empty.content.decode()
+    post(client, version_url("clarify/"), clarification(sent, "B.3", cell="D13"))
+    row = Clarification.objects.get()
+    assert (row.item.number, row.cell, row.state, row.delivery.version) == ("B.3", "D13", "open", 1)
+    assert "1 clarification to route" in page(client, "/")
+
+
+def test_routed_it_opens_its_item_alone_and_the_next_version_answers_it(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    post(client, version_url("clarify/"), clarification(sent, "B.3"))
+    row = Clarification.objects.get()
+    assert "Choose who answers" in page(client, url_of(sent))
+    post(
+        client,
+        f"/requests/clarifications/{row.pk}/route/",
+        {"office": office_of(sent, "B.3").pk, "due": "2026-04-25"},
+    )
+    states = {number: sent.item(number).state for number in sent.items}
+    assert [number for number, state in states.items() if state != "delivered"] == ["B.3"]
+    told = page(client_of(sent.world, "focal_SUBSWD", "en"), item_url(sent, "B.3"))
+    assert "By sex, please." in told and "National answer to B.3." in told
+    answered(sent, "B.3", "120 women, 80 men.", at=moment(2026, 4, 20, 10))
+    put_together(sent, "B.3", "120 women and 80 men.", at=moment(2026, 4, 20, 11))
+    forwarded(sent)
+    second = RequestDelivery.objects.get(number=2)
+    for who in ("coordinator", "soca"):
+        seen = {"seen": second.content_hash}
+        post(client_of(sent.world, who), version_url("clear/", 2), seen)
+    post(client, version_url("send/", 2), {"on": "2026-04-20", "channel": "e-mail"})
+    assert "Answered by version 2." in page(client, url_of(sent))
+    old, new = page(client, version_url()), page(client, version_url("", 2))
+    assert "National answer to B.3." in old and "120 women" not in old and "120 women and 80 men." in new
+    item = page(client, item_url(sent, "B.3"))
+    assert "Version 2, sent 20 April 2026" in item and "Version 1, sent 20 April 2026" in item
+
+
+def test_without_an_office_the_secretariat_answers_itself(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    post(client, version_url("clarify/"), clarification(sent, "B.3"))
+    post(client, f"/requests/clarifications/{Clarification.objects.get().pk}/route/", {"due": ""})
+    assert sent.item("B.3").state == "asked"
+    assert "Write the national answer to B.3" in page(client, url_of(sent))
+    assert "1 national answer to write" in page(client, "/")
+
+
+def test_a_request_is_put_away_with_a_reason_and_stays_readable(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    assert (
+        "A written reason"
+        in post(client, url_of(sent, "close/"), {"reason": ""}, status=422).content.decode()
+    )
+    post(client, url_of(sent, "close/"), {"reason": "Answered and quiet"})
+    text = page(client, url_of(sent))
+    assert "Answered and quiet" in text and 'id="forward"' not in text
+    assert 'id="clarify"' not in page(client, version_url())
+
+
+def test_what_is_closed_offers_no_form(asked: Asked) -> None:
+    assert asked.request is not None
+    close_request(request=asked.request, reason="Withdrawn", actor=asked.world.actor("secretariat"))
+    for who in ("secretariat", "focal_SOMHD"):
+        text = page(client_of(asked.world, who, "en"), item_url(asked, "B.1"))
+        assert "/answer/" not in text and "/national/" not in text and "/reroute/" not in text
+
+
+def test_an_auditor_reads_everything_and_finds_no_form(sent: Asked) -> None:
+    client = client_of(sent.world, "auditor", "en")
+    for url in (url_of(sent), item_url(sent, "B.1"), version_url()):
+        text = page(client, url).split('<main class="main"')[1]
+        assert 'method="post"' not in text, url
+    for url in (url_of(sent, "close/"), url_of(sent, "forward/"), version_url("receipt/")):
+        post(client, url, {"reason": "x", "receipt": "x"}, status=403)
