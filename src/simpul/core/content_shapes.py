@@ -206,6 +206,11 @@ SHAPES: dict[str, Shape] = {
         choices={"subject_kind": ("goal", "indicator")},
         sourced=False,
     ),
+    "demo_request": Shape(
+        _set("code subject sender channel letter_number language questions"),
+        _set("day deadline days_ago days_left disposition remark receipt"),
+        sourced=False,
+    ),
 }
 
 #: How a field is written, by its name; text where nothing is said.
@@ -217,7 +222,7 @@ FORMS: dict[str, str] = {
         "whole": (
             "position decimals release_lag_months every_months"
             " opens_after_days due_after_days closes_after_days"
-            " answers_days consolidation_days clearance_days sending_days"
+            " answers_days consolidation_days clearance_days sending_days days_ago days_left"
         ),
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"
@@ -225,7 +230,7 @@ FORMS: dict[str, str] = {
             " measures small_words abbreviations period_words region_words region_prefixes"
         ),
         "wholes": "reference_months reminders_days_before weekend",
-        "rows": "levels targets columns designations figures variables reference_codes",
+        "rows": "levels targets columns designations figures variables reference_codes questions",
         "lists": "parts",
         "mapping": (
             "counts files baseline national_equivalent source_node target parameters returned extended said revised"

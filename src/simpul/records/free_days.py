@@ -71,6 +71,7 @@ class GuessedDay:
 
     day: date
     name: str
+    name_id: str
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,11 @@ def guess(area: str, year: int) -> tuple[GuessedDay, ...]:
     except NotImplementedError:
         return ()
     wanted = tuple(sorted(offered & {"public", "government"}))
-    known = holidays.country_holidays(area, years=year, categories=wanted, language="en_US")
-    return tuple(GuessedDay(day, str(name)) for day, name in sorted(known.items()))
+    known, local = (
+        holidays.country_holidays(area, years=year, categories=wanted, language=language)
+        for language in ("en_US", "id")
+    )
+    return tuple(GuessedDay(day, str(name), str(local.get(day, name))) for day, name in sorted(known.items()))
 
 
 def handling() -> Handling:

@@ -42,6 +42,7 @@ from ..records.models import (
     User,
 )
 from .demo_benefits import bring_benefits
+from .demo_requests import bring_requests
 from .demo_stage import Stage, bring_people, call, who
 from .demo_tasks import live_round, run_tasks
 
@@ -103,7 +104,7 @@ def _first_account() -> str:
 
 
 #: Steps of the play, as `_play` names them.
-STEPS = 9
+STEPS = 10
 
 
 def read_examples() -> Bundle:
@@ -168,3 +169,5 @@ def _play(stage: Stage) -> None:
         made += [str(path) for path in write_out(delivery.pk, stage.out / "adme")]
     with stage.step("Putaran berjalan untuk dicoba / A live round to try") as made:
         made.append(live_round(stage))
+    with stage.step("Permintaan masuk / Incoming requests") as made:
+        made.append(bring_requests(stage))

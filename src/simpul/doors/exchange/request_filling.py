@@ -23,7 +23,7 @@ from ...records.models import Request
 from ...records.request_forms import WrittenAnswer, written_answers
 from .forms.reading import fill_form
 from .request_forms import FORMS
-from .request_pages import acting, found_request, request_url, told, trail_of
+from .request_pages import acting, found_request, place_words, request_url, told, trail_of
 from .views import as_attachment
 
 
@@ -74,7 +74,15 @@ def request_form_fill(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "file": row.form_file,
-        "answers": answers,
+        "written": [
+            {
+                "item": one.item,
+                "text": one.text,
+                "has_place": one.has_place,
+                "where": place_words(one.item.anchor),
+            }
+            for one in answers
+        ],
         "missing": [one for one in answers if not one.text],
         "without_place": [one for one in answers if not one.has_place],
         "placed": any(one.has_place for one in answers),

@@ -22,7 +22,7 @@ from ...core.sender_forms import AFTER, BY_HAND, CONTROL, ROW, TABLE, Doubt, For
 from ...records.models import Request, StoredFile
 from ...records.request_forms import bodies_to_ask, offices_to_ask
 from .forms.reading import form_places, mark_form, read_form
-from .request_pages import acting, found_request, request_url, told, trail_of
+from .request_pages import acting, found_request, place_words, request_url, told, trail_of
 
 #: Kinds of file a sender's own form may be.
 FORMS = ("docx", "xlsx")
@@ -35,8 +35,8 @@ RECOGNISED = {
     TABLE: (gettext_lazy("column of answers"), False),
     CONTROL: (gettext_lazy("field of the form"), False),
     ROW: (gettext_lazy("empty cell beside it"), False),
-    AFTER: (gettext_lazy("empty line below: please check"), True),
-    BY_HAND: (gettext_lazy("marked by hand"), True),
+    AFTER: (gettext_lazy("line or empty paragraph: please check"), True),
+    BY_HAND: (gettext_lazy("a number makes it a question"), True),
 }
 UNKNOWN = "SENDERFORM-LAYOUT-UNKNOWN"
 
@@ -53,6 +53,11 @@ class FormRow:
     def how(self) -> Any:
         """How its place was recognised."""
         return RECOGNISED.get(self.kind, ("", False))[0]
+
+    @property
+    def where(self) -> str:
+        """Its place, in words."""
+        return place_words(self.item.anchor)
 
     @property
     def unsure(self) -> bool:
@@ -165,7 +170,8 @@ def _proposed(read: FormRead, items: list[tuple[str, str]]) -> list[FormRow]:
         if one.anchor not in anchors:
             number = one.number or str(at)  # where the sender wrote none, its place in the form
             typed = TypedItem(number, one.text, anchor=one.anchor)
-            found.append(FormRow(typed, one.kind, take=number not in numbers))
+            likely = bool(one.number) or one.kind != AFTER  # a line without a number may be for a signature
+            found.append(FormRow(typed, one.kind, take=likely and number not in numbers))
     found = found[:AT_ONCE]
     found += [FormRow(TypedItem("", one.text, anchor=one.anchor), BY_HAND, take=False) for one in read.places]
     return found

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ...actions.acting import Actor
@@ -52,6 +52,30 @@ def request_url(row: Request) -> str:
 def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
     """The way to a page of a request."""
     return [(_("Asked of us"), reverse("desk:asked")), (row.code, request_url(row)), (last, "")]
+
+
+#: Kind of place in Word -> how it is said; in Excel a place is said as Excel says it.
+_PLACES = {
+    "cell": gettext_lazy("table {0}, row {1}, cell {2}"),
+    "control": gettext_lazy("field {0}"),
+    "paragraph": gettext_lazy("paragraph {0}"),
+    "line": gettext_lazy("line {1} in paragraph {0}"),
+    "after": gettext_lazy("below paragraph {0}"),
+}
+
+
+def place_words(anchor: str) -> str:
+    """A place of a form as a person finds it.
+
+    >>> place_words("Form A!C5")
+    'Form A!C5'
+    """
+    kind, *numbers = anchor.split(":")
+    said = _PLACES.get(kind) if numbers and all(one.isdigit() for one in numbers) else None
+    try:
+        return str(said).format(*numbers) if said else anchor
+    except IndexError:
+        return anchor
 
 
 def told(problem: Problem | None) -> dict[str, Any] | None:

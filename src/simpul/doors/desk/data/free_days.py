@@ -38,7 +38,7 @@ def name_of(row: Any) -> str:
     """The name of a free day, decreed or guessed."""
     if isinstance(row, FreeDay):
         return row.name_en if language() == "en" else row.name_id
-    return str(row.name)
+    return str(row.name if language() == "en" else row.name_id)
 
 
 def _kind(row: Any) -> str:
