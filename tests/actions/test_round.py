@@ -6,11 +6,9 @@ from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.guard import behind_its_back
@@ -975,30 +973,6 @@ def test_an_extension_granted_before_counts_and_one_granted_after_does_not(world
     assert not task_of(world, "SOMSWD").on_time
     extend(task=task_of(world, "SOMSWD"), **more)
     assert (sent.outcome, task_of(world, "SOMSWD").on_time) == ("check", False)
-
-
-def test_tasks_handed_in_before_the_days_were_kept_get_them_from_their_submissions(world: World) -> None:
-    first_days = import_module("simpul.records.migrations.0007_both_names_and_first_day").first_days
-    handed_in_late(world)
-    submit(task=task_of(world, "SOMHD"), actor=world.actor("producer", moment(2026, 5, 4)))
-    poverty(world, world.actor("other_producer"))
-    write_all(world, "SOMSWD", "other_producer")
-    submit(task=task_of(world, "SOMSWD"), actor=world.actor("other_producer"))
-    recall(task=task_of(world, "SOMSWD"), reason="Salah", actor=world.actor("other_producer"))
-    for due, at in ((date(2026, 4, 30), LATE), (date(2026, 5, 6), moment(2026, 5, 2))):
-        more = world.actor("coordinator", at)
-        extend(task=task_of(world, "SOMSWD"), due=due, reason="Rilis mundur", actor=more)
-        if at == LATE:
-            submit(task=task_of(world, "SOMSWD"), actor=world.actor("other_producer", moment(2026, 4, 30)))
-    with behind_its_back():
-        Task.objects.update(first_submitted_on=None, first_due_on=None)
-        first_days(apps, None)
-    assert {task.body.code: task.first for task in Task.objects.select_related("body")} == {
-        "SOMHD": First(on=date(2026, 4, 29), due=date(2026, 4, 24)),
-        "SOMSWD": First(on=date(2026, 4, 30), due=date(2026, 4, 30)),
-        "SUBSWD": None,
-    }
-    assert list(faults()) == []
 
 
 def test_a_recall_counts_as_not_handed_in_and_washes_no_lateness_away(world: World) -> None:
