@@ -594,6 +594,36 @@ _DATABASE = {
         "Coba lagi sebentar lagi; bila berulang, hubungi sekretariat. Yang sudah tersimpan tidak hilang.",
         "Try again in a moment; if it happens again, ask the secretariat. What was saved is not lost.",
     ),
+    "DESK-FAILED": _s(
+        "Terjadi kegagalan pada meja kerja; yang Anda kirim tidak tersimpan.",
+        "Something failed on the desk; what you sent was not saved.",
+        "Kembali dan coba lagi. Bila berulang, beri tahu sekretariat jam kejadiannya.",
+        "Go back and try again. If it happens again, tell the secretariat at what time.",
+    ),
+    "REQUEST-BROKEN": _s(
+        "Yang dikirim peramban tidak dapat dibaca.",
+        "What the browser sent cannot be read.",
+        "Muat ulang halaman sebelumnya, lalu coba lagi.",
+        "Reload the page you came from, then try again.",
+    ),
+    "REQUEST-TOO-LARGE": _s(
+        "Yang dikirim terlalu besar.",
+        "What was sent is too large.",
+        "Kirim berkas yang lebih kecil, atau isian yang lebih pendek; yang sudah tersimpan tidak hilang.",
+        "Send a smaller file or shorter text; what was saved is not lost.",
+    ),
+    "FORM-CSRF": _s(
+        "Formulir ini sudah tidak berlaku, jadi tidak ada yang disimpan.",
+        "This form is no longer valid, so nothing was saved.",
+        "Biasanya karena Anda masuk lagi di tab lain. Kembali, muat ulang halamannya, lalu isi lagi.",
+        "Usually you signed in again in another tab. Go back, reload the page, then fill it in again.",
+    ),
+    "METHOD-NOT-ALLOWED": _s(
+        "Alamat ini hanya menerima formulir.",
+        "This address only takes a form.",
+        "Buka halamannya dari menu, lalu kirim formulir di sana.",
+        "Open its page from the menu and send the form there.",
+    ),
     # alignments
     "ALIGNMENT-RELATION": _s(
         "“{value}” bukan hubungan keselarasan.",

@@ -179,6 +179,7 @@ MESSAGE_STORAGE = "simpul.site.security.GuardedMessages"
 CSRF_COOKIE_NAME = "__Host-simpul-csrf" if SECURE else "csrftoken"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "simpul.site.problems.forged"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from ..doors.api.views import api
 
+handler400 = "simpul.site.problems.broken"
 handler500 = "simpul.site.problems.failed"
 
 urlpatterns = [

@@ -106,10 +106,54 @@
     });
   });
 
+  /* a part that takes longer than a moment says that it is under way; nothing moves meanwhile */
+  var slow = new Map();
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var place = event.detail.target, request = event.detail.xhr;
+    slow.set(request, setTimeout(function () {
+      if (place) { place.setAttribute("aria-busy", "true"); }
+      document.documentElement.classList.add("waiting");
+    }, 300));
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    clearTimeout(slow.get(event.detail.xhr));
+    slow.delete(event.detail.xhr);
+    if (event.detail.target) { event.detail.target.removeAttribute("aria-busy"); }
+    if (!slow.size) { document.documentElement.classList.remove("waiting"); }
+  });
+
+  /* a file under way: said once, and not sent twice */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.enctype !== "multipart/form-data" || form.hasAttribute("hx-post")) { return; }
+    if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+    form.setAttribute("aria-busy", "true");
+    document.documentElement.classList.add("waiting");
+    var note = form.querySelector(".uploading") || document.createElement("p");
+    note.className = "uploading small";
+    note.setAttribute("role", "status");
+    form.appendChild(note);
+    note.textContent = document.body.getAttribute("data-uploading") || "";
+  });
+  window.addEventListener("pageshow", function () {
+    document.documentElement.classList.remove("waiting");
+    document.querySelectorAll("form[aria-busy]").forEach(function (form) {
+      form.removeAttribute("aria-busy");
+      var note = form.querySelector(".uploading");
+      if (note) { note.remove(); }
+    });
+  });
+
   /* what could not be sent says so where it was written */
+  function why(status) {
+    if (status === 401) { return "data-signed-out"; }
+    if (status === 403 || status === 404) { return "data-stale"; }
+    return status ? "data-failed" : "data-unsaved";
+  }
   function unsent(event) {
     var place = event.detail.target;
-    var words = document.body.getAttribute("data-unsaved");
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    var words = document.body.getAttribute(why(status));
     if (place && words) {
       var note = document.createElement("span");
       note.className = "saved off";
