@@ -343,11 +343,9 @@ _NAMES = {
 
 def _fields(row: AuditEntry, language: str, offices: dict[str, str]) -> Iterator[Field]:
     for name, before, after in activity.differences(row.before, row.after):
-        yield Field(
-            field_word(name, language),
-            _value(name, before, language, offices),
-            _value(name, after, language, offices),
-        )
+        was, now = (_value(name, one, language, offices) for one in (before, after))
+        if was is not None or now is not None:
+            yield Field(field_word(name, language), was, now)
 
 
 #: Fields in which a code of an office stands.

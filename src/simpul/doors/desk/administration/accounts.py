@@ -29,6 +29,7 @@ from ....records.models import Organisation, Person, User
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
+from ..work import undo
 from ..work.reader import Reader, acting, reader
 
 STATES = {
@@ -251,9 +252,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     row = close_account(
         user=_to_change(request, pk), reason=request.POST.get("reason", ""), actor=acting(request)
     )
-    messages.success(
+    undo.done(
         request,
         _("The account is closed and signed out everywhere. It can be reopened here."),
+        url=reverse("desk:user_reopen", args=[row.pk]),
     )
     return redirect("desk:user", pk=row.pk)
 
@@ -263,7 +265,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     row = reopen_account(user=_to_change(request, pk), actor=acting(request))
-    messages.success(request, _("The account is open again, with the password it had."))
+    undo.done_with_dialog(request, _("The account is open again, with the password it had."), "close")
     return redirect("desk:user", pk=row.pk)
 
 

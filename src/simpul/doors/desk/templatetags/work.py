@@ -15,6 +15,7 @@ from simpul.core import figures
 from simpul.core.permissions import Role
 
 from ..data.words import ROLE_WORDS
+from ..work.undo import offered
 from .desk import days_text, language, period
 from .terms import NATURES
 
@@ -162,3 +163,9 @@ def shown_value(text: str) -> str:
         return str(figures.format_number(Decimal(text), language=language()))
     except ArithmeticError:
         return text
+
+
+@register.filter
+def undo(message: Any) -> dict[str, object] | None:
+    """The opposite that a message offers."""
+    return offered(getattr(message, "extra_tags", ""))

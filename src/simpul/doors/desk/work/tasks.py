@@ -35,7 +35,7 @@ from ....records.waiting import is_mine
 from ..templatetags.desk import language, round_url
 from ..templatetags.terms import NATURES
 from ..templatetags.work import role_word
-from . import grid
+from . import grid, undo
 from .reader import acting, enters_for_office, reader, visible_task, wants_fragment
 from .rounds import day_in
 
@@ -268,13 +268,16 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_task(request, pk)
     version = request.POST.get("version", "")
     sent = submit(task=row, seen_version=int(version) if version.isdigit() else None, actor=acting(request))
-    messages.success(
-        request,
+    words = (
         _("Submitted as version %(number)d. It waits in the list of the next step: %(role)s.")
         % {"number": sent.number, "role": role_word(sent.chain[1])}
         if len(sent.chain) > 1
-        else _("Submitted as version %(number)d.") % {"number": sent.number},
+        else _("Submitted as version %(number)d.") % {"number": sent.number}
     )
+    if reader(request).may("task.recall", visible_task(request, pk).subject()):
+        undo.done_with_dialog(request, words, "recall")
+    else:
+        messages.success(request, words)
     return redirect(grid.task_url(row))
 
 
@@ -294,7 +297,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant an extension; the first date stays visible."""
     row = visible_task(request, pk)
     extend(task=row, due=day_in(request, "due"), reason=request.POST.get("reason", ""), actor=acting(request))
-    messages.success(request, _("The due date is extended; the first date stays visible."))
+    undo.done_with_dialog(request, _("The due date is extended; the first date stays visible."), "withdraw")
     return redirect(grid.task_url(row))
 
 
