@@ -132,6 +132,10 @@ desk:framework                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   
 desk:goal                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:directory                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:body                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:organisations            in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:calendar                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:calendar_file            in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+desk:glossary                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:reports                  in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:search                   in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:benefits                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
@@ -352,6 +356,7 @@ desk:request_route            in   403  403  403  403  may  may  403  403  404  
 
 #: What is sent as an attachment that no browser runs.
 DOWNLOADS = {
+    "desk:calendar_file",
     "desk:file",
     "exchange:metadata_xlsx",
     "exchange:metadata_csv",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Subquery
+
 from ..core.permissions import Duty
 from .models import Clearance, Observation, Submission, Task
 from .task_sheet import key_of
@@ -98,12 +100,8 @@ def provenance_for(observation: Observation, *, duties: Iterable[Duty], day: dat
 def _verdicts(observation: Observation) -> list[Any]:
     from .models import ResultSet, VerdictRow
 
-    last = (
-        ResultSet.objects.filter(area=observation.area, as_known_at__gte=observation.recorded_at)
-        .order_by("-id")
-        .values_list("pk", flat=True)
-        .first()
-    )
+    known = ResultSet.objects.filter(area=observation.area, as_known_at__gte=observation.recorded_at)
+    last = Subquery(known.order_by("-id").values("pk")[:1])
     rows = VerdictRow.objects.filter(result_set_id=last, indicator_id=observation.indicator_id)
     return list(
         rows.select_related("result_set", "result_set__content_version")

@@ -29,10 +29,13 @@ from simpul.doors.desk.administration import accounts, activity, content, office
 from simpul.doors.desk.data import (
     alignments,
     directory,
+    events,
     finalisation,
     frameworks,
     free_days,
+    glossary,
     indicators,
+    organisations,
     reports,
 )
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
@@ -150,6 +153,7 @@ LISTS = (
     ("/requests/", "secretariat"),
     ("/requests/?state=clearance", "coordinator"),
     ("/requests/2026/1/", "producer"),
+    ("/organisations/", "producer"),
 )
 
 
@@ -260,7 +264,11 @@ def test_every_list_of_a_page_can_be_taken_away_and_no_other(world: World) -> No
     client = client_of(world, "secretariat")
     for url, tables in (
         ("/indicators/P-H-1/", ("figures", "revisions", "verdicts")),
-        ("/directory/SOMHD/", ("offices", "designations")),
+        ("/directory/SOMHD/", ("offices", "designations", "meetings", "chairs")),
+        ("/directory/", ("directory", "other_bodies")),
+        ("/calendar/", ("events", "holidays", "chairs")),
+        ("/organisations/", ("organisations",)),
+        ("/glossary/", ("glossary",)),
         ("/frameworks/plan/", ("goals",)),
         ("/", ("duties",)),
         ("/clearance/", ("clearance",)),
@@ -463,11 +471,14 @@ DECLARED = [
         clearance,
         directory,
         duties,
+        events,
         finalisation,
         frameworks,
         free_days,
+        glossary,
         imports,
         indicators,
+        organisations,
         reports,
         request_one,
         request_overview,

@@ -36,6 +36,7 @@ BELONGS = {
     "body": "directory",
     "free_day": "free_days",
     "free_day_add": "free_days",
+    "organisations": "directory",
     "alignments": "frameworks",
     "alignment": "frameworks",
     "alignment_propose": "frameworks",

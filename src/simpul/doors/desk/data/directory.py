@@ -15,14 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....core.directory import holders_on
+from ....core.directory import REPORTING, holders_on
+from ....records.areas import area_names
 from ....records.holding import held_on
 from ....records.indicator_reading import known_by
-from ....records.models import Body, Designation, Responsibility
+from ....records.models import Body, CalendarEvent, Chair, Designation, Responsibility
 from ..listing import Column, Filter, Form, Table, among, answer, day_of
 from ..templatetags.desk import language
-from ..templatetags.terms import confidence, responsibility
+from ..templatetags.terms import confidence, responsibility, unsure
 from ..templatetags.work import named
+from . import events as meetings
 from .words import ROLE_WORDS
 
 SHOWN = ("focal_point", "alternate")
@@ -144,6 +146,45 @@ DIRECTORY = Table(
     wide=True,
 )
 
+#: What a body is, in the order of the list.
+BODY_KINDS = {
+    "sectoral": gettext_lazy("Sectoral body"),
+    "subsidiary": gettext_lazy("Body below a sectoral body"),
+    "ministerial": gettext_lazy("Ministers’ meeting"),
+    "organ": gettext_lazy("Organ of the pillar"),
+}
+OTHERS = Table(
+    code="other_bodies",
+    title=gettext_lazy("Organs, ministers’ meetings and bodies below"),
+    columns=(
+        Column(
+            "body", gettext_lazy("Body"), lambda row: row["body"].acronym, url=lambda row: str(row["url"])
+        ),
+        Column("name", gettext_lazy("Full name"), lambda row: row["name"], under="body", width=44),
+        Column("kind", gettext_lazy("Kind"), lambda row: BODY_KINDS.get(row["body"].kind, ""), width=26),
+        Column(
+            "above",
+            gettext_lazy("Under"),
+            lambda row: row["body"].parent.acronym if row["body"].parent else "",
+        ),
+        Column(
+            "leads",
+            gettext_lazy("Lead office"),
+            lambda row: ", ".join(one.organisation.acronym for one in row["leads"]),
+        ),
+        Column(
+            "others",
+            gettext_lazy("With"),
+            lambda row: ", ".join(one.organisation.acronym for one in row["others"]),
+            under="leads",
+        ),
+    ),
+    band=lambda row: BODY_KINDS.get(row["body"].kind, ""),
+    fold=False,
+    empty=(gettext_lazy("No body yet"), gettext_lazy("Bodies come with the content.")),
+    symbol="layers",
+)
+
 
 @login_required
 def directory(request: HttpRequest) -> HttpResponse:
@@ -162,22 +203,25 @@ def directory(request: HttpRequest) -> HttpResponse:
         found = holders_on(known, body=body.code, offices=codes, role=role, day=day)
         return [_holder(designations[one.key], day) for one in found]
 
+    seated = {row.body_id for row in designations.values()}
     rows: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for body in Body.objects.select_related("parent").order_by("-counted", "acronym"):
-        if not body.counted and not offices[body.pk]:
-            continue
-        rows.append(
-            {
-                "body": body,
-                "name": body.name_en if tongue == "en" else body.name_id,
-                "theme": body.theme_en if tongue == "en" else body.theme_id,
-                "leads": [row for row in offices[body.pk] if row.role == "lead"],
-                "others": [row for row in offices[body.pk] if row.role != "lead"],
-                "focal": holding(body, "focal_point"),
-                "alternates": holding(body, "alternate"),
-                "url": reverse("desk:body", args=[body.code]),
-            }
-        )
+        found: dict[str, Any] = {
+            "body": body,
+            "name": body.name_en if tongue == "en" else body.name_id,
+            "theme": body.theme_en if tongue == "en" else body.theme_id,
+            "leads": [row for row in offices[body.pk] if row.role == "lead"],
+            "others": [row for row in offices[body.pk] if row.role != "lead"],
+            "url": reverse("desk:body", args=[body.code]),
+        }
+        if body.counted or body.pk in seated or _asked(body, offices):
+            holders = {"focal": holding(body, "focal_point"), "alternates": holding(body, "alternate")}
+            rows.append({**found, **holders})
+        else:
+            others.append(found)
+    order = list(BODY_KINDS)
+    others.sort(key=lambda row: order.index(row["body"].kind) if row["body"].kind in order else len(order))
     listing = DIRECTORY.read(request, rows, known_at=None if day == timezone.localdate() else known_by(day))
     context = {
         "rows": rows,
@@ -189,7 +233,19 @@ def directory(request: HttpRequest) -> HttpResponse:
         "counted": sum(1 for row in rows if row["body"].counted),
         "apart": sum(1 for row in rows if not row["body"].counted),
     }
-    return answer(request, "desk/data/directory.html", context, listing)
+    asked = [one.code for one in DIRECTORY.filters]
+    return answer(
+        request, "desk/data/directory.html", context, listing, OTHERS.read(request, others, keeps=asked)
+    )
+
+
+def _asked(body: Body, offices: dict[int, list[Responsibility]]) -> bool:
+    """Whether a body below another is led by an office of its own, and so has seats of its own."""
+    leads, above = (
+        {row.organisation_id for row in offices[pk] if row.role == "lead"}
+        for pk in (body.pk, body.parent_id or 0)
+    )
+    return body.kind in REPORTING and bool(leads - above)
 
 
 OFFICES = Table(
@@ -200,6 +256,12 @@ OFFICES = Table(
         Column("name", gettext_lazy("Name"), lambda row: named(row.organisation), under="office", width=44),
         Column("part", gettext_lazy("Part"), lambda row: responsibility(row.role)),
         Column("since", gettext_lazy("From"), lambda row: row.since, Form.DAY),
+        Column(
+            "since_sure",
+            gettext_lazy("How sure the date is"),
+            lambda row: unsure(row.since_confidence),
+            under="since",
+        ),
         Column("until", gettext_lazy("Until"), lambda row: row.until, Form.DAY),
         Column("confidence", gettext_lazy("How sure"), lambda row: confidence(row.confidence), width=30),
     ),
@@ -236,7 +298,7 @@ DESIGNATIONS = Table(
 @login_required
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its offices by date, and every designation, past and to come."""
-    row = get_object_or_404(Body.objects.select_related("parent"), code=code)
+    row = get_object_or_404(Body.objects.select_related("parent", "ministerial"), code=code)
     day = _day(request)
     tongue = language()
     designations = Designation.objects.filter(body=row).with_holders().order_by("role", "rank", "-since")
@@ -255,11 +317,24 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
             }
             for item in row.indicators.all()
         ],
+        "kind": BODY_KINDS.get(row.kind, ""),
+        "parts": list(row.parts.all()),
+        "prepared_by": list(row.prepared_by.all()) if row.kind == "ministerial" else [],
+        "fields": list(row.fields_of_life.all()),
         "trail": [(_("Directory"), reverse("desk:directory")), (row.acronym, "")],
     }
+    names = area_names(tongue)
+    chairs = Chair.objects.filter(body=row).select_related("body", "organisation")
+    events = CalendarEvent.objects.by_date().filter(body=row)
     listings = (
         OFFICES.read(request, list(offices), scope=row.acronym, keeps=("on",)),
         DESIGNATIONS.read(request, rows, scope=row.acronym, keeps=("on",)),
+        meetings.NEXT.read(
+            request, meetings.event_rows(list(events), names), scope=row.acronym, keeps=("on",)
+        ),
+        meetings.CHAIRS.read(
+            request, meetings.chair_rows(list(chairs), names), scope=row.acronym, keeps=("on",)
+        ),
     )
     return answer(request, "desk/data/body.html", context, *listings)
 

@@ -41,6 +41,20 @@ CONFIDENCES = {
     "derived": gettext_lazy("derived from verified figures"),
     "proxy": gettext_lazy("our stand-in"),
 }
+TO_CONFIRM = gettext_lazy("to be confirmed")
+OFFICE_KINDS = {
+    "kementerian_koordinator": gettext_lazy("coordinating ministry"),
+    "kementerian": gettext_lazy("ministry"),
+    "ministry": gettext_lazy("ministry"),
+    "lembaga_nonkementerian": gettext_lazy("agency"),
+    "agency": gettext_lazy("agency"),
+    "sekretariat_nasional": gettext_lazy("national secretariat"),
+    "perwakilan": gettext_lazy("permanent mission"),
+    "bumn": gettext_lazy("state-owned company"),
+    "mitra": gettext_lazy("partner"),
+    "secretariat": gettext_lazy("ASEAN Secretariat"),
+    "centre": gettext_lazy("ASEAN centre"),
+}
 LANGUAGES = {"id": gettext_lazy("Indonesian"), "en": gettext_lazy("English")}
 DELIVERY_STATES = {
     "made": gettext_lazy("made, not cleared"),
@@ -97,6 +111,18 @@ def responsibility(code: str) -> str:
 def confidence(code: str) -> str:
     """How sure a fact is."""
     return _word(CONFIDENCES, code)
+
+
+@register.filter
+def unsure(code: str) -> str:
+    """That something is to be confirmed, where it was recalled or concluded; nothing where it was seen."""
+    return str(TO_CONFIRM) if code in ("recalled", "inferred") else ""
+
+
+@register.filter
+def office_kind(code: str) -> str:
+    """What kind of office it is."""
+    return str(OFFICE_KINDS.get(code, code))
 
 
 @register.filter

@@ -28,6 +28,7 @@ from ....records.models import (
 from ....records.round_board import Board, read_board
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
 from ..context import open_rounds, requests_of, waiting
+from ..data.events import next_meetings
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Form, Table, answer
 from ..templatetags.desk import STATES, language, period
@@ -36,6 +37,8 @@ from .requests.duty import duty_line
 
 #: How many of those who still owe stand on the first page; the round shows all.
 OWED_SHOWN = 8
+#: How many of the next meetings stand beside the duties.
+MEETINGS_SHOWN = 4
 
 
 @login_required
@@ -62,6 +65,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
         "owes": _owes(running, board) if running and board else None,
+        "meetings": next_meetings(who.day, limit=MEETINGS_SHOWN),
     }
     return answer(request, "desk/work/duties.html", context, DUTIES.read(request, _all(context)))
 
