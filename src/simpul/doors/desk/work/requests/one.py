@@ -46,7 +46,7 @@ ITEMS = Table(
     columns=(
         Column(
             "number",
-            gettext_lazy("Number"),
+            gettext_lazy("Item"),
             lambda row: row.item.number,
             url=lambda row: reverse("desk:request_item", args=[row.item.pk]),
             width=10,
