@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -43,15 +43,12 @@ def found_request(request: HttpRequest, pk: int, verb: str) -> Request:
 
 def request_url(row: Request) -> str:
     """The page of the request."""
-    try:
-        return reverse("desk:request", args=[row.code])
-    except NoReverseMatch:
-        return reverse("desk:asked")
+    return reverse("desk:request", args=[row.code])
 
 
 def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
     """The way to a page of a request."""
-    return [(_("Asked of us"), reverse("desk:asked")), (row.code, request_url(row)), (last, "")]
+    return [(_("Incoming requests"), reverse("desk:requests")), (row.code, request_url(row)), (last, "")]
 
 
 #: Kind of place in Word -> how it is said; in Excel a place is said as Excel says it.

@@ -16,18 +16,12 @@ from ..listing import Column, Filter, Form, Listing, Table, among, answer
 from ..templatetags.desk import language
 from .reader import reader
 from .request_links import request_url
+from .requests.words import STAGE_WORDS
 
 KINDS = {
     "round": gettext_lazy("Round"),
     "finalisation": gettext_lazy("Finalisation"),
     "request": gettext_lazy("Request"),
-}
-#: What has to be finished next, as core.requests.STAGES and the rounds have it.
-STAGES = {
-    "answers": gettext_lazy("answers of the offices"),
-    "consolidation": gettext_lazy("national answer"),
-    "clearance": gettext_lazy("clearance"),
-    "sending": gettext_lazy("sending"),
 }
 TIMES = {
     "late": gettext_lazy("past due"),
@@ -82,7 +76,7 @@ ASKED = Table(
             part="desk/cells/asked_due.html",
             keep=True,
         ),
-        Column("stage", gettext_lazy("What is due then"), lambda row: str(STAGES.get(row.stage, ""))),
+        Column("stage", gettext_lazy("What is due then"), lambda row: str(STAGE_WORDS.get(row.stage, ""))),
         Column("time", gettext_lazy("Time"), lambda row: str(TIMES[_time(row)]), on_page=False),
         Column("deadline", gettext_lazy("Deadline of who asks"), lambda row: row.deadline, Form.DAY),
         Column(

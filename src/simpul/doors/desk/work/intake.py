@@ -23,17 +23,12 @@ from ....records.models import Request
 from ....records.request_dates import propose_dates
 from ..data.free_days import name_of
 from ..data.words import told_problem
-from .asked import STAGES as STAGE_WORDS
 from .reader import Reader, acting, reader, wants_fragment
 from .request_links import request_url
+from .requests.words import CLASSES, STAGE_WORDS
 
 #: Kinds of file the sender's own form may be; PDF forms cannot be filled, and are kept as the letter.
 FORMS = ("docx", "xlsx")
-CLASSES = {
-    "ordinary": gettext_lazy("ordinary"),
-    "restricted": gettext_lazy("restricted"),
-    "secret": gettext_lazy("secret"),
-}
 CHANNELS = (
     gettext_lazy("e-mail"),
     gettext_lazy("letter"),
@@ -94,7 +89,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "channels": [str(one) for one in CHANNELS],
         "today": who.day,
         "shown_first": request.method == "POST" and problem is None,
-        "trail": [(_("Asked of us"), reverse("desk:asked")), (_("Register a letter"), "")],
+        "trail": [(_("Incoming requests"), reverse("desk:requests")), (_("Register a letter"), "")],
         **_dates(typed, who),
     }
     status = problem.status if problem else 200
@@ -196,7 +191,7 @@ def one_of(code: str, who: Reader) -> Request:
 
 def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
     """The way to a page of a request."""
-    return [(_("Asked of us"), reverse("desk:asked")), (row.code, request_url(row.code)), (last, "")]
+    return [(_("Incoming requests"), reverse("desk:requests")), (row.code, request_url(row.code)), (last, "")]
 
 
 def _version(request: HttpRequest) -> int | None:
