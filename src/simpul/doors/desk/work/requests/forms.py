@@ -61,7 +61,7 @@ class Refused:
     def _named(self) -> Problem:
         params = dict(self.problem.params)
         if params.get("field") in FIELD_WORDS:
-            params["field"] = FIELD_WORDS[params["field"]]
+            params["field"] = str(FIELD_WORDS[params["field"]])
         return Problem(self.problem.code, place=self.problem.place, params=params)
 
 

@@ -52,7 +52,12 @@ ITEMS = Table(
             width=10,
         ),
         Column(
-            "question", gettext_lazy("Question"), _question, part="desk/cells/item_question.html", width=60
+            "question",
+            gettext_lazy("Question"),
+            _question,
+            part="desk/cells/item_question.html",
+            keep=True,
+            width=60,
         ),
         Column("body", gettext_lazy("Sectoral body"), lambda row: row.item.body.acronym),
         Column(

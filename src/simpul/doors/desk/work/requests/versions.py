@@ -110,7 +110,7 @@ def _steps(sheet: DeliverySheet) -> list[dict[str, Any]]:
     row = sheet.delivery
     found = [
         {
-            "role": _("Put forward"),
+            "role": _("Put forward by"),
             "name": row.put_forward_by.name,
             "at": row.put_forward_at,
             "note": "",
