@@ -278,6 +278,16 @@ AUDITED = {
     "reporting.record_delivery": "SELECT count(*) FROM simpul_delivery",
     "reporting.clear_delivery": "SELECT count(*) FROM simpul_delivery WHERE cleared_at IS NOT NULL",
     "reporting.hand_over": "SELECT count(*) FROM simpul_delivery WHERE state = 'handed_over'",
+    "requests.register": "SELECT count(*) FROM simpul_request",
+    "requests.dispose": "SELECT count(*) FROM simpul_request WHERE disposed_at IS NOT NULL",
+    "requests.split": "SELECT count(DISTINCT request_id) FROM simpul_request_item",
+    "requests.send_out": "SELECT count(DISTINCT request_id) FROM simpul_request_item WHERE state <> 'new'",
+    "requests.save_answer": "SELECT count(*) FROM simpul_item_answer",
+    "requests.hand_in": "SELECT count(*) FROM simpul_item_answer WHERE handed_in_at IS NOT NULL",
+    "requests.consolidate": "SELECT count(*) FROM simpul_consolidated_answer",
+    "requests.put_forward": "SELECT count(*) FROM simpul_request_delivery",
+    "requests.clear": "SELECT count(*) FROM simpul_request_clearance WHERE verdict = 'cleared'",
+    "requests.send": "SELECT count(*) FROM simpul_request_delivery WHERE version IS NOT NULL",
 }
 
 
