@@ -29,6 +29,7 @@ PAGES = {
     "indicator": "desk:indicator",
     "code_list": "desk:code_list",
     "organisation": "desk:office",
+    "request": "desk:request",
     "obligation": "desk:obligation",
 }
 
@@ -52,6 +53,7 @@ ACTIVITY = Table(
             "what",
             gettext_lazy("What was done"),
             lambda line: line.sentence,
+            url=url_of,
             part="desk/cells/activity.html",
             keep=True,
             width=70,
