@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from ..core.benefits import Finding, Said, Severity, State, amount_of, check, move
 from ..core.errors import Conflict, Problem
@@ -150,7 +149,7 @@ def _record(
         "benefits.record",
         kind="benefit",
         key=str(benefit.pk),
-        after=after | as_kept(version),
+        after=after | version.as_kept(),
     )
     return benefit
 
@@ -177,8 +176,8 @@ def _revise(
         "benefits.revise",
         kind="benefit",
         key=str(benefit.pk),
-        before=as_kept(before),
-        after=as_kept(version),
+        before=before.as_kept(),
+        after=version.as_kept(),
     )
     return version
 
@@ -246,12 +245,6 @@ def _goals(codes: Iterable[str]) -> list[Goal]:
     wanted = set(codes)
     rows = Goal.objects.select_related("framework").filter(code__in=[one.split("/", 1)[1] for one in wanted])
     return [row for row in rows if f"{row.framework.code}/{row.code}" in wanted]
-
-
-def as_kept(version: BenefitVersion) -> dict[str, Any]:
-    """A version as the audit keeps it."""
-    said = asdict(version.said()) | {"files": [file.sha256 for file in version.files.all()]}
-    return {"number": version.number, "reason": version.reason} | said
 
 
 def _locked(benefit: Benefit) -> Benefit:

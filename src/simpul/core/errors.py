@@ -102,6 +102,22 @@ def hint(problem: Problem, language: str) -> str:
     return SENTENCES[problem.code].hint(language).format_map(_shown(problem, language))
 
 
+def told(problem: Problem, language: str) -> dict[str, str]:
+    """A refusal as a page shows it: `text` is sentence and way out in one, `field` what it concerns.
+
+    >>> told(Problem("REPORTING-NEEDS-REASON", place="reason"), "en")["field"]
+    'reason'
+    """
+    said, out = sentence(problem, language), hint(problem, language)
+    return {
+        "code": problem.code,
+        "field": problem.place or "",
+        "sentence": said,
+        "hint": out,
+        "text": f"{said} {out}",
+    }
+
+
 def _shown(problem: Problem, language: str) -> _Shown:
     from .dressing import dressed  # its words stand on rules that raise problems
 

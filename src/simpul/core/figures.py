@@ -130,6 +130,22 @@ def _refuse(text: str, rest: str, decimal: str, thousands: str) -> None:
     raise Problem("FIGURE-NOT-A-NUMBER", place=text, params={"text": text})
 
 
+#: A whole number longer than this is a key, a page or a version of nothing.
+LONGEST_WHOLE = 9
+
+
+def whole(text: str, *, longest: int = LONGEST_WHOLE) -> int | None:
+    """A small whole number as a form or an address gives it; None where the text is none, or a longer one.
+
+    Decimal digits of any script are read; what only looks like a number (``²``) is none.
+
+    >>> whole(" 17 "), whole("１２"), whole("²"), whole("-1"), whole("9" * 400)
+    (17, 12, None, None, None)
+    """
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) <= longest else None
+
+
 def decimals_of(value: Decimal) -> int:
     """How many decimals a number carries."""
     exponent = value.normalize().as_tuple().exponent

@@ -300,7 +300,7 @@ def _years_before(case: Case) -> int | None:
     if not case.has_value or case.known is None or not case.known.round_period:
         return None
     period = case.entry.key.period[:4]
-    return int(case.known.round_period[:4]) - int(period) if period.isdigit() else None
+    return int(case.known.round_period[:4]) - int(period) if period.isdecimal() else None
 
 
 def check_asked_area(case: Case, parameters: Parameters) -> Outcome:

@@ -149,7 +149,7 @@ def joined(parent: str, number: str) -> str:
     above = parent.rstrip(".): ")
     if number.startswith("("):
         return above + number
-    figures = above[-1:].isdigit() and number[:1].isdigit()  # 1. and 1) below it are not 1.1
+    figures = above[-1:].isdecimal() and number[:1].isdecimal()  # 1. and 1) below it are not 1.1
     return f"{above}.{number}" if is_number(parent) and not figures else f"{above} {number}"
 
 

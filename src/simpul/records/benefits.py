@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -201,6 +203,13 @@ class BenefitVersion(models.Model):
             serves=tuple(f"{goal.framework.code}/{goal.code}" for goal in self.serves.all()),
             files=len(self.files.all()),
         )
+
+    def as_kept(self) -> dict[str, Any]:
+        """What it says, as the audit trail keeps it; lists of codes in their own order."""
+        said = asdict(self.said())
+        said |= {name: sorted(said[name]) for name in ("groups", "serves")}
+        said |= {"links": list(self.links), "files": sorted(file.sha256 for file in self.files.all())}
+        return {"number": self.number, "reason": self.reason} | said
 
 
 class BenefitDecision(models.Model):

@@ -85,7 +85,13 @@ def _wrong(claim: _Claim, row: AuditEntry) -> list[str]:
     ):
         if mine is not None:
             said[name], told[name] = theirs, mine
-    return [name for name in told if said.get(name) != told[name]]
+    return [name for name in told if _in_order(said.get(name)) != _in_order(told[name])]
+
+
+def _in_order(said: Any) -> Any:
+    """A list of codes or hashes, whichever order it was kept in."""
+    plain = isinstance(said, list) and all(isinstance(one, str) for one in said)
+    return sorted(said) if plain else said
 
 
 def _unsaid(claim: _Claim, rows: list[AuditEntry]) -> list[str]:
@@ -235,7 +241,10 @@ def _designation_claims() -> Iterator[_Claim]:
 def _benefit_claims() -> Iterator[_Claim]:
     for row in BenefitVersion.objects.with_all():
         verb = "benefits.record" if row.number == 1 else "benefits.revise"
-        after = {"number": row.number, "amount": row.amount_text, "text": row.text, "reason": row.reason}
+        after = row.as_kept()
+        if row.number == 1:
+            after |= {"subject": f"{row.benefit.subject_kind} {row.benefit.subject_code}"}
+            after |= {"body": row.benefit.body.code, "organisation": row.benefit.organisation.code}
         who = row.recorded_by_id, row.recorded_by_name, row.on_behalf_of
         name, key = f"benefit {row}", str(row.benefit_id)
         yield _Claim(name, (verb,), "benefit", key, after, row.recorded_at, *who)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...core.errors import Problem
+from ...core.figures import whole
 from ...records.models import SavedFilter, User
 from .templatetags import desk as dress
 
@@ -291,8 +292,7 @@ class Listing:
     @property
     def number(self) -> int:
         """Which page is asked for, within those there are."""
-        asked = self.request.GET.get("page", "")
-        return min(max(int(asked) if asked.isdecimal() and len(asked) < 9 else 1, 1), self.pages)
+        return min(max(whole(self.request.GET.get("page", "")) or 1, 1), self.pages)
 
     @property
     def pages(self) -> int:

@@ -221,7 +221,7 @@ def sdmx_csv(profile: Profile, rows: list[dict[str, str]]) -> bytes:
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdigit()
+    return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def manifest(

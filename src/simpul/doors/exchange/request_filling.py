@@ -23,7 +23,7 @@ from ...records.models import Request
 from ...records.request_forms import WrittenAnswer, written_answers
 from .forms.reading import fill_form
 from .request_forms import FORMS
-from .request_pages import acting, found_request, place_words, request_url, told, trail_of
+from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of
 from .views import as_attachment
 
 
@@ -87,7 +87,7 @@ def request_form_fill(request: HttpRequest, pk: int) -> HttpResponse:
         "without_place": [one for one in answers if not one.has_place],
         "placed": any(one.has_place for one in answers),
         "ready": row.state == RequestState.CONSOLIDATED and all(one.text for one in answers),
-        "problem": told(problem),
+        "problem": told_problem(problem),
         "comment": request.POST.get("comment", ""),
         "back": request_url(row),
         "trail": trail_of(row, _("Fill the sender's form")),

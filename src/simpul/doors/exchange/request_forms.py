@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST
 from ...actions.files import hold_file
 from ...actions.requests import TypedItem, bring_form, new_items, split_request
 from ...core.errors import Problem
+from ...core.figures import whole
 from ...core.sender_forms import AFTER, BY_HAND, CONTROL, ROW, TABLE, Doubt, Form, FormPlace, Mark
 from ...records.models import Request, StoredFile
 from ...records.request_forms import bodies_to_ask, offices_to_ask
 from .forms.reading import form_places, mark_form, read_form
-from .request_pages import acting, found_request, place_words, request_url, told, trail_of
+from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of
 
 #: Kinds of file a sender's own form may be.
 FORMS = ("docx", "xlsx")
@@ -144,9 +145,11 @@ def _page(request: HttpRequest, row: Request, problem: Problem | None) -> HttpRe
         "rows": rows,
         "by_hand": by_hand or (read.form is None and read.readable),
         "q": words,
-        "doubts": [told(Problem(one.code, place=one.place, params=one.params)) for one in read.doubts],
-        "unreadable": told(read.problem),
-        "problem": told(problem),
+        "doubts": [
+            told_problem(Problem(one.code, place=one.place, params=one.params)) for one in read.doubts
+        ],
+        "unreadable": told_problem(read.problem),
+        "problem": told_problem(problem),
         "made": len(done),
         "later": max(_open_questions(read, done) - AT_ONCE, 0),
         "seen": row.form_file.sha256 if row.form_file else "",
@@ -185,7 +188,7 @@ def _typed(request: HttpRequest) -> list[FormRow]:
     """The rows as they were sent."""
     post, found = request.POST, []
     count = post.get("rows", "")
-    for at in range(min(int(count), MOST) if count.isdecimal() and len(count) < 6 else 0):
+    for at in range(min(whole(count) or 0, MOST)):
         kind, number = post.get(f"kind-{at}", BY_HAND), post.get(f"number-{at}", "").strip()
         typed = TypedItem(
             number=number,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ...actions.acting import Actor
-from ...core.errors import Problem, hint, sentence
+from ...core.errors import Problem, told
 from ...core.permissions import NOWHERE, may
 from ...records.models import Request
 
@@ -68,21 +66,13 @@ def place_words(anchor: str) -> str:
     'Form A!C5'
     """
     kind, *numbers = anchor.split(":")
-    said = _PLACES.get(kind) if numbers and all(one.isdigit() for one in numbers) else None
+    said = _PLACES.get(kind) if numbers and all(one.isdecimal() for one in numbers) else None
     try:
         return str(said).format(*numbers) if said else anchor
     except IndexError:
         return anchor
 
 
-def told(problem: Problem | None) -> dict[str, Any] | None:
-    """A refusal as the page shows it, and what it concerns."""
-    if problem is None:
-        return None
-    tongue = language()
-    return {
-        "code": problem.code,
-        "field": problem.place or "",
-        "sentence": sentence(problem, tongue),
-        "hint": hint(problem, tongue),
-    }
+def told_problem(problem: Problem | None) -> dict[str, str] | None:
+    """A refusal as a page shows it above its form, and the field it concerns."""
+    return told(problem, language()) if problem else None

@@ -22,13 +22,13 @@ from ....actions.accounts import (
     open_account,
     reopen_account,
 )
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Problem
+from ....core.figures import whole
 from ....records.account_reading import AccountLine, people_without_account, read_accounts
 from ....records.accounts import LANGUAGES, MACHINE
 from ....records.models import Organisation, Person, User
-from ..data.words import ROLE_WORDS
+from ..data.words import ROLE_WORDS, told_problem
 from ..listing import Column, Filter, Form, Table, among, answer
-from ..templatetags.desk import language
 from ..work import undo
 from ..work.reader import Reader, acting, reader
 
@@ -149,15 +149,13 @@ def open_one(request: HttpRequest) -> HttpResponse:
             problem = refused
         else:
             return _told_once(request, user, phrase, first=True)
-    tongue = language()
     context = {
         "people": people_without_account(),
         "offices": Organisation.objects.filter(until__isnull=True).order_by("acronym"),
         "languages": LANGUAGE_WORDS.items(),
         "may_admin": who.may("accounts.edit_admin"),
         "given": request.POST,
-        "wrong": problem
-        and {"place": problem.place or "", "text": f"{sentence(problem, tongue)} {hint(problem, tongue)}"},
+        "wrong": told_problem(problem),
         "trail": [(_("Accounts"), reverse("desk:users")), (_("Open an account"), "")],
     }
     return render(request, "desk/administration/user_open.html", context, status=422 if problem else 200)
@@ -165,8 +163,8 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest) -> tuple[User, str]:
     given = request.POST
-    known = given.get("person", "")
-    person = Person.objects.filter(pk=int(known)).first() if known.isdecimal() and len(known) < 12 else None
+    known = whole(given.get("person", ""))
+    person = Person.objects.filter(pk=known).first() if known is not None else None
     tongue = given.get("language", "id")
     return open_account(
         email=given.get("email", ""),

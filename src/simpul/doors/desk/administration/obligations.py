@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from ....actions.obligations import adjust_obligation
 from ....core.errors import Problem
+from ....core.figures import whole
 from ....core.obligations import DAYS, days_of
 from ....core.requests import STAGES
 from ....core.turns import next_turn
@@ -148,6 +149,7 @@ def adjust(request: HttpRequest, code: str) -> HttpResponse:
 
 def _days(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "").strip()
-    if not text.isdecimal() or len(text) > 3:
+    days = whole(text, longest=3)
+    if days is None:
         raise Problem("OBLIGATION-DAYS", place=name, params={"days": text or "–", "longest": 366})
-    return int(text)
+    return days

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ....actions.offices import add_organisation, end_organisation, succeed_organisation
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Problem
 from ....records.models import Organisation
 from ....records.office_reading import OfficeLine, read_office, read_offices
 from ....records.reporting import desk_area
-from ..data.words import ROLE_WORDS
+from ..data.words import ROLE_WORDS, told_problem
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import responsibility
@@ -134,7 +134,6 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The office is recorded."))
             return redirect("desk:office", code=row.code)
-    tongue = language()
     kinds = sorted(set(Organisation.objects.order_by().values_list("kind", flat=True)))
     context: dict[str, Any] = {
         "after": after,
@@ -142,8 +141,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "offices": Organisation.objects.filter(until__isnull=True).order_by("acronym"),
         "given": request.POST,
         "day": who.day,
-        "wrong": problem
-        and {"place": problem.place or "", "text": f"{sentence(problem, tongue)} {hint(problem, tongue)}"},
+        "wrong": told_problem(problem),
         "trail": [(_("Offices"), reverse("desk:offices")), (_("Add an office"), "")],
     }
     return render(request, "desk/administration/office_add.html", context, status=422 if problem else 200)

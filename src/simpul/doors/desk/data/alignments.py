@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST
 from ....actions.catalogue import answer_alignment, approve_alignment, propose_alignment
 from ....actions.catalogue.alignments import subjects_of
 from ....core.alignment import RELATIONS, STRENGTHS, Said, objecting
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Problem
 from ....records.alignment_reading import AlignmentLine, read_alignment, read_alignments
 from ....records.models import Alignment
 from ..listing import Column, Filter, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation
 from ..work.reader import acting, must_see_rounds
+from .words import told_problem
 
 STANDINGS = {
     "proposed": gettext_lazy("Proposed"),
@@ -142,9 +143,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """The form that proposes an alignment; what was typed stays where it is refused."""
     who = must_see_rounds(request)
-    if not who.may("alignment.propose") and not any(
-        duty.role.value in ("focal_point", "alternate") for duty in who.duties
-    ):
+    if not who.may_anywhere("alignment.propose"):
         raise Http404
     posted: Any = request.POST if request.method == "POST" else request.GET
     problem: Problem | None = None
@@ -164,15 +163,9 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The alignment is proposed; those concerned can answer it."))
             return redirect("desk:alignment", pk=row.pk)
-    tongue = language()
     context = {
         "posted": posted,
-        "problem": problem
-        and {
-            "place": problem.place or "",
-            "sentence": sentence(problem, tongue),
-            "hint": hint(problem, tongue),
-        },
+        "problem": told_problem(problem),
         "relations": [(code, relation(code)) for code in RELATIONS],
         "strengths": [(code, STRENGTH_WORDS[code]) for code in STRENGTHS],
         "trail": [(_("Alignments"), reverse("desk:alignments")), (_("Propose"), "")],

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.benefits import Finding, Severity, SubjectKind
-from ....core.figures import Status
+from ....core.figures import Status, whole
 from ....core.permissions import roles_with
 from ....records.benefit_reading import (
     Contribution,
@@ -233,9 +233,9 @@ def benefit(request: HttpRequest, pk: int) -> HttpResponse:
     versions = list(row.versions.with_all().order_by("-number"))
     if not inside:
         versions = [one for one in versions if _was_confirmed(one)]
-    asked = request.GET.get("version", "")
+    asked = whole(request.GET.get("version", ""))
     usual = row.number if inside else row.confirmed_number
-    number = int(asked) if asked.isdigit() else usual
+    number = usual if asked is None else asked
     version = next((one for one in versions if one.number == number), None)
     if version is None:
         raise Http404

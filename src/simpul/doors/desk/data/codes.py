@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 
 from ....actions.catalogue.codes import drop_codes
 from ....core.codes import CodeFinding
-from ....core.errors import SENTENCES, Problem, hint, sentence
+from ....core.errors import SENTENCES, Problem
 from ....records.code_reading import compare, lost_codes, releases
 from ....records.models import CodeImport, CodeList, CodeListVersion, StoredFile
 from ..templatetags.desk import language
 from ..work.reader import acting, reader
+from .words import told_problem
 
 PER_PAGE = 100
 #: Of each kind of difference so many are shown.
@@ -173,7 +174,7 @@ def code_import(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "state": STATES.get(batch.state, batch.state),
         "name": _name(batch.code_list),
-        "problem": problem and {"sentence": sentence(problem, tongue), "hint": hint(problem, tongue)},
+        "problem": told_problem(problem),
         "errors": [row for row in findings if row["severity"] == "error"],
         "vanished": [row for row in findings if row["rule"] == "CODES-VANISHED"],
         "changed": [row for row in findings if row["rule"] == "CODES-CHANGED"],

@@ -25,8 +25,10 @@ from ....actions.catalogue import (
     propose_sheet,
     send_sheet_back,
 )
-from ....core.errors import Problem, hint, sentence
-from ....core.finalisation import NEGOTIATED, check_proposal, negotiated, proposal_of
+from ....core.errors import Problem, told
+from ....core.figures import whole
+from ....core.finalisation import NEGOTIATED, WAITS_WITH, SheetState, check_proposal, negotiated, proposal_of
+from ....core.permissions import Role
 from ....records.finalisation_reading import (
     SheetLine,
     SheetWork,
@@ -250,11 +252,10 @@ def _chosen(posted: Any, who: Reader) -> list[Indicator]:
 
 
 def _told(problem: Problem) -> dict[str, str]:
-    tongue = language()
     place = field_word(problem.place.split(" ")[0]) if problem.place in NEGOTIATED else problem.place or ""
     if problem.place and problem.place.startswith("targets "):
         place = _("Target %(number)s") % {"number": problem.place.removeprefix("targets ")}
-    return {"place": place, "sentence": sentence(problem, tongue), "hint": hint(problem, tongue)}
+    return {**told(problem, language()), "place": place}
 
 
 def _visible(request: HttpRequest, pk: int) -> tuple[Reader, SheetTask]:
@@ -330,13 +331,11 @@ def _fields(work: SheetWork) -> list[dict[str, Any]]:
 
 
 def _waits(work: SheetWork) -> str:
-    state = work.task.state
-    if state in ("called", "returned"):
+    role = WAITS_WITH[SheetState(work.task.state)]
+    if role is Role.FOCAL_POINT:
         name = work.focal.full_name if work.focal else str(_("no focal point"))
         return f"{work.task.organisation.acronym}, {name}"
-    return {"proposed": str(ROLE_WORDS["coordinator"]), "national": str(ROLE_WORDS["secretariat"])}.get(
-        state, ""
-    )
+    return str(ROLE_WORDS[role.value]) if role else ""
 
 
 @login_required
@@ -362,8 +361,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdigit() else 0
+    return whole(request.POST.get(name, "")) or 0
 
 
 @login_required

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from ....actions.free_days import add_free_day, correct_free_day, withdraw_free_day
 from ....core.errors import Problem
+from ....core.figures import whole
 from ....records.free_days import known_years, read_years
 from ....records.models import FreeDay
 from ....records.reporting import desk_area
@@ -84,8 +85,8 @@ FREE_DAYS = Table(
 def free_days(request: HttpRequest) -> HttpResponse:
     """The free days of a year with their decree; what was corrected or withdrawn below them."""
     who = reader(request)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and FIRST <= int(asked[:9]) <= LAST else who.day.year
+    asked = whole(request.GET.get("year", ""))
+    year = asked if asked is not None and FIRST <= asked <= LAST else who.day.year
     area = desk_area()
     (found,) = read_years(area, [year])
     may_edit = who.may("calendar.edit")

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....core.figures import redressed
+from ....core.figures import redressed, whole
 from ....core.finalisation import NEGOTIATED, PLAIN, WORDED, Change, Stretch, word_changes
 from ..templatetags.desk import language
 from .words import FIELD_WORDS, FREQUENCY_WORDS
@@ -55,7 +55,8 @@ def sheet_in(posted: QueryDict, *, area: str) -> dict[str, Any]:
     }
     sheet |= {name: said(name) for name in PLAIN}
     lag = said("release_lag_months")
-    sheet["release_lag_months"] = int(lag) if lag.isdigit() else (lag or None)
+    months = whole(lag)
+    sheet["release_lag_months"] = months if months is not None else (lag or None)
     sheet["release_lag_assumed"] = bool(said("release_lag_assumed")) or None
     if any(said(f"baseline_{part}") for part in ("period", "value", "source")):
         sheet["baseline"] = {

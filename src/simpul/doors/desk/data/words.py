@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core import progress
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Problem, told
 from ..templatetags.desk import language
 
 #: Field of the definition sheet -> what an official calls it.
@@ -94,11 +94,4 @@ def method_name(code: str, language: str) -> str:
 
 def told_problem(problem: Problem | None) -> dict[str, str] | None:
     """A refusal as a page shows it above its form, and the field it concerns."""
-    if problem is None:
-        return None
-    tongue = language()
-    return {
-        "field": problem.place or "",
-        "sentence": sentence(problem, tongue),
-        "hint": hint(problem, tongue),
-    }
+    return told(problem, language()) if problem else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ....actions.accounts import change_password
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Problem, told
 from ....records.models import User
 from ..templatetags.desk import language
 from .reader import acting, reader
@@ -40,14 +40,9 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. You are signed out everywhere else."))
             return redirect("desk:account")
-    tongue = language()
     context = {
         "account": reader(request).user,
-        "wrong": problem
-        and {
-            "field": _FIELDS.get(problem.code, "new"),
-            "text": f"{sentence(problem, tongue)} {hint(problem, tongue)}",
-        },
+        "wrong": problem and {**told(problem, language()), "field": _FIELDS.get(problem.code, "new")},
         "trail": [(_("My data"), reverse("desk:account")), (_("Password"), "")],
     }
     return render(request, "desk/work/password.html", context, status=422 if problem else 200)

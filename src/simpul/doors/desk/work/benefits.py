@@ -21,8 +21,8 @@ from ....actions.benefits import (
     withdraw_benefit,
 )
 from ....core.benefits import LIMITS, Counting, Said, Unit, check
-from ....core.errors import Problem, hint, sentence
-from ....core.figures import KEPT_IN, redressed
+from ....core.errors import Problem
+from ....core.figures import KEPT_IN, redressed, whole
 from ....core.permissions import Subject
 from ....records.benefit_reading import find_subject, goals_offered, known_for
 from ....records.benefits import ANSWERING
@@ -37,6 +37,7 @@ from ....records.models import (
 )
 from ....records.reporting import desk_area
 from ..data.benefits import finding_lines, may_record, subject_words, visible_benefit
+from ..data.words import told_problem
 from ..templatetags.benefits import COUNTINGS, UNITS
 from ..templatetags.desk import language
 from ..templatetags.work import titled
@@ -200,8 +201,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() and len(seen) < 9 else 0
+    return whole(request.POST.get("seen", "")) or 0
 
 
 def _form(
@@ -215,7 +215,7 @@ def _form(
         wrong.setdefault(one["field"], []).append(one)
     aside = None
     if problem is not None and not any(one["refused"] for one in found):
-        aside = {"place": problem.place, "text": f"{sentence(problem, tongue)} {hint(problem, tongue)}"}
+        aside = told_problem(problem)
     subject = find_subject(kind, code)
     context = {
         "said": said,
@@ -259,11 +259,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretariat records the letter by which the focal point confirms."""
     row, _who, _inside = visible_benefit(request, pk)
-    chosen = request.POST.get("official", "")
     confirm_benefit_on_behalf(
         benefit=row,
         seen=_number(request),
-        official=int(chosen) if chosen.isdigit() else None,
+        official=whole(request.POST.get("official", "")),
         letter_number=request.POST.get("letter_number", ""),
         letter_date=day_in(request, "letter_date"),
         reason=request.POST.get("reason", ""),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from ....actions.reporting import clear, clear_on_behalf, reopen, return_task
 from ....actions.reporting.clearance import entered_by
 from ....core.directory import Held
+from ....core.figures import whole
 from ....core.periods import label
 from ....core.permissions import Role
 from ....core.reporting import (
@@ -275,11 +276,10 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretariat records the letter by which an official clears; both names are kept."""
     row = visible_task(request, pk)
-    chosen = request.POST.get("official", "")
     clear_on_behalf(
         task=row,
         seen=request.POST.get("seen", ""),
-        official=int(chosen) if chosen.isdigit() else None,
+        official=whole(request.POST.get("official", "")),
         letter_number=request.POST.get("letter_number", ""),
         letter_date=day_in(request, "letter_date"),
         remark=request.POST.get("remark", ""),

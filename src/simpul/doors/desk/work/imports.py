@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ....actions.reporting import confirm_import, drop_import
-from ....core.errors import SENTENCES, Problem, hint, sentence
+from ....core.errors import SENTENCES, Problem
 from ....core.periods import label
 from ....records.models import ImportBatch, Indicator, Task
+from ..data.words import told_problem
 from ..listing import Column, Table, answer
 from ..templatetags.desk import language, period
 from ..templatetags.work import answer_word, shown_value, titled
@@ -47,7 +48,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "task": batch.task,
-        "problem": problem and {"sentence": sentence(problem, tongue), "hint": hint(problem, tongue)},
+        "problem": told_problem(problem),
         "place": problem.place if problem else "",
         "findings": findings,
         "errors": sum(1 for item in findings if item["severity"] == "error"),

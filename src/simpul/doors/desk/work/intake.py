@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from ....actions.files import EVIDENCE, HeldFile, hold_file
 from ....actions.requests import change_dates, dispose, register_request
 from ....core.errors import Problem
+from ....core.figures import whole
 from ....core.requests import STAGES
 from ....records.models import Request
 from ....records.request_dates import propose_dates
@@ -195,8 +196,7 @@ def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
 
 
 def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 9 else None
+    return whole(request.POST.get("version", ""))
 
 
 @login_required

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ....actions.requests import TypedItem, new_items, send_out, split_request
 from ....core.errors import Problem
+from ....core.figures import whole
 from ....records.request_forms import bodies_to_ask, offices_to_ask
 from ..data.words import told_problem
 from .intake import must_take_in, one_of, trail_of
@@ -71,7 +72,7 @@ def _typed(request: HttpRequest) -> list[TypedItem]:
             lead=post.get(f"lead-{at}", ""),
             also=tuple(dict.fromkeys(post.getlist(f"also-{at}"))),
         )
-        for at in range(min(int(count), MOST) if count.isdecimal() and len(count) < 6 else 0)
+        for at in range(min(whole(count) or 0, MOST))
     ]
 
 

@@ -27,7 +27,8 @@ from ....actions.reporting import (
     withdraw_extension,
 )
 from ....actions.reporting.checking import Read, check_task
-from ....core.errors import Problem, hint, sentence
+from ....core.errors import Problem, told
+from ....core.figures import whole
 from ....core.periods import label
 from ....records.models import DueFigure, Entry, Task
 from ....records.task_sheet import read_sheet
@@ -96,9 +97,8 @@ def _sheet(request: HttpRequest, row: Task) -> dict[str, Any]:
 
 def _refused(problem: Problem, *, slot: str, form: str, version: int) -> HttpResponse:
     """Where a cell says it is saved, it says why it is not. Saving once more is on the version now shown."""
-    tongue = language()
     context = {
-        "problem": f"{sentence(problem, tongue)} {hint(problem, tongue)}",
+        "problem": told(problem, language())["text"],
         "slot": slot,
         "form": form,
         "version": version,
@@ -130,7 +130,7 @@ def figure(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
             comment=_field(request, entry, "comment"),
             reason=_field(request, entry, "reason"),
             revision_reason=_field(request, entry, "revision_reason"),
-            expected_version=int(version) if version.isdigit() else None,
+            expected_version=whole(version),
             actor=acting(request),
         )
     except Problem as problem:
@@ -212,7 +212,7 @@ def narrative(request: HttpRequest, pk: int, field: str) -> HttpResponse:
             field=field,
             text=request.POST.get("text", "").replace("\r\n", "\n"),
             text_en=request.POST.get("text_en"),
-            expected_version=int(version) if version.isdigit() else None,
+            expected_version=whole(version),
             actor=acting(request),
         )
     except Problem as problem:
@@ -267,7 +267,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit what the page showed."""
     row = visible_task(request, pk)
     version = request.POST.get("version", "")
-    sent = submit(task=row, seen_version=int(version) if version.isdigit() else None, actor=acting(request))
+    sent = submit(task=row, seen_version=whole(version), actor=acting(request))
     words = (
         _("Submitted as version %(number)d. It waits in the list of the next step: %(role)s.")
         % {"number": sent.number, "role": role_word(sent.chain[1])}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from .....actions.files import HeldFile, hold_file
 from .....core.errors import NotAllowed, NotFound, Problem, hint, sentence
+from .....core.figures import whole
 from ...templatetags.desk import language
 from ..rounds import day_in
 
@@ -106,8 +107,7 @@ def kept(
 
 def number_in(request: HttpRequest, name: str) -> int:
     """A whole number of a form; 0 where it is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 15 else 0
+    return whole(request.POST.get(name, "")) or 0
 
 
 def text_in(request: HttpRequest, name: str) -> str:
