@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
@@ -144,6 +145,11 @@ def whole(text: str, *, longest: int = LONGEST_WHOLE) -> int | None:
     """
     text = text.strip()
     return int(text) if text.isdecimal() and len(text) <= longest else None
+
+
+def wholes(texts: Iterable[str]) -> set[int]:
+    """The small whole numbers among texts, each once."""
+    return {number for text in texts if (number := whole(text)) is not None}
 
 
 def decimals_of(value: Decimal) -> int:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ....actions.reporting import extend_together, remind_together, withdraw_together
 from ....core.bulk import Deed, Line, digest, plan
 from ....core.errors import Problem, hint, sentence
-from ....core.figures import whole
+from ....core.figures import wholes
 from ....core.periods import label
 from ....records.bulk import VERBS, read_candidates
 from ....records.models import Round
@@ -109,7 +109,7 @@ def _tasks(given: Sequence[str], round_: Round) -> list[int]:
     Raises:
         Problem: `LIST-NONE-CHOSEN`.
     """
-    keys = {whole(one) for one in given}
+    keys = wholes(given)
     found = sorted(keys & set(round_.tasks.values_list("pk", flat=True)))
     if not found:
         raise Problem("LIST-NONE-CHOSEN")

@@ -21,7 +21,7 @@ from .....actions.requests import (
     set_item_due,
     take_offer,
 )
-from .....core.figures import whole
+from .....core.figures import wholes
 from .....core.permissions import NATIONAL
 from .....core.requests import IN_HAND
 from .....records.models import DeliveredAnswer, ItemAnswer, Observation, Organisation, RequestItem
@@ -167,7 +167,7 @@ def _national(
         used = {one.answer.pk for one in sheet.offices if one.answer}
     mine = refused if refused and refused.form == "national" else None
     if mine:
-        used = {whole(key) for key in request.POST.getlist("used")} - {None}
+        used = wholes(request.POST.getlist("used"))
     return {
         "start": start,
         "begun": begun,
