@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simpul.core.errors import Problem
-from simpul.core.permissions import Duty, Role, may
+from simpul.core.likeness import alike_to, likeness, words_of
+from simpul.core.permissions import Duty, Role, Subject, may
 from simpul.core.requests import (
     ITEM_MOVES,
     REQUEST_MOVES,
     STAGES,
+    Against,
     Handling,
     ItemState,
     RequestState,
-    alike_to,
+    against,
     check_deadline,
     check_internal,
     check_letter,
@@ -26,11 +28,11 @@ from simpul.core.requests import (
     gathered,
     handling_of,
     internal_dates,
-    likeness,
+    is_owed,
     move_item,
     move_request,
+    office_subject,
     request_clock,
-    words_of,
 )
 from simpul.core.workdays import Calendar
 
@@ -170,6 +172,71 @@ def test_a_request_is_late_by_the_date_of_the_stage_it_is_in() -> None:
     assert on("clearance", waits=False) == ("clearance", False, False)
     assert on("delivered", waits=False, deadline=date(2026, 4, 9)) == ("", False, False)
     assert on("registered", waits=False, deadline=None) == ("answers", True, False)
+
+
+def test_a_deadline_met_is_met_for_good_and_what_is_asked_back_has_a_date_of_its_own() -> None:
+    dates = dict.fromkeys(STAGES, date(2026, 3, 20))
+
+    def on(state: str, back: date | None) -> tuple[str, date | None, bool, bool]:
+        found = request_clock(
+            state=state,
+            waits_for_offices=state == "clarification",
+            dates=dates,
+            deadline=date(2026, 3, 27),
+            today=TODAY,
+            delivered=True,
+            asked_back=back,
+        )
+        return found.stage, found.due, found.late, found.overdue
+
+    friday, thursday = date(2026, 4, 10), date(2026, 4, 9)
+    # the first version went out in March, in time; today is 10 April
+    assert on("clarification", friday) == ("answers", friday, False, False)
+    assert on("clarification", thursday) == ("answers", thursday, True, True)
+    assert on("clearance", friday) == ("clearance", friday, False, False)
+    assert on("clarification", None) == ("answers", None, False, False)
+    assert on("delivered", thursday) == ("", None, False, False)
+
+
+def test_a_date_is_the_end_of_its_day_and_soon_is_a_week() -> None:
+    days = [-1, 0, 7, 8]
+    stands = [against(TODAY + timedelta(days=number), today=TODAY) for number in days]
+    assert [stand.days for stand in stands] == days
+    assert [(stand.late, stand.soon) for stand in stands] == [
+        (True, False),
+        (False, True),
+        (False, True),
+        (False, False),
+    ]
+    assert against(None, today=TODAY) == Against(None, late=False, soon=False)
+    assert against(date(2026, 4, 1), today=TODAY, owed=False) == Against(-9, late=False, soon=False)
+
+
+def test_an_item_waits_for_an_office_only_while_its_request_is_in_hand() -> None:
+    waits = [state.value for state in RequestState if is_owed(request=state, item="asked", office="returned")]
+    assert waits == ["registered", "in_work", "consolidated", "clarification"]
+    assert not is_owed(request="in_work", item="asked", office="answered")
+    assert not is_owed(request="in_work", item="answered", office="asked")
+
+
+def test_each_office_asked_under_a_body_is_judged_by_itself() -> None:
+    def answers(duty: Duty, office: str) -> bool:
+        subject = office_subject(body="BODY4", office=office, state="asked", lead="KEMENKES")
+        return may([duty], "request.answer", subject, day=TODAY)
+
+    alternate, focal = (
+        Duty(Role.ALTERNATE, "KEMLU", "BODY4"),
+        Duty(Role.FOCAL_POINT, "KEMENKES", "BODY4"),
+    )
+    steward = Duty(Role.DATA_STEWARD, "STATS")
+    offices = ("KEMENKES", "KEMLU", "STATS")
+    assert [answers(alternate, office) for office in offices] == [True, True, False]
+    assert [answers(focal, office) for office in offices] == [True, False, False]
+    assert [answers(steward, office) for office in offices] == [False, False, True]
+    assert not answers(Duty(Role.ALTERNATE, "KEMLU", "SOMHD"), "KEMLU")
+    # the respondent of a task is the body itself, with all its offices
+    task = Subject("BODY4", frozenset({"KEMENKES", "STATS"}), "draft")
+    assert may([alternate], "task.fill", task, day=TODAY)
 
 
 # --- alike questions ----------------------------------------------------------------------------------------------

@@ -69,7 +69,13 @@ class Held:
 
 
 def holders_on(
-    designations: Iterable[Held], *, body: str, offices: Sequence[str], role: str, day: date
+    designations: Iterable[Held],
+    *,
+    body: str,
+    offices: Sequence[str],
+    role: str,
+    day: date,
+    leads: frozenset[str] | None = None,
 ) -> tuple[Held, ...]:
     """Everybody who holds a role for a respondent on a day, the first of them before the others.
 
@@ -78,8 +84,9 @@ def holders_on(
 
     Args:
         offices: codes of the lead office and, after it, of its co-leads.
+        leads: as in `Subject`.
     """
-    subject = Subject(body, frozenset(offices))
+    subject = Subject(body, frozenset(offices), leads=leads)
     order = {code: place for place, code in enumerate(offices)}
     valid = [
         held

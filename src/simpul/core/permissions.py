@@ -56,11 +56,17 @@ class Duty:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is acted upon: the respondent (body at an office, with its co-leads) and its state."""
+    """What is acted upon: the respondent (body at an office, with its co-leads) and its state.
+
+    Args:
+        leads: the offices of the body, for which its alternates from other ministries stand in, where other offices
+            are asked under it too; None = the respondent is the body, and an alternate stands in for all of it.
+    """
 
     body: str | None = None
     organisations: frozenset[str] = frozenset()
     state: str | None = None
+    leads: frozenset[str] | None = None
 
 
 NOWHERE = Subject()
@@ -292,7 +298,9 @@ def _reaches(duty: Duty, subject: Subject) -> bool:
         return False
     # an alternate may come from another ministry: the body is what binds
     if duty.role is Role.ALTERNATE and duty.body is not None:
-        return duty.body == subject.body
+        if duty.body != subject.body or subject.leads is None:
+            return duty.body == subject.body
+        return bool(subject.organisations & (subject.leads | {duty.organisation}))
     return duty.organisation in subject.organisations
 
 

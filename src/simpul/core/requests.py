@@ -1,4 +1,4 @@
-"""Incoming requests as rules: states, internal dates, what is alike, and what an approval binds.
+"""Incoming requests as rules: states, internal dates, and what an approval binds.
 
 A request is split into items; offices answer them, the national answer of each is put together, all of them are
 cleared and delivered as one version. A clarification opens its item alone and leads to the next version.
@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from .errors import Problem
-from .permissions import Duty, Role, allowing, roles_with
+from .permissions import Duty, Role, Subject, allowing, roles_with
 from .reporting import SOON_DAYS
 from .workdays import WEEKEND, Calendar, Dates, backwards
 
@@ -257,16 +255,76 @@ def check_internal(dates: Mapping[str, date | None], *, deadline: date | None) -
 
 
 @dataclass(frozen=True)
+class Against:
+    """How something owed stands against its date, which is the end of that day.
+
+    Args:
+        days: until it, below 0 so many after it; None without a date.
+        late: it is past; `soon`: within a week.
+    """
+
+    days: int | None
+    late: bool
+    soon: bool
+
+
+def against(due: date | None, *, today: date, owed: bool = True) -> Against:
+    """Late, due soon or neither; what is not owed is neither.
+
+    >>> against(date(2026, 4, 9), today=date(2026, 4, 10)).late
+    True
+    >>> against(date(2026, 4, 9), today=date(2026, 4, 10), owed=False)
+    Against(days=-1, late=False, soon=False)
+    """
+    days = (due - today).days if due else None
+    first, last = soon_days(today)
+    return Against(
+        days,
+        late=owed and due is not None and due < first,
+        soon=owed and due is not None and first <= due <= last,
+    )
+
+
+def soon_days(today: date) -> tuple[date, date]:
+    """The first and last day that is soon; a date before the first is late."""
+    return today, today + timedelta(days=SOON_DAYS)
+
+
+def is_owed(*, request: str, item: str, office: str) -> bool:
+    """Whether an item waits for an office, by the states of all three: of a request put away nothing is owed.
+
+    >>> is_owed(request="in_work", item="asked", office="returned")
+    True
+    >>> is_owed(request="closed", item="asked", office="asked")
+    False
+    """
+    return request in IN_HAND and item == ItemState.ASKED and office != OfficeState.ANSWERED
+
+
+def office_subject(*, body: str, office: str, state: str, lead: str) -> Subject:
+    """What one office is asked, as the permission table sees it: each is judged by itself.
+
+    Its own people of the body answer for it; an alternate of the body from another ministry only for the office
+    that leads the body, whose focal point he stands in for.
+
+    Args:
+        lead: code of the office that leads the body that day; empty where none does.
+    """
+    return Subject(body, frozenset({office}), state, frozenset({lead} - {""}))
+
+
+@dataclass(frozen=True)
 class RequestClock:
-    """Which stage a request is in, and how it stands against that stage's date and the sender's deadline.
+    """Which stage a request is in, and how it stands against that stage's date and the sender's.
 
     Args:
         stage: one of `STAGES`; empty where nothing is owed.
-        due: the stage's date; None where none was set.
+        due: the stage's date; None where none was set. After a delivery: the sender's date for what is asked back.
         days: until it, below 0 so many after it.
         late: the stage's date is past.
         soon: within a week.
-        overdue: the sender's own deadline is past and nothing was delivered.
+        wanted: the sender's own date: the deadline; once delivered, the earliest of what is asked back.
+        overdue: that date is past.
     """
 
     stage: str
@@ -274,6 +332,7 @@ class RequestClock:
     days: int | None
     late: bool
     soon: bool
+    wanted: date | None
     overdue: bool
 
 
@@ -297,18 +356,29 @@ def request_clock(
     dates: Mapping[str, date | None],
     deadline: date | None,
     today: date,
+    delivered: bool = False,
+    asked_back: date | None = None,
 ) -> RequestClock:
-    """Late, due soon or neither, at the stage the request is in; a date is the end of that day."""
+    """Late, due soon or neither, at the stage the request is in; a date is the end of that day.
+
+    A deadline is met for good once a version was sent: after that what is asked back has dates of its own.
+
+    Args:
+        delivered: the sender has a version.
+        asked_back: the earliest date of the clarifications that were not delivered yet.
+    """
     stage = stage_of(state, waits_for_offices=waits_for_offices)
-    due = dates.get(stage) if stage else None
-    days = (due - today).days if due else None
+    wanted = asked_back if delivered else deadline
+    due = (asked_back if delivered else dates.get(stage)) if stage else None
+    stand = against(due, today=today)
     return RequestClock(
         stage=stage,
         due=due,
-        days=days,
-        late=days is not None and days < 0,
-        soon=days is not None and 0 <= days <= SOON_DAYS,
-        overdue=bool(stage) and deadline is not None and deadline < today,
+        days=stand.days,
+        late=stand.late,
+        soon=stand.soon,
+        wanted=wanted,
+        overdue=against(wanted, today=today, owed=bool(stage)).late,
     )
 
 
@@ -318,83 +388,6 @@ def request_clock(
 def may_clear_request(duties: Iterable[Duty], *, role: str, day: date) -> tuple[Duty, ...]:
     """The duties by which somebody may take the step of a request's chain that waits."""
     return tuple(duty for duty in allowing(duties, "request.clear", day=day) if duty.role == role)
-
-
-# --- alike questions ----------------------------------------------------------------------------------------------
-
-#: From this share on two questions are shown as perhaps the same.
-ALIKE = 0.5
-_WORD = re.compile(r"[^\W\d_]{3,}")
-#: Words that say nothing of what is asked, in the two languages of the desk.
-_COMMON_WORDS = (
-    "ada adalah agar akan antara apa apakah atas atau bagaimana bagi bahwa berapa dalam dan dapat dari dengan"
-    " ini itu jika juga kami karena kepada lain mana masing mohon oleh pada para saat sampai sebagai sebutkan"
-    " secara sejak serta setiap sudah telah tentang terhadap untuk yaitu yang"
-    " all also and any are been describe did does each for from has have how its kindly list may more not our"
-    " per please provide several such than that the their there these this those through under upon was were"
-    " what when where whether which who will with within would you your"
-)
-_COMMON = frozenset(_COMMON_WORDS.split())
-
-
-def words_of(*texts: str) -> frozenset[str]:
-    """The words by which a question is compared: three letters or more, without numbers and common words.
-
-    Years are left out: what was asked for last year is asked again for this one.
-
-    >>> sorted(words_of("Number of schools, 2025", "Berapa jumlah sekolah?"))
-    ['jumlah', 'number', 'schools', 'sekolah']
-    """
-    plain = unicodedata.normalize("NFKC", " ".join(texts)).casefold()
-    return frozenset(word for word in _WORD.findall(plain) if word not in _COMMON)
-
-
-def likeness(shared: int, first: int, second: int) -> float:
-    """How alike two questions are: twice the words they share, over all words of both (Dice); 0 to 1.
-
-    >>> likeness(3, 4, 4)
-    0.75
-    """
-    return 2 * shared / (first + second) if shared else 0.0
-
-
-@dataclass(frozen=True)
-class Alike:
-    """An earlier question, and how alike it is."""
-
-    key: int
-    likeness: float
-    shared: tuple[str, ...]
-
-
-def alike_to(
-    questions: Mapping[int, Collection[str]],
-    earlier: Iterable[tuple[int, Collection[str]]],
-    *,
-    least: float = ALIKE,
-    most: int = 5,
-) -> dict[int, tuple[Alike, ...]]:
-    """For each question the earlier ones most like it, the most alike first; one pass over the earlier ones.
-
-    Args:
-        questions: key -> its words (`words_of`).
-        earlier: key and words of earlier questions, the newest first: of equally alike ones the newest leads.
-    """
-    having: dict[str, list[int]] = {}
-    for key, words in questions.items():
-        for word in words:
-            having.setdefault(word, []).append(key)
-    found: dict[int, list[Alike]] = {key: [] for key in questions}
-    for old, words in earlier:
-        shared: dict[int, list[str]] = {}
-        for word in words:
-            for key in having.get(word, ()):
-                shared.setdefault(key, []).append(word)
-        for key, common in shared.items():
-            degree = likeness(len(common), len(questions[key]), len(words))
-            if degree >= least:
-                found[key].append(Alike(old, degree, tuple(sorted(common))))
-    return {key: tuple(sorted(rows, key=lambda row: -row.likeness)[:most]) for key, rows in found.items()}
 
 
 # --- what an approval binds ---------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ..core.likeness import Alike, alike_to
 from ..core.permissions import Duty
-from ..core.requests import Alike, alike_to
 from .models import DeliveredAnswer, RequestItem
 
 

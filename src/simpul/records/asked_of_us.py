@@ -9,12 +9,13 @@ from datetime import date
 from django.db.models import F
 
 from ..core.finalisation import SheetState
-from ..core.permissions import NOWHERE, OPEN_STATES, Duty, may
-from ..core.reporting import SOON_DAYS
-from ..core.requests import OWED
+from ..core.permissions import OPEN_STATES, Duty
+from ..core.requests import OWED, against
 from .finalisation_reading import due_of
 from .models import Finalisation, Request, Round, SheetTask, Task
 from .request_list import Owes, RequestLine, lines_of, owes_of
+from .request_waiting import requests_waiting
+from .waiting import at_step, in_clearance, is_mine
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,11 @@ class Asked:
     Args:
         kind: `round`, `finalisation` or `request`; `key` is its row.
         title_id, title_en: what it is; `asked_by` who asks (empty: we ask ourselves); `of` a round's obligation.
-        deadline: the asker's date; None where none was given.
+        deadline: the asker's date, of a request that was answered the one of what it asks back; None = none given.
         our_due: our own next date within it; `stage` which one (`core.requests.STAGES`, or `answers` of a round).
         asked, answered: pieces of work (tasks of a round, sheets, items of a request) the reader may see.
-        mine: an office of the reader owes, or the next step is one the reader may take.
+        mine: something in it waits for the reader, as the list of what waits says (`records.waiting`,
+            `records.request_waiting`); of a finalisation: an office of the reader owes.
         days: until our own date, below 0 so many after it.
         late: our own date is past; `overdue`: the asker's.
         owes: the offices that still owe, the latest first.
@@ -59,14 +61,17 @@ class Asked:
         return self.our_due
 
 
-def asked_of_us(duties: Iterable[Duty], *, day: date, most: int = 200) -> tuple[Asked, ...]:
-    """Everything open that is asked of us and the reader may see: by our own next date, seven queries.
+def asked_of_us(
+    duties: Iterable[Duty], *, person: int | None = None, day: date, most: int = 200
+) -> tuple[Asked, ...]:
+    """Everything open that is asked of us and the reader may see: by our own next date, thirteen queries.
 
     Args:
+        person: the reader, who is not told to clear what is his own work.
         most: so many requests at most, those due first; the list of requests shows all of them by pages.
     """
     duties = tuple(duties)
-    found = [*_rounds(duties, day), *_finalisations(duties, day), *_requests(duties, day, most)]
+    found = [*_rounds(duties, day), *_finalisations(duties, day), *_requests(duties, person, day, most)]
     far = date.max
     return tuple(
         sorted(found, key=lambda one: (one.our_due or one.deadline or far, one.deadline or far, one.code))
@@ -81,18 +86,20 @@ def _offices(duties: tuple[Duty, ...], day: date) -> set[str]:
 def _rounds(duties: tuple[Duty, ...], day: date) -> list[Asked]:
     tasks = Task.objects.visible_to(duties, day).filter(round__closed_at__isnull=True)
     by_round: dict[int, list[Task]] = {}
-    for task in tasks.select_related("body", "organisation"):
+    waits: set[int] = set()
+    for task in tasks.with_office().prefetch_related(in_clearance()):
         by_round.setdefault(task.round_id, []).append(task)
+        if is_mine(task, at_step(task), duties, day):
+            waits.add(task.round_id)
     rounds = Round.objects.filter(pk__in=by_round).select_related("obligation")
-    own = _offices(duties, day)
-    return [_round(row, by_round[row.pk], own, day) for row in rounds]
+    return [_round(row, by_round[row.pk], row.pk in waits, day) for row in rounds]
 
 
-def _round(row: Round, tasks: list[Task], own: set[str], day: date) -> Asked:
+def _round(row: Round, tasks: list[Task], mine: bool, day: date) -> Asked:
     owed = [task for task in tasks if task.state in OPEN_STATES]
     dates = [task.due_current for task in owed]
     due = min(dates, default=row.due_on)
-    days = (due - day).days
+    stand = against(due, today=day, owed=bool(owed))
     return Asked(
         kind="round",
         key=row.pk,
@@ -106,15 +113,15 @@ def _round(row: Round, tasks: list[Task], own: set[str], day: date) -> Asked:
         state="in_work" if owed else "answered",
         asked=len(tasks),
         answered=len(tasks) - len(owed),
-        late=bool(owed) and days < 0,
-        soon=bool(owed) and 0 <= days <= SOON_DAYS,
-        overdue=bool(owed) and row.closes_on < day,
+        late=stand.late,
+        soon=stand.soon,
+        overdue=against(row.closes_on, today=day, owed=bool(owed)).late,
         owes=owes_of(
             [(task.organisation.acronym, task.body.acronym, 1, task.due_current) for task in owed], day
         ),
-        mine=any(task.organisation.code in own for task in owed),
+        mine=mine,
         of=row.obligation.code,
-        days=days,
+        days=stand.days,
     )
 
 
@@ -134,7 +141,7 @@ _TO_PROPOSE = (SheetState.CALLED.value, SheetState.RETURNED.value)
 def _finalisation(row: Finalisation, tasks: list[SheetTask], own: set[str], day: date) -> Asked:
     owed = [task for task in tasks if task.state in _TO_PROPOSE]
     due = min((one for one in map(due_of, tasks) if one), default=None)
-    days = (due - day).days if due else None
+    stand = against(due, today=day)
     return Asked(
         kind="finalisation",
         key=row.pk,
@@ -148,12 +155,12 @@ def _finalisation(row: Finalisation, tasks: list[SheetTask], own: set[str], day:
         state="in_work" if owed else "clearance" if due else "answered",
         asked=len(tasks),
         answered=len(tasks) - len(owed),
-        late=days is not None and days < 0,
-        soon=days is not None and 0 <= days <= SOON_DAYS,
-        overdue=due is not None and row.closes_on < day,
+        late=stand.late,
+        soon=stand.soon,
+        overdue=against(row.closes_on, today=day, owed=due is not None).late,
         owes=owes_of([_owed(task) for task in owed], day),
         mine=any(task.organisation.code in own for task in owed),
-        days=days,
+        days=stand.days,
     )
 
 
@@ -162,19 +169,15 @@ def _owed(task: SheetTask) -> tuple[str, str, int, date | None]:
     return task.organisation.acronym, body.acronym if body else "", 1, due_of(task)
 
 
-def _requests(duties: tuple[Duty, ...], day: date, most: int) -> list[Asked]:
+def _requests(duties: tuple[Duty, ...], person: int | None, day: date, most: int) -> list[Asked]:
     rows = Request.objects.visible_to(duties, day).filter(state__in=OWED)
     shown = list(rows.order_by(F("deadline").asc(nulls_last=True), "-pk")[:most])
-    return [_request(line, duties, day) for line in lines_of(shown, duties, day)]
+    waits = {one.request.pk for one in requests_waiting(duties, person=person, day=day)}
+    return [_request(line, line.request.pk in waits) for line in lines_of(shown, duties, day)]
 
 
-#: The stage a request is in -> the verb that carries it on; answers are the offices', until they are asked.
-_STEPS = {"consolidation": "request.consolidate", "clearance": "request.clear", "sending": "request.send"}
-
-
-def _request(line: RequestLine, duties: tuple[Duty, ...], day: date) -> Asked:
+def _request(line: RequestLine, mine: bool) -> Asked:
     row = line.request
-    verb = "request.split" if row.state == "registered" else _STEPS.get(line.clock.stage, "")
     return Asked(
         kind="request",
         key=row.pk,
@@ -182,7 +185,7 @@ def _request(line: RequestLine, duties: tuple[Duty, ...], day: date) -> Asked:
         title_id=row.subject,
         title_en=row.subject,
         asked_by=row.sender,
-        deadline=row.deadline,
+        deadline=line.clock.wanted,
         our_due=line.clock.due,
         stage=line.clock.stage,
         state=row.state,
@@ -192,6 +195,6 @@ def _request(line: RequestLine, duties: tuple[Duty, ...], day: date) -> Asked:
         soon=line.clock.soon,
         overdue=line.clock.overdue,
         owes=line.owes,
-        mine=bool(line.mine) or bool(verb and may(duties, verb, NOWHERE, day=day)),
+        mine=mine,
         days=line.clock.days,
     )

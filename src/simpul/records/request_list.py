@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from ..core.permissions import NOWHERE, Duty, may
-from ..core.reporting import SOON_DAYS
-from ..core.requests import OWED, RequestClock, request_clock
-from .models import Clarification, ItemOffice, Request, RequestItem
+from ..core.requests import OWED, RequestClock, against, request_clock, soon_days
+from .models import Clarification, ItemOffice, Request, RequestDelivery, RequestItem
+from .requests import ItemOfficeQuerySet, offices_of
 
 PAGE = 50
 #: So many requests are read at once where all of them are wanted: an export.
@@ -60,7 +60,7 @@ class RequestLine:
 class RequestRows(Sequence[RequestLine]):
     """The requests a reader may see, those still owed first, by the sender's deadline; none is read before it is shown.
 
-    A stretch costs four queries, however many requests there are.
+    A stretch costs five queries, however many requests there are.
 
     Args:
         asked: filter -> value: `state`, `sender`, `office` (owes an answer), `time` (`late` and `soon` by our own date,
@@ -80,9 +80,9 @@ class RequestRows(Sequence[RequestLine]):
         return RequestItem.objects.visible_to(self.duties, self.day).order_by()
 
     @cached_property
-    def _owing(self) -> QuerySet[ItemOffice]:
+    def _owing(self) -> ItemOfficeQuerySet:
         """Offices that owe an answer to an item the reader may see."""
-        rows = ItemOffice.objects.filter(item__state="asked").exclude(state="answered").order_by()
+        rows = ItemOffice.objects.owing().order_by()
         if may(self.duties, "request.view", NOWHERE, day=self.day):
             return rows
         return rows.filter(item__in=self._items.values("pk"))
@@ -113,29 +113,34 @@ class RequestRows(Sequence[RequestLine]):
 
     def _by_show(self, rows: QuerySet[Request], value: str) -> QuerySet[Request]:
         if value == "mine":
-            own = {duty.organisation for duty in self.duties if duty.on(self.day)}
-            return rows.filter(Exists(self._owes(organisation__code__in=own)))
+            return rows.filter(Exists(self._owes().of(self.duties, self.day)))
         if value == "back":
-            asked = Clarification.objects.filter(item__in=self._items.values("pk")).exclude(state="delivered")
+            asked = asked_back().filter(item__in=self._items.values("pk"))
             return rows.filter(Exists(asked.filter(item__request=OuterRef("pk"))))
         return rows.filter(state__in=OWED) if value == "owed" else rows.exclude(state__in=OWED)
 
     def _by_time(self, rows: QuerySet[Request], value: str) -> QuerySet[Request]:
+        """`core.requests.request_clock` as a query."""
+        first, last = soon_days(self.day)
+        rows = rows.filter(state__in=OWED).annotate(sent=_was_sent(), back=_first_back())
         if value == "overdue":
-            return rows.filter(state__in=OWED, deadline__lt=self.day)
+            return rows.annotate(wanted=Case(When(sent=True, then=F("back")), default=F("deadline"))).filter(
+                wanted__lt=first
+            )
         rows = rows.annotate(
             our_due=Case(
+                When(sent=True, then=F("back")),
                 When(state="clearance", then=F("due_clearance")),
                 When(state="cleared", then=F("due_sending")),
                 When(Q(state="registered") | Exists(self._owes()), then=F("due_answers")),
                 default=F("due_consolidation"),
             )
-        ).filter(state__in=OWED)
+        )
         if value == "late":
-            return rows.filter(our_due__lt=self.day)
-        return rows.filter(our_due__gte=self.day, our_due__lte=self.day + timedelta(days=SOON_DAYS))
+            return rows.filter(our_due__lt=first)
+        return rows.filter(our_due__gte=first, our_due__lte=last)
 
-    def _owes(self, **which: Any) -> QuerySet[ItemOffice]:
+    def _owes(self, **which: Any) -> ItemOfficeQuerySet:
         return self._owing.filter(item__request=OuterRef("pk"), **which)
 
     @cached_property
@@ -193,7 +198,7 @@ def read_requests(
     search: str = "",
     open_only: bool = False,
 ) -> RequestList:
-    """A page of the requests the reader may see: five queries, however many there are."""
+    """A page of the requests the reader may see: six queries, however many there are."""
     asked = {"state": state, "q": search.strip(), "show": "owed" if open_only else ""}
     rows = RequestRows(duties, day, {name: value for name, value in asked.items() if value})
     pages = max((len(rows) + size - 1) // size, 1)
@@ -202,27 +207,63 @@ def read_requests(
 
 
 def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tuple[RequestLine, ...]:
-    """Requests with their numbers, of the items the reader may see: three queries."""
+    """Requests with their numbers, of the items the reader may see: four queries."""
     duties = tuple(duties)
     items = RequestItem.objects.visible_to(duties, day).filter(request__in=rows).order_by()
     seen = Q() if may(duties, "request.view", NOWHERE, day=day) else Q(item__in=items.values("pk"))
     states: dict[int, dict[str, int]] = {row.pk: {} for row in rows}
     for one in items.values("request", "state").annotate(n=Count("pk")):
         states[one["request"]][one["state"]] = one["n"]
-    owing = ItemOffice.objects.filter(seen, item__request__in=rows, item__state="asked").exclude(
-        state="answered"
-    )
-    names = ("item__request", "organisation__code", "organisation__acronym", "item__body__acronym")
+    owing = ItemOffice.objects.owing().filter(seen, item__request__in=rows).order_by()
+    names = ("item__request", "organisation__acronym", "item__body__acronym")
     offices: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}
-    for one in owing.order_by().values(*names).annotate(n=Count("pk"), due=Min("item__due")):
+    own = Count("pk", filter=offices_of(duties, day))
+    for one in owing.values(*names).annotate(n=Count("pk"), due=Min("item__due"), own=own):
         offices[one["item__request"]].append(one)
-    asked = Clarification.objects.filter(seen, item__request__in=rows).exclude(state="delivered")
-    back = {
-        one["item__request"]: one["n"]
-        for one in asked.order_by().values("item__request").annotate(n=Count("pk"))
+    back = asked_back().filter(seen, item__request__in=rows).order_by()
+    asked = {one["item__request"]: one["n"] for one in back.values("item__request").annotate(n=Count("pk"))}
+    clocks = clocks_of(rows, {key for key, found in offices.items() if found}, day)
+    return tuple(
+        _line(row, states[row.pk], offices[row.pk], asked.get(row.pk, 0), clocks[row.pk], day) for row in rows
+    )
+
+
+def asked_back() -> QuerySet[Clarification]:
+    """What senders asked back and have no answer to."""
+    return Clarification.objects.exclude(state="delivered")
+
+
+def _first_back() -> Subquery:
+    """The earliest date of what was asked back about the outer request; null where it has none."""
+    rows = asked_back().filter(delivery__request=OuterRef("pk"), due__isnull=False).order_by("due")
+    return Subquery(rows.values("due")[:1])
+
+
+def _was_sent() -> Exists:
+    return Exists(RequestDelivery.objects.filter(request=OuterRef("pk"), version__isnull=False))
+
+
+def clocks_of(rows: Sequence[Request], waits: Container[int], day: date) -> dict[int, RequestClock]:
+    """How requests stand against their dates: one query.
+
+    Args:
+        waits: keys of those in which an office still owes its answer.
+    """
+    dated = Request.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    dated = dated.annotate(sent=_was_sent(), back=_first_back())
+    known = {pk: (sent, back) for pk, sent, back in dated.values_list("pk", "sent", "back")}
+    return {
+        row.pk: request_clock(
+            state=row.state,
+            waits_for_offices=row.pk in waits,
+            dates=row.dates,
+            deadline=row.deadline,
+            today=day,
+            delivered=known[row.pk][0],
+            asked_back=known[row.pk][1],
+        )
+        for row in rows
     }
-    own = {duty.organisation for duty in duties if duty.on(day)}
-    return tuple(_line(row, states[row.pk], offices[row.pk], back.get(row.pk, 0), own, day) for row in rows)
 
 
 def _line(
@@ -230,16 +271,9 @@ def _line(
     states: dict[str, int],
     offices: list[dict[str, Any]],
     back: int,
-    own: set[str],
+    clock: RequestClock,
     day: date,
 ) -> RequestLine:
-    clock = request_clock(
-        state=row.state,
-        waits_for_offices=bool(offices),
-        dates=row.dates,
-        deadline=row.deadline,
-        today=day,
-    )
     done = states.get("consolidated", 0) + states.get("delivered", 0)
     return RequestLine(
         row,
@@ -254,7 +288,7 @@ def _line(
             day,
         ),
         clarifications=back,
-        mine=sum(one["n"] for one in offices if one["organisation__code"] in own),
+        mine=sum(one["own"] for one in offices),
         clock=clock,
     )
 
@@ -273,7 +307,7 @@ def owes_of(rows: Iterable[tuple[str, str, int, date | None]], day: date) -> tup
                 bodies=tuple(sorted({body for body, _number, _due in parts})),
                 number=sum(number for _body, number, _due in parts),
                 due=due,
-                late=due is not None and due < day,
+                late=against(due, today=day).late,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.office)))

@@ -9,9 +9,9 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from ..core.errors import NotFound
-from ..core.permissions import NOWHERE, Duty, Subject, may
-from ..core.reporting import SOON_DAYS, Step, Taken, present_step
-from ..core.requests import RequestClock, request_clock
+from ..core.permissions import NOWHERE, Duty, may
+from ..core.reporting import Step, Taken, present_step
+from ..core.requests import IN_HAND, RequestClock, against, is_owed
 from .answer_bank import Earlier, earlier_for
 from .models import (
     Clarification,
@@ -26,6 +26,7 @@ from .models import (
     RequestFile,
     RequestItem,
 )
+from .request_list import clocks_of
 
 #: So many periods of an indicator are offered to refer to; others are named by hand.
 PERIODS = 3
@@ -59,7 +60,8 @@ class OfficeAnswer:
     @property
     def owes(self) -> bool:
         """The item waits for this office."""
-        return self.office.item.state == "asked" and self.office.state != "answered"
+        item = self.office.item
+        return is_owed(request=item.request.state, item=item.state, office=self.office.state)
 
     @property
     def version(self) -> int:
@@ -92,7 +94,8 @@ class ItemSheet:
     @property
     def ready(self) -> bool:
         """Its national answer can be written: nobody owes, and it is not written yet."""
-        return self.item.state == "answered" or (self.item.state == "asked" and not self.owing)
+        answered = self.item.state == "answered" or (self.item.state == "asked" and not self.owing)
+        return answered and self.item.request.state in IN_HAND
 
     @property
     def offers(self) -> tuple[Earlier, ...]:
@@ -166,7 +169,7 @@ def read_request(
     """
     duties = tuple(duties)
     nation = may(duties, "request.view", NOWHERE, day=day)
-    items = _with_answers(request.items.visible_to(duties, day))
+    items = _with_answers(request.items.visible_to(duties, day), day)
     asked = _asked_back(items)
     earlier = earlier_for(items, duties, day=day) if with_earlier and items else {}
     sheets = tuple(
@@ -180,29 +183,23 @@ def read_request(
         )
         for item in items
     )
-    clock = request_clock(
-        state=request.state,
-        waits_for_offices=any(one.owing for one in sheets),
-        dates=request.dates,
-        deadline=request.deadline,
-        today=day,
-    )
+    waits = {request.pk} if any(one.owing for one in sheets) else set()
+    clock = clocks_of([request], waits, day)
     deliveries = read_deliveries(request) if nation else ()
-    return RequestSheet(request, clock, sheets, deliveries, tuple(asked))
+    return RequestSheet(request, clock[request.pk], sheets, deliveries, tuple(asked))
 
 
-def _with_answers(rows: QuerySet[RequestItem]) -> list[RequestItem]:
+def _with_answers(rows: QuerySet[RequestItem], day: date) -> list[RequestItem]:
     """Items with what was answered to them, every version."""
     answers = ItemAnswer.objects.select_related(
         "saved_by__person", "handed_in_by__person", "taken_by__person", "origin__delivery__request"
     )
     national = ConsolidatedAnswer.objects.select_related("by__person", "origin__delivery__request")
-    return list(
-        rows.with_offices().prefetch_related(  # type: ignore[attr-defined]
-            Prefetch("answers", answers),
-            Prefetch("consolidated", national.prefetch_related("used__organisation")),
-        )
+    answered = rows.prefetch_related(
+        Prefetch("answers", answers),
+        Prefetch("consolidated", national.prefetch_related("used__organisation")),
     )
+    return list(answered.with_offices().with_lead(day))  # type: ignore[attr-defined]
 
 
 def _asked_back(items: list[RequestItem]) -> list[Clarification]:
@@ -219,7 +216,7 @@ def read_item(pk: int, duties: Iterable[Duty], *, day: date) -> ItemSheet:
     """
     duties = tuple(duties)
     nation = may(duties, "request.view", NOWHERE, day=day)
-    found = _with_answers(RequestItem.objects.visible_to(duties, day).filter(pk=pk))
+    found = _with_answers(RequestItem.objects.visible_to(duties, day).filter(pk=pk), day)
     if not found:
         raise NotFound("NOT-FOUND", params={"what": str(pk)})
     earlier = earlier_for(found, duties, day=day)
@@ -254,26 +251,26 @@ def _office(
     office.item = item
     rows = [row for row in item.answers.all() if row.organisation_id == office.organisation_id]
     answer = next((row for row in rows if row.handed_in_at is not None), None)
-    subject = Subject(item.body.code, frozenset({office.organisation.code}), item.state)
+    subject, in_hand = item.asked_of(office.organisation), item.request.state in IN_HAND
     own = may(duties, "request.view", subject, day=day)
     newest = rows[0] if rows and rows[0].handed_in_at is None else None
     draft = newest if newest and (own or nation) else None
-    owes = item.state == "asked" and office.state != "answered"
-    days = (item.due - day).days if item.due else None
+    owes = is_owed(request=item.request.state, item=item.state, office=office.state)
+    stand = against(item.due, today=day, owed=owes)
     return OfficeAnswer(
         office=office,
         answer=answer,
         draft=draft,
-        may_answer=may(duties, "request.answer", subject, day=day),
-        may_hand_in=may(duties, "request.hand_in", subject, day=day),
+        may_answer=in_hand and may(duties, "request.answer", subject, day=day),
+        may_hand_in=in_hand and may(duties, "request.hand_in", subject, day=day),
         newer=latest is not None
         and answer is not None
         and answer.handed_in_at is not None
         and answer.pk not in used
         and answer.handed_in_at > latest.at,
         used=answer is not None and answer.pk in used,
-        late=owes and days is not None and days < 0,
-        soon=owes and days is not None and 0 <= days <= SOON_DAYS,
+        late=stand.late,
+        soon=stand.soon,
         versions=tuple(rows) if own or nation else (),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from ..core.permissions import NATIONAL, Duty, Role, Subject, allowing, may
+from ..core.permissions import NATIONAL, Duty, Subject, allowing, may
 from ..core.requests import IN_HAND, may_clear_request
 from .models import (
     Clarification,
@@ -62,14 +62,11 @@ def _to_answer(duties: tuple[Duty, ...], day: date) -> list[RequestDuty]:
     own = tuple(duty for duty in duties if duty.role not in NATIONAL)
     if not may_anywhere(own, "request.answer", day):
         return []
-    wanted = Q(organisation__code__in={duty.organisation for duty in own})
-    wanted |= Q(item__body__code__in={duty.body for duty in own if duty.role is Role.ALTERNATE and duty.body})
-    rows = ItemOffice.objects.filter(wanted, item__state="asked", item__request__state__in=IN_HAND)
-    rows = rows.exclude(state="answered").select_related("item__request", "item__body", "organisation")
+    rows = ItemOffice.objects.owing().of(own, day).with_lead(day)
+    rows = rows.select_related("item__request", "item__body", "organisation")
     by_request: dict[int, list[ItemOffice]] = {}
     for row in rows.order_by("item__due", "item__position"):
-        subject = Subject(row.item.body.code, frozenset({row.organisation.code}), row.item.state)
-        if may(own, "request.answer", subject, day=day):
+        if may(own, "request.answer", row.subject(), day=day):
             by_request.setdefault(row.item.request_id, []).append(row)
     return [_answer(rows) for rows in by_request.values()]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...core.directory import holders_on
 from ...core.errors import Problem
-from ...core.permissions import Duty, Role, Subject
+from ...core.permissions import Duty, Role
 from ...core.requests import AnswerKind, OfficeState, all_answered
 from ...core.texts import check_length
 from ...records.answer_bank import offered
@@ -26,6 +26,9 @@ from ...records.models import (
 from ..acting import Actor, action, announce, on_behalf
 from .intake import TEXT_LIMIT
 from .locking import check_latest, item_moved, locked_item, note, settled
+
+#: What a version says, and where it is from: what the next one takes over where nothing else is said.
+SAID = ("kind", "text_id", "text_en", "figures", "origin", "taken_by")
 
 
 @action
@@ -78,7 +81,7 @@ def must_answer(
         NotAllowed: he may not.
         Problem: `REQUESTS-NOT-ASKED`, wrong state.
     """
-    subject = Subject(item.body.code, frozenset({organisation.code}), item.state)
+    subject = RequestItem.objects.with_offices().with_lead(actor.day).get(pk=item.pk).asked_of(organisation)
     duties = actor.must(verb, subject)
     if organisation.pk not in {office.organisation_id for office in item.offices.all()}:
         params = {"office": organisation.acronym, "number": item.number}
@@ -86,12 +89,9 @@ def must_answer(
     if {duty.role for duty in duties} != {Role.SECRETARIAT}:
         return replace(actor, on_behalf_of="", stands_for=None), duties
     roles = [Role.FOCAL_POINT.value, Role.ALTERNATE.value]
-    known, code = held(roles, actor.day), organisation.code
-    found = [
-        one
-        for role in roles
-        for one in holders_on(known, body=item.body.code, offices=(code,), role=role, day=actor.day)
-    ]
+    known = held(roles, actor.day)
+    asked: dict[str, Any] = {"body": item.body.code, "offices": (organisation.code,), "leads": subject.leads}
+    found = [one for role in roles for one in holders_on(known, **asked, role=role, day=actor.day)]
     if not found:
         return replace(actor, on_behalf_of=organisation.acronym, stands_for=None), duties
     return on_behalf(actor, found[0]), duties
@@ -133,6 +133,7 @@ def _save(
         text_en=row.text_en,
         figures=row.figures,
         origin=row.origin_id,
+        taken_by=row.taken_by.name if row.taken_by else "",
     )
     return row
 
@@ -221,6 +222,8 @@ def take_offer(
 def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: Actor) -> ItemAnswer:
     """Hand the office's answer in, in the version that was seen.
 
+    A version is handed in once: the same text handed in again, after it came back, is the next version.
+
     Raises:
         Conflict: `REQUESTS-STALE`.
         Problem: `REQUESTS-EMPTY-ANSWER`, `REQUESTS-NOT-ASKED`, wrong state.
@@ -231,10 +234,12 @@ def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: 
     check_latest(last, seen, place=row.number)
     if last is None or not (last.text_id or last.text_en):
         raise Problem("REQUESTS-EMPTY-ANSWER", place=row.number, params={"number": row.number})
+    if last.handed_in_at is not None:
+        said = {name: getattr(last, name) for name in SAID}
+        last = _save(row, organisation, last, **said, actor=actor)
     last.handed_in_by, last.handed_in_at = actor.user, actor.at
-    last.holder = holder_of(actor, duties[0])
-    last.on_behalf_of = actor.on_behalf_of
-    last.save(update_fields=["handed_in_by", "handed_in_at", "holder", "on_behalf_of"])
+    last.holder, last.handed_in_for = holder_of(actor, duties[0]), actor.on_behalf_of
+    last.save(update_fields=["handed_in_by", "handed_in_at", "holder", "handed_in_for"])
     offices = list(row.offices.all())
     for office in offices:
         if office.organisation_id == organisation.pk:
@@ -255,6 +260,7 @@ def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: 
         item=row.number,
         office=organisation.code,
         version=last.number,
+        holder=last.holder,
     )
     return last
 
@@ -264,7 +270,7 @@ def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:
     person = actor.user.person
     designation = (
         Designation.objects.held_by(person.pk, actor.day)
-        .filter(role=duty.role.value, organisation__code=duty.organisation)
+        .filter(role=duty.role.value, organisation__code=duty.organisation, body__code=duty.body)
         .select_related("organisation")
         .first()
         if person

@@ -97,7 +97,7 @@ def put_forward(
         delivery=delivery.number,
         hash=delivery.content_hash,
         answers={one.number: one.consolidated.number for one in frozen},
-        files=[part.file.sha256 for part in delivery.files.select_related("file")],
+        files=files_of(delivery),
     )
     return delivery
 
@@ -119,6 +119,11 @@ def add_files(
             actor=actor,
         )
         RequestFile.objects.create(delivery=delivery, file=file, part=part, bound=bound)
+
+
+def files_of(delivery: RequestDelivery) -> list[list[str]]:
+    """Part and hash of each file of a delivery, as the audit names them."""
+    return [[one.part, one.file.sha256] for one in delivery.files.select_related("file")]
 
 
 def hash_of(delivery: RequestDelivery) -> str:

@@ -11,7 +11,7 @@ from ...records.days import civil_day
 from ...records.models import Clarification, RequestDelivery
 from ..acting import Actor, action, announce, check_lengths
 from ..files import HeldFile
-from .clearance import add_files, hash_of
+from .clearance import add_files, files_of, hash_of
 from .locking import locked_request, moved, note
 
 
@@ -78,7 +78,7 @@ def send_delivery(
         on=on.isoformat(),
         channel=row.channel,
         receipt=row.receipt,
-        files={part.part: part.file.sha256 for part in row.files.select_related("file")},
+        files=files_of(row),
     )
     return row
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...core.errors import Conflict, Problem
-from ...core.requests import all_answered, words_of
+from ...core.likeness import words_of
+from ...core.requests import all_answered
 from ...core.texts import check_characters, check_length
 from ...records.models import Body, ItemOffice, Organisation, Request, RequestItem, Responsibility
 from ..acting import Actor, action, announce, check_lengths

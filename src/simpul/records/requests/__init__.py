@@ -2,7 +2,7 @@
 
 from .answers import ConsolidatedAnswer, ItemAnswer
 from .deliveries import Clarification, DeliveredAnswer, RequestClearance, RequestDelivery, RequestFile
-from .requests import ItemOffice, Request, RequestItem
+from .requests import ItemOffice, ItemOfficeQuerySet, Request, RequestItem, offices_of
 
 __all__ = [
     "Clarification",
@@ -10,9 +10,11 @@ __all__ = [
     "DeliveredAnswer",
     "ItemAnswer",
     "ItemOffice",
+    "ItemOfficeQuerySet",
     "Request",
     "RequestClearance",
     "RequestDelivery",
     "RequestFile",
     "RequestItem",
+    "offices_of",
 ]

@@ -32,9 +32,10 @@ class ItemAnswer(models.Model):
     )
     saved_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
-    on_behalf_of = models.CharField(max_length=300, blank=True)
+    on_behalf_of = models.CharField(max_length=300, blank=True, db_comment="for whom it was saved")
     handed_in_by = models.ForeignKey("simpul.User", null=True, on_delete=models.PROTECT, related_name="+")
     handed_in_at = models.DateTimeField(null=True)
+    handed_in_for = models.CharField(max_length=300, blank=True, db_comment="for whom it was handed in")
     holder = models.JSONField(default=dict, db_comment="role and office under which it was handed in")
 
     class Meta:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from ...core.permissions import Duty, Role, Subject, allowing, roles_with
-from ...core.requests import RequestState
-from ..directory import Body, Organisation
+from ...core.permissions import NATIONAL, Duty, Role, Subject, allowing, roles_with
+from ...core.requests import IN_HAND, RequestState, office_subject
+from ..directory import Body, Organisation, Responsibility
 from ..files import StoredFile
 
 #: Items an office may see: what was only split is the secretariat's work.
@@ -117,16 +118,17 @@ class RequestItemQuerySet(models.QuerySet["RequestItem"]):
         for duty in duties:
             if not duty.on(day) or duty.role not in readers:
                 continue
-            if duty.role is Role.ALTERNATE and duty.body:
-                wanted |= Q(body__code=duty.body)
-                continue
-            asked = ItemOffice.objects.filter(item=OuterRef("pk"), organisation__code=duty.organisation)
-            wanted |= Q(Exists(asked)) & Q(body__code=duty.body) if duty.body else Q(Exists(asked))
+            asked = ItemOffice.objects.filter(office_of(duty, day), item=OuterRef("pk"))
+            wanted |= Q(Exists(asked))
         return self.filter(wanted, state__in=SENT_OUT)
 
     def with_offices(self) -> RequestItemQuerySet:
         """With body, request and the offices asked."""
         return self.select_related("request", "body").prefetch_related("offices__organisation")
+
+    def with_lead(self, day: date) -> RequestItemQuerySet:
+        """With `lead_code`, the office that leads the body of each on a day."""
+        return self.annotate(lead_code=lead_of("body", day))
 
 
 class RequestItem(models.Model):
@@ -163,11 +165,55 @@ class RequestItem(models.Model):
         """The question in a language, else in the other one."""
         return (self.text_en or self.text_id) if language == "en" else (self.text_id or self.text_en)
 
-    def subject(self) -> Subject:
-        """The item as the permission table sees it, with all offices asked."""
-        return Subject(
-            self.body.code, frozenset(row.organisation.code for row in self.offices.all()), self.state
-        )
+    def asked_of(self, organisation: Organisation) -> Subject:
+        """What one office is asked, as the permission table sees it; of an item read `with_lead`."""
+        lead = self.lead_code  # type: ignore[attr-defined]
+        return office_subject(body=self.body.code, office=organisation.code, state=self.state, lead=lead)
+
+    def subjects(self) -> tuple[Subject, ...]:
+        """The item as the permission table sees it, once for each office asked; of an item read `with_lead`."""
+        return tuple(self.asked_of(row.organisation) for row in self.offices.all())
+
+
+def lead_of(body: str, day: date) -> Coalesce:
+    """The code of the office that leads a body on a day, as an expression; empty where none does."""
+    rows = Responsibility.objects.on(day).filter(body=OuterRef(body), role="lead").order_by("pk")
+    return Coalesce(Subquery(rows.values("organisation__code")[:1]), Value(""))
+
+
+def office_of(duty: Duty, day: date) -> Q:
+    """The rows of `ItemOffice` a duty of an office reaches (`core.requests.office_subject`), as a query."""
+    body = Q(item__body__code=duty.body) if duty.body else Q()
+    own = Q(organisation__code=duty.organisation)
+    if duty.role is Role.ALTERNATE and duty.body:
+        leads = Responsibility.objects.on(day).filter(body__code=duty.body, role="lead")
+        own |= Q(organisation__in=leads.values("organisation"))
+    return body & own
+
+
+class ItemOfficeQuerySet(models.QuerySet["ItemOffice"]):
+    """Reading the offices asked."""
+
+    def owing(self) -> ItemOfficeQuerySet:
+        """Those an item waits for: `core.requests.is_owed`, as a query."""
+        return self.filter(item__state="asked", item__request__state__in=IN_HAND).exclude(state="answered")
+
+    def of(self, duties: Iterable[Duty], day: date) -> ItemOfficeQuerySet:
+        """Those a holder of these duties works for; who acts for the nation works for none of them."""
+        return self.filter(offices_of(duties, day))
+
+    def with_lead(self, day: date) -> ItemOfficeQuerySet:
+        """With `lead_code`, the office that leads the body of the item on a day."""
+        return self.annotate(lead_code=lead_of("item__body", day))
+
+
+def offices_of(duties: Iterable[Duty], day: date) -> Q:
+    """The rows of `ItemOffice` that are the holder's own, as a query."""
+    wanted = Q(pk__in=[])
+    for duty in duties:
+        if duty.on(day) and duty.role not in NATIONAL:
+            wanted |= office_of(duty, day)
+    return wanted
 
 
 class ItemOffice(models.Model):
@@ -180,6 +226,8 @@ class ItemOffice(models.Model):
     asked_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
 
+    objects = ItemOfficeQuerySet.as_manager()
+
     class Meta:
         db_table = "simpul_item_office"
         ordering = ["-lead", "id"]
@@ -189,6 +237,11 @@ class ItemOffice(models.Model):
                 fields=["item"], condition=Q(lead=True), name="simpul_item_office_one_lead"
             ),
         ]
+
+    def subject(self) -> Subject:
+        """What the office is asked, as the permission table sees it; of a row read `with_lead`."""
+        lead, item = self.lead_code, self.item  # type: ignore[attr-defined]
+        return office_subject(body=item.body.code, office=self.organisation.code, state=item.state, lead=lead)
 
     def __str__(self) -> str:
         return f"{self.item} {self.organisation}"

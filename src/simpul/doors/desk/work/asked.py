@@ -123,7 +123,7 @@ ASKED = Table(
 def asked(request: HttpRequest) -> HttpResponse:
     """Everything owed that the reader may see, ours first by our own dates."""
     who = reader(request)
-    listing = ASKED.read(request, asked_of_us(who.duties, day=who.day))
+    listing = ASKED.read(request, asked_of_us(who.duties, person=who.user.person_id, day=who.day))
     context = {"tabs": _tabs(listing), "may_register": who.may("request.register")}
     return answer(request, "desk/work/asked.html", context, listing)
 

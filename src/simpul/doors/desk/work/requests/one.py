@@ -138,7 +138,7 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
         "refused": refused,
         "nation": nation,
         "steps": stages(row, sheet.clock, who.day),
-        "overdue": overdue_text(row.deadline, sheet.clock, who.day),
+        "overdue": overdue_text(sheet.clock, who.day),
         "letters": _letters(row, who),
         "deliveries": [_delivery(one) for one in sheet.deliveries],
         "chain": [role_text(role) for role in row.chain],

@@ -118,11 +118,11 @@ def clock_text(clock: RequestClock) -> str:
     )
 
 
-def overdue_text(deadline: date | None, clock: RequestClock, today: date) -> str:
+def overdue_text(clock: RequestClock, today: date) -> str:
     """That the sender's own deadline is past, and by how much."""
-    if not clock.overdue or deadline is None:
+    if not clock.overdue or clock.wanted is None:
         return ""
-    days = (today - deadline).days
+    days = (today - clock.wanted).days
     return ngettext(
         "The sender's deadline is %(n)d day past.", "The sender's deadline is %(n)d days past.", days
     ) % {"n": days}
@@ -141,7 +141,7 @@ def stages(request: Any, clock: RequestClock, today: date) -> list[dict[str, Any
     ]
     for number, name in enumerate(STAGES):
         status = "done" if number < at else "now" if number == at else "next"
-        due = request.dates[name]
+        due = clock.due if status == "now" else request.dates[name]
         note = days_text(clock.days) if status == "now" and clock.days is not None else ""
         found.append(
             {
@@ -152,19 +152,14 @@ def stages(request: Any, clock: RequestClock, today: date) -> list[dict[str, Any
                 "late": status == "now" and clock.late,
             }
         )
-    ends = _deadline_note(request, clock, today)
-    name = day(request.deadline, "short") if request.deadline else _("none given")
+    ends = clock.wanted if clock.stage else request.deadline
+    note = days_text((ends - today).days) if clock.stage and ends else ""
+    name = day(ends, "short") if ends else _("none given")
     status = "done" if not clock.stage else "next"
     found.append(
-        {"role": _("Sender's deadline"), "name": name, "status": status, "note": ends, "late": clock.overdue}
+        {"role": _("Sender's deadline"), "name": name, "status": status, "note": note, "late": clock.overdue}
     )
     return found
-
-
-def _deadline_note(request: Any, clock: RequestClock, today: date) -> str:
-    if not clock.stage or request.deadline is None:
-        return ""
-    return days_text((request.deadline - today).days)
 
 
 def role_text(role: str) -> str:

@@ -1,0 +1,172 @@
+"""Several offices asked about one item: each is judged by itself, and who spoke for it stays written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.guard import behind_its_back
+from tests.request_work import Asked, answered, country, registered
+from tests.world import START, moment
+
+from simpul.actions.directory import designate
+from simpul.actions.requests import (
+    NewItem,
+    hand_in,
+    return_answer,
+    save_answer,
+    send_out,
+    split_request,
+)
+from simpul.core.errors import NotAllowed, Problem
+from simpul.core.permissions import Role
+from simpul.records.models import AuditEntry, Body, ItemAnswer, Organisation
+from simpul.records.request_reading import OfficeAnswer, read_request
+from simpul.records.request_waiting import requests_waiting
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 4, 10)
+
+
+@pytest.fixture
+def asked() -> Asked:
+    """An item of SOMHD, which Kemenkes leads, asked of Kemenkes and beside it of Stats; the alternate is of Kemlu."""
+    made = country()
+    made.request = registered(made)
+    secretariat, stats = made.world.actor("secretariat"), made.world.organisations["STATS"]
+    item = NewItem(number="1", body=made.bodies["SOMHD"], text_en="How many?", also=[stats])
+    (row,) = split_request(request=made.request, items=[item], actor=secretariat)
+    send_out(request=made.request, actor=secretariat)
+    made.items = {"1": row}
+    return made
+
+
+def office(asked: Asked, code: str) -> Organisation:
+    return asked.world.organisations[code]
+
+
+def seen_by(asked: Asked, who: str) -> dict[str, OfficeAnswer]:
+    """What somebody reads of each office asked."""
+    assert asked.request is not None
+    sheet = read_request(asked.request, asked.world.actor(who).duties, day=DAY)
+    return {one.office.organisation.code: one for one in sheet.items[0].offices}
+
+
+def refused(function: Callable[..., Any], **given: Any) -> Problem:
+    with pytest.raises(Problem) as found:
+        function(**given)
+    return found.value
+
+
+def test_an_alternate_answers_for_the_office_that_leads_the_body_and_for_no_other(asked: Asked) -> None:
+    item, alternate = asked.item("1"), asked.world.actor("alternate")
+    for act, more in ((save_answer, {"text_en": "x"}), (hand_in, {"seen": 0})):
+        problem = refused(act, item=item, organisation=office(asked, "STATS"), **more, actor=alternate)
+        assert isinstance(problem, NotAllowed), act
+    row = save_answer(item=item, organisation=office(asked, "KEMENKES"), text_en="x", actor=alternate)
+    hand_in(item=item, organisation=office(asked, "KEMENKES"), seen=row.number, actor=alternate)
+    shown = seen_by(asked, "alternate")
+    assert {code: one.may_answer for code, one in shown.items()} == {"KEMENKES": True, "STATS": False}
+
+
+def test_a_draft_of_an_office_is_not_shown_to_anothers_alternate(asked: Asked) -> None:
+    save_answer(
+        item=asked.item("1"),
+        organisation=office(asked, "STATS"),
+        text_en="not for you yet",
+        actor=asked.world.actor("secretariat"),
+    )
+    for who, reads in (("alternate", False), ("focal", False), ("secretariat", True)):
+        one = seen_by(asked, who)["STATS"]
+        assert (one.draft is not None, bool(one.versions)) == (reads, reads), who
+
+
+def test_an_alternate_whose_own_ministry_is_asked_answers_for_it(asked: Asked) -> None:
+    secretariat = asked.world.actor("secretariat")
+    new = NewItem(
+        number="2",
+        body=asked.bodies["SOMHD"],
+        text_en="What?",
+        lead=office(asked, "STATS"),
+        also=[office(asked, "KEMLU")],
+    )
+    (item,) = split_request(request=asked.request, items=[new], actor=secretariat)  # type: ignore[arg-type]
+    send_out(request=asked.request, actor=secretariat)  # type: ignore[arg-type]
+    alternate = asked.world.actor("alternate")
+    save_answer(item=item, organisation=office(asked, "KEMLU"), text_en="ours", actor=alternate)
+    problem = refused(
+        save_answer, item=item, organisation=office(asked, "STATS"), text_en="x", actor=alternate
+    )
+    assert isinstance(problem, NotAllowed)
+    # the office that leads the body is not asked: the item is not one of its people's
+    focal = read_request(asked.request, asked.world.actor("focal").duties, day=DAY)  # type: ignore[arg-type]
+    assert [one.item.number for one in focal.items] == ["1"]
+
+
+def test_what_waits_for_an_alternate_is_what_he_may_answer(asked: Asked) -> None:
+    answered(asked, "1", "from the lead")  # only Stats owes now
+    who = asked.world.actor("alternate")
+    assert requests_waiting(who.duties, person=who.user.person_id, day=DAY) == ()
+
+
+def test_the_secretariat_answers_for_an_office_without_its_people_in_its_name_alone(asked: Asked) -> None:
+    row = save_answer(
+        item=asked.item("1"),
+        organisation=office(asked, "STATS"),
+        text_en="x",
+        actor=asked.world.actor("secretariat"),
+    )
+    assert row.on_behalf_of == "Stats"
+
+
+def test_a_version_is_handed_in_once_and_the_same_text_again_is_the_next_version(asked: Asked) -> None:
+    item, health = asked.item("1"), office(asked, "KEMENKES")
+    answered(asked, "1", "thin")
+    secretariat = asked.world.actor("secretariat")
+    save_answer(item=item, organisation=office(asked, "STATS"), text_en="x", actor=secretariat)
+    return_answer(item=item, organisation=health, reason="more", due=date(2026, 4, 20), actor=secretariat)
+    again = hand_in(
+        item=item, organisation=health, seen=1, actor=asked.world.actor("alternate", moment(2026, 4, 13))
+    )
+    rows = ItemAnswer.objects.filter(organisation=health).order_by("number")
+    told = [
+        (row.number, row.text_en, row.saved_by.name, row.handed_in_by.name, row.holder["role"])
+        for row in rows
+    ]
+    assert told == [
+        (1, "thin", "Focal", "Focal", "focal_point"),
+        (2, "thin", "Alternate", "Alternate", "alternate"),
+    ]
+    assert rows[0].handed_in_at == moment(2026, 4, 10) and again == rows[1]
+    saves = AuditEntry.objects.filter(action="requests.save_answer", after__office="KEMENKES")
+    assert [row.after["version"] for row in saves.order_by("pk")] == [1, 2]
+
+
+def test_who_saved_for_an_office_and_who_handed_in_for_it_are_kept_apart(asked: Asked) -> None:
+    item, health = asked.item("1"), office(asked, "KEMENKES")
+    save_answer(item=item, organisation=health, text_en="x", actor=asked.world.actor("secretariat"))
+    row = hand_in(item=item, organisation=health, seen=1, actor=asked.world.actor("focal"))
+    assert (row.saved_by.name, row.on_behalf_of) == ("Secretariat", "Focal, Kemenkes")
+    assert (row.handed_in_by and row.handed_in_by.name, row.handed_in_for) == ("Focal", "")
+
+
+def test_the_holder_of_an_answer_is_the_one_designated_for_its_body(asked: Asked) -> None:
+    focal, health = asked.world.users["focal"].person, office(asked, "KEMENKES")
+    with behind_its_back():
+        names = {"acronym": "BODY9", "name_id": "Badan 9", "name_en": "Body 9", "kind": "sectoral"}
+        body = Body.objects.create(code="BODY9", counted=True, **names)
+    given: dict[str, Any] = {"role": Role.FOCAL_POINT, "organisation": health, "person": focal}
+    designate(
+        **given, body=body, since=START, letter_number="B-9", letter_date=START, actor=asked.world.machine
+    )
+    secretariat, request = asked.world.actor("secretariat"), asked.request
+    assert request is not None and focal is not None
+    new = NewItem(number="9", body=body, text_en="What?", lead=health)
+    (item,) = split_request(request=request, items=[new], actor=secretariat)
+    send_out(request=request, actor=secretariat)
+    save_answer(item=item, organisation=health, text_en="x", actor=asked.world.actor("focal"))
+    row = hand_in(item=item, organisation=health, seen=1, actor=asked.world.actor("focal"))
+    mine = focal.designations.get(body=body)
+    assert (row.holder["designation"], row.holder["body"]) == (mine.pk, "BODY9")

@@ -1,0 +1,174 @@
+"""What is late, what is owed and what waits for whom: in the list, on the page and among all that is asked of us."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.actions.test_round import submitted
+from tests.request_work import (
+    Asked,
+    answered,
+    country,
+    delivered,
+    put_together,
+    registered,
+    split_over_seven,
+)
+from tests.world import moment
+
+from simpul.actions.requests import (
+    close_request,
+    consolidate,
+    log_clarification,
+    put_forward,
+    route_clarification,
+)
+from simpul.records.asked_of_us import asked_of_us
+from simpul.records.models import Request
+from simpul.records.request_list import RequestRows
+from simpul.records.request_reading import read_request
+from simpul.records.request_waiting import requests_waiting
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 4, 10)
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return country()
+
+
+def codes(asked: Asked, day: date, **filters: str) -> list[str]:
+    """The requests the secretariat finds under filters."""
+    return [line.request.code for line in RequestRows(asked.world.actor("secretariat").duties, day, filters)]
+
+
+def mine(asked: Asked, who: str, *, kind: str = "request", day: date = DAY) -> list[bool]:
+    """Whether each thing of a kind waits for somebody."""
+    actor = asked.world.actor(who)
+    rows = asked_of_us(actor.duties, person=actor.user.person_id, day=day)
+    return [row.mine for row in rows if row.kind == kind]
+
+
+# --- late ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_answered_in_time_is_not_overdue_when_it_is_asked_back(asked: Asked) -> None:
+    request = split_over_seven(asked)  # deadline 30 April
+    one = delivered(asked)  # 20 April
+    secretariat = asked.world.actor("secretariat", moment(2026, 5, 4))
+    row = log_clarification(
+        delivery=one,
+        item=asked.item("B.1"),
+        text="By sex, please.",
+        asked_on=date(2026, 5, 4),
+        due=date(2026, 5, 8),
+        actor=secretariat,
+    )
+    route_clarification(clarification=row, offices=[asked.office("SOMHD")], actor=secretariat)
+    for day, late in ((date(2026, 5, 8), False), (date(2026, 5, 9), True)):
+        clock = read_request(request_now(request), secretariat.duties, day=day).clock
+        assert (clock.due, clock.wanted) == (date(2026, 5, 8),) * 2
+        assert (clock.late, clock.overdue) == (late, late), day
+        (line,) = RequestRows(secretariat.duties, day)
+        assert line.clock == clock
+        (told,) = asked_of_us(secretariat.duties, day=day)
+        assert (told.our_due, told.late, told.overdue) == (date(2026, 5, 8), late, late)
+        assert (codes(asked, day, time="late"), codes(asked, day, time="overdue")) == (
+            ([request.code], [request.code]) if late else ([], [])
+        )
+    assert codes(asked, date(2026, 5, 4), time="soon") == [request.code]
+
+
+def request_now(request: Request) -> Request:
+    return Request.objects.get(pk=request.pk)
+
+
+def test_the_filters_of_time_find_what_the_clock_says(asked: Asked) -> None:
+    split_over_seven(asked)  # answers due 21 April, deadline 30 April
+    registered(asked, letter_number="B", deadline=date(2026, 5, 29))
+    for day in (date(2026, 4, 13), date(2026, 4, 14), date(2026, 4, 21), date(2026, 4, 22), date(2026, 5, 1)):
+        lines = list(RequestRows(asked.world.actor("secretariat").duties, day))
+        for time in ("late", "soon", "overdue"):
+            told = [line.request.code for line in lines if getattr(line.clock, time)]
+            assert codes(asked, day, time=time) == told, (day, time)
+
+
+# --- owed ---------------------------------------------------------------------------------------------------------
+
+
+def test_of_a_closed_request_nothing_is_owed(asked: Asked) -> None:
+    request = split_over_seven(asked)
+    secretariat = asked.world.actor("secretariat")
+    close_request(request=request, reason="withdrawn by its sender", actor=secretariat)
+    day, focal = date(2026, 5, 29), asked.focal("SOMHD")
+    (line,) = RequestRows(focal.duties, day)
+    assert (line.mine, line.owing, line.owes, line.clock.late) == (0, 0, (), False)
+    assert list(RequestRows(focal.duties, day, {"show": "mine"})) == []
+    assert RequestRows(secretariat.duties, day).offices == ()
+    (item,) = read_request(request_now(request), focal.duties, day=day).items
+    (one,) = item.offices
+    assert (one.owes, one.late, one.may_answer, one.may_hand_in, item.owing) == (
+        False,
+        False,
+        False,
+        False,
+        (),
+    )
+    assert not item.ready
+
+
+def test_an_item_of_the_body_waits_for_an_alternate_of_another_ministry(asked: Asked) -> None:
+    split_over_seven(asked)
+    alternate = asked.world.actor("alternate")  # of Kemlu, for SOMHD
+    (line,) = RequestRows(alternate.duties, DAY)
+    assert (line.items, line.mine) == (1, 1)
+    assert [one.request.code for one in RequestRows(alternate.duties, DAY, {"show": "mine"})] == ["2026/1"]
+    assert mine(asked, "alternate") == [True]
+
+
+# --- mine ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_cleared_waits_for_the_step_that_is_next_and_not_for_its_maker(asked: Asked) -> None:
+    request = split_over_seven(asked)
+    for number in asked.items:
+        put_together(asked, number, "x")
+    put_forward(request=request, actor=asked.world.actor("secretariat"))
+    # the chain is the coordinator, then the leader of the pillar
+    assert (mine(asked, "coordinator"), mine(asked, "soca")) == ([True], [False])
+
+
+def test_a_maker_is_not_told_to_clear_his_own_answers(asked: Asked) -> None:
+    request = split_over_seven(asked)
+    for number in asked.items:
+        consolidate(
+            item=asked.item(number), expected_version=0, text_en="x", actor=asked.world.actor("coordinator")
+        )
+    put_forward(request=request, actor=asked.world.actor("secretariat"))
+    assert mine(asked, "coordinator") == [False]
+
+
+def test_an_item_waits_for_who_may_answer_it(asked: Asked) -> None:
+    split_over_seven(asked)
+    assert (mine(asked, "focal"), mine(asked, "signer"), mine(asked, "secretariat")) == (
+        [True],
+        [False],
+        [False],
+    )
+    answered(asked, "B.1", "x")
+    # its national answer can be written now
+    assert (mine(asked, "focal"), mine(asked, "secretariat")) == ([False], [True])
+    actor = asked.world.actor("secretariat")
+    waits = requests_waiting(actor.duties, person=actor.user.person_id, day=DAY)
+    assert [one.kind for one in waits] == ["consolidate"]
+
+
+def test_a_submission_to_check_waits_for_whose_step_it_is(asked: Asked) -> None:
+    asked.world.open()
+    assert (mine(asked, "producer", kind="round"), mine(asked, "steward", kind="round")) == ([True], [False])
+    submitted(asked.world)
+    # the data steward checks first
+    assert (mine(asked, "producer", kind="round"), mine(asked, "steward", kind="round")) == ([False], [True])
+    assert mine(asked, "coordinator", kind="round") == [False]
