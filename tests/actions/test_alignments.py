@@ -9,6 +9,8 @@ from tests.guard import behind_its_back
 from tests.world import World, make_world
 
 from simpul.actions.catalogue import answer_alignment, approve_alignment, propose_alignment
+from simpul.actions.content_rows import FORGET, PUT
+from simpul.core.catalogue import ContentItem
 from simpul.core.errors import NotAllowed, NotFound, Problem
 from simpul.records.models import Alignment, AlignmentStep, AuditEntry, Framework, Goal
 
@@ -110,3 +112,59 @@ def test_the_focal_point_of_either_indicator_may_answer_and_of_no_other() -> Non
     assert [step.office for step in AlignmentStep.objects.of(row)] == ["Kemenkes", "Kemensos", "Kemenkes"]
     with pytest.raises(NotAllowed):
         answer_alignment(alignment=row, agrees=True, words="", actor=world.actor("sub_producer"))
+
+
+def declared(**other: Any) -> ContentItem:
+    body = {
+        "source_node": {"kind": "indicator", "code": "P-H-1"},
+        "target": {"kind": "goal", "code": "plan/1"},
+        "relation": "contributes",
+        "strength": "weak",
+        "status": "proposed",
+        "proposed_by": "simpul",
+        "rationale": {"id": "Dari isi.", "en": "From the content."},
+        **other,
+    }
+    return ContentItem("alignment", "P-H-1 > plan/1", body, "world.yaml", 1)
+
+
+def loaded(world: World, item: ContentItem, *, withdrawn: bool = False) -> None:
+    with behind_its_back():
+        if withdrawn:
+            FORGET["alignment"]([item.body])
+        else:
+            PUT["alignment"]([item], {}, world.machine)
+
+
+def test_what_was_approved_at_the_desk_holds_whatever_the_content_says_then() -> None:
+    world = make_world()
+    goals("1")
+    loaded(world, declared())
+    row = Alignment.objects.get()
+    answer_alignment(alignment=row, agrees=True, words="", actor=world.actor("focal"))
+    approve_alignment(
+        alignment=row, relation="partly", words_id="Hanya untuk balita.", actor=world.actor("coordinator")
+    )
+    loaded(world, declared(rationale={"id": "Lain.", "en": "Other."}))
+    loaded(world, declared(), withdrawn=True)
+    kept = Alignment.objects.get()
+    assert (kept.pk, kept.status, kept.relation) == (row.pk, "approved", "partly")
+    assert kept.rationale_id == "Hanya untuk balita."
+
+
+def test_an_alignment_of_the_content_nobody_dealt_with_is_as_the_content_says() -> None:
+    world = make_world()
+    goals("1")
+    loaded(world, declared())
+    loaded(world, declared(relation="partly"))
+    assert Alignment.objects.get().relation == "partly"
+    loaded(world, declared(), withdrawn=True)
+    assert not Alignment.objects.exists()
+
+
+def test_an_alternate_of_another_ministry_objects_for_the_office_he_stands_in_for() -> None:
+    world = make_world()
+    goals("1")
+    row = proposed(world, by="secretariat")
+    step = answer_alignment(alignment=row, agrees=False, words="Beda.", actor=world.actor("alternate"))
+    assert step.office == "Kemenkes"

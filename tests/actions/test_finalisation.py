@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from tests.guard import behind_its_back
 from tests.world import World, digest, make_world, moment
 
+from simpul.actions.acting import limits_of
 from simpul.actions.catalogue import (
     agree_sheet,
     answer_comment,
@@ -23,8 +24,9 @@ from simpul.actions.catalogue import (
 from simpul.actions.content_rows import PUT
 from simpul.core.catalogue import ContentItem
 from simpul.core.errors import Conflict, NotAllowed, Problem
-from simpul.core.finalisation import negotiated
+from simpul.core.finalisation import LIMITS, negotiated
 from simpul.core.permissions import may
+from simpul.records.finalisation_reading import read_sheet_work
 from simpul.records.integrity_catalogue import catalogue
 from simpul.records.judging import assess
 from simpul.records.models import (
@@ -37,6 +39,7 @@ from simpul.records.models import (
     SheetStep,
     SheetTask,
     SheetVersion,
+    Target,
     User,
 )
 from simpul.records.reporting.observations import as_series
@@ -266,6 +269,84 @@ def test_a_proposal_with_an_error_is_not_kept() -> None:
     with pytest.raises(Problem, match="SHEET-DIFFERENCE"):
         proposed(world, sheet={**WORDING, "national_equivalent": {"relation": "none"}})
     assert SheetVersion.objects.count() == 1 and sheet_task().state == "called"
+
+
+def test_what_could_not_be_kept_once_agreed_is_refused_when_it_is_proposed() -> None:
+    world = make_world()
+    called(world)
+    target = {"period": "2030", "value": "9", "authority": "RPJMN", "source": "Perpres 12/2025"}
+    for part, code in (
+        ({"baseline": {"period": "2022", "value": "21.6", "source": "SSGI 2022"}}, "SHEET-PART-MISSING"),
+        ({"targets": [target]}, "SHEET-PART-MISSING"),
+        ({"unit": {"id": "p" * 500, "en": "percent"}}, "REPORTING-TOO-LONG"),
+        ({"targets": [{**target, "area": "IDN", "authority": "R" * 201}]}, "REPORTING-TOO-LONG"),
+        ({"frequency": "setiap tahun setelah panen raya selesai"}, "SHEET-FREQUENCY"),
+    ):
+        with pytest.raises(Problem, match=code):
+            proposed(world, sheet={**WORDING, **part})
+    assert SheetVersion.objects.count() == 1 and sheet_task().state == "called"
+
+
+def test_a_wording_that_does_not_fit_its_columns_is_refused_by_the_agreement_too() -> None:
+    world = make_world()
+    called(world)
+    version = proposed(world)
+    with behind_its_back():
+        version.sheet = {**version.sheet, "unit": {"id": "p" * 500, "en": "percent"}}
+        version.save()
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    with pytest.raises(Problem, match="REPORTING-TOO-LONG"):
+        agree_sheet(
+            task=sheet_task(), decision=DECISION, decided_on=DAY, seen=2, actor=world.actor("secretariat")
+        )
+
+
+def test_the_lengths_the_rules_know_are_those_of_the_columns() -> None:
+    columns = {
+        ("unit", "id"): (Indicator, "unit_id"),
+        ("unit", "en"): (Indicator, "unit_en"),
+        ("baseline", "value"): (Baseline, "value_text"),
+        ("targets", "authority"): (Target, "authority"),
+    }
+    assert {part: limits_of(model)[name] for part, (model, name) in columns.items()} == LIMITS
+
+
+def test_an_alternate_of_another_ministry_speaks_for_the_office_he_stands_in_for() -> None:
+    world = make_world()
+    called(world)
+    version = proposed(world, by="alternate")
+    said = comment_sheet(task=sheet_task(), text="Sebut alat ukurnya.", actor=world.actor("reviewer"))
+    assert (version.office, version.on_behalf_of) == ("Kemenkes", "")
+    assert said.office == "Stats"
+    assert [step.office for step in SheetStep.objects.all()] == ["Koord", "Kemenkes"]
+
+
+def test_a_wording_that_empties_the_sheet_is_told_to_lack_what_it_leaves_out() -> None:
+    world = make_world()
+    called(world)
+    agreed(world)
+    close_finalisation(finalisation=Finalisation.objects.get(), actor=world.actor("secretariat"))
+    called(world)
+    new = SheetTask.objects.get(finalisation__closed_at=None)
+    held = read_sheet_work(new, day=DAY).missing
+    propose_sheet(
+        task=new, sheet={"unit": WORDING["unit"]}, reason="Ringkas", seen=3, actor=world.actor("producer")
+    )
+    missing = read_sheet_work(SheetTask.objects.with_names().get(pk=new.pk), day=DAY).missing
+    assert "definition" not in held and "baseline" not in held
+    assert {"concept", "definition", "measure", "frequency", "baseline", "target"} <= set(missing)
+    assert "custodian" in missing  # as before: this world's sheets do not name it
+    assert "unit" not in missing
+
+
+def test_a_finalisation_closed_after_midnight_is_told_by_the_local_day() -> None:
+    world = make_world()
+    row = called(world)
+    late = world.actor("secretariat", datetime(2026, 5, 2, 18, 30, tzinfo=UTC))  # 3 May, 01.30 in Jakarta
+    close_finalisation(finalisation=row, reason="Dilanjutkan", actor=late)
+    with pytest.raises(Problem) as refused:
+        proposed(world)
+    assert (refused.value.code, refused.value.params["day"]) == ("SHEET-CLOSED", "2026-05-03")
 
 
 def test_equivalents_that_lead_back_to_the_indicator_are_refused() -> None:

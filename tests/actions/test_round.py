@@ -278,6 +278,7 @@ def test_an_approval_of_another_content_than_was_seen_is_refused(world: World) -
         {"reason": "lain"},
         {"revision_reason": "lain"},
         {"evidence": [{"file": 1, "name": "lain.pdf", "sha256": "0" * 64}]},
+        {"definition_version": 2},
     ],
     ids=lambda changed: next(iter(changed)),
 )
@@ -299,8 +300,9 @@ def test_every_field_of_a_submitted_figure_is_bound_and_its_evidence_by_content(
     row = submitted(world).figures.select_related("indicator").get(indicator__code="P-H-1")
     row.evidence = [{"file": 1, "name": "bukti.pdf", "sha256": "a" * 64}]
     seen = content_hash(figures=[row.bound()], narratives={})
+    others: dict[str, Any] = {"definition_version": 9}
     names = "area period disaggregation answer text unit status nature comment reason revision_reason"
-    others: dict[str, Any] = {name: "X" for name in names.split()}
+    others |= {name: "X" for name in names.split()}
     others |= {"value": Decimal("9.8"), "evidence": [{"file": 1, "name": "bukti.pdf", "sha256": "b" * 64}]}
     for name, other in others.items():
         changed = copy(row)
@@ -315,6 +317,36 @@ def test_the_unit_of_the_day_of_entry_is_bound_and_published(world: World) -> No
         Indicator.objects.filter(code="P-H-1").update(unit_id="per seribu", unit_en="per thousand")
     run_chain(world)
     assert Observation.objects.get(indicator__code="P-H-1", period="2024").unit == "persen"
+
+
+def test_a_figure_accepted_after_the_sheet_was_agreed_anew_keeps_the_definition_it_was_reported_by(
+    world: World,
+) -> None:
+    submitted(world)
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(definition_version=2)
+    run_chain(world)
+    made = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    assert made.definition_version == 1
+    assert [fault for fault in faults() if fault.check in ("submissions", "observations")] == []
+    with behind_its_back():
+        Observation.objects.filter(pk=made.pk).update(definition_version=2)
+    assert [fault.check for fault in faults()] == ["observations"]
+
+
+def test_a_submission_hashed_by_the_first_recipe_is_still_proved_by_it(world: World) -> None:
+    submission = submitted(world)
+    with behind_its_back():
+        submission.recipe = 1
+        submission.figures.update(definition_version=None)
+        seen = submission.content_hash = submission.hash_now()
+        submission.save()
+        submission.clearances.update(content_hash=seen)
+    assert [fault for fault in faults() if fault.check == "submissions"] == []
+    clear(task=task_of(world, "SOMHD"), seen=seen, actor=world.actor("steward"))
+    with behind_its_back():
+        submission.figures.filter(text="19,8").update(text="9,8")
+    assert [fault.check for fault in faults() if fault.check == "submissions"] == ["submissions"]
 
 
 def test_returned_work_keeps_its_own_date_and_its_remarks(world: World) -> None:

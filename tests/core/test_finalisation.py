@@ -23,9 +23,10 @@ from simpul.core.finalisation import (
     merged,
     move,
     negotiated,
+    speaks_for,
     word_changes,
 )
-from simpul.core.permissions import IN_TALKS, PROPOSABLE
+from simpul.core.permissions import IN_TALKS, PROPOSABLE, Duty, Role, Subject
 
 STUNTING: dict[str, Any] = {
     "code": "P-B.2-01",
@@ -73,25 +74,52 @@ def test_the_sheet_of_stunting_may_be_proposed_as_it_stands() -> None:
         ),
         ({"baseline": {"area": "IDN", "period": "2022", "value": "2"}}, "SHEET-PART-MISSING", "baseline"),
         (
-            {"targets": [{"period": "2029", "authority": "a", "source": "b"}]},
+            {"targets": [{"area": "IDN", "period": "2029", "authority": "a", "source": "b"}]},
             "SHEET-TARGET-VALUE",
             "targets 1",
         ),
-        (
-            {"targets": [{"period": "2029", "value": "1", "low": "0", "authority": "a", "source": "b"}]},
-            "SHEET-TARGET-VALUE",
-            "targets 1",
-        ),
-        (
-            {"targets": [{"period": "2029", "low": "9", "high": "3", "authority": "a", "source": "b"}]},
-            "SHEET-TARGET-RANGE",
-            "targets 1",
-        ),
-        ({"targets": [{"period": "2029", "value": "1", "source": "b"}]}, "SHEET-PART-MISSING", "targets 1"),
         (
             {
                 "targets": [
-                    {"period": "2029", "value": n, "authority": "a", "source": "b"} for n in ("1", "2")
+                    {
+                        "area": "IDN",
+                        "period": "2029",
+                        "value": "1",
+                        "low": "0",
+                        "authority": "a",
+                        "source": "b",
+                    }
+                ]
+            },
+            "SHEET-TARGET-VALUE",
+            "targets 1",
+        ),
+        (
+            {
+                "targets": [
+                    {
+                        "area": "IDN",
+                        "period": "2029",
+                        "low": "9",
+                        "high": "3",
+                        "authority": "a",
+                        "source": "b",
+                    }
+                ]
+            },
+            "SHEET-TARGET-RANGE",
+            "targets 1",
+        ),
+        (
+            {"targets": [{"area": "IDN", "period": "2029", "value": "1", "source": "b"}]},
+            "SHEET-PART-MISSING",
+            "targets 1",
+        ),
+        (
+            {
+                "targets": [
+                    {"area": "IDN", "period": "2029", "value": n, "authority": "a", "source": "b"}
+                    for n in ("1", "2")
                 ]
             },
             "SHEET-TARGET-TWICE",
@@ -110,25 +138,58 @@ def test_the_sheet_of_stunting_may_be_proposed_as_it_stands() -> None:
         ),
         ({"national_equivalent": {"relation": "none"}}, "SHEET-DIFFERENCE", "national_equivalent"),
         ({"release_lag_months": 500}, "SHEET-LAG", "release_lag_months"),
+        ({"release_lag_months": -13}, "SHEET-LAG", "release_lag_months"),
+        ({"release_lag_months": "enam"}, "SHEET-LAG", "release_lag_months"),
+        ({"frequency": "setiap tahun"}, "SHEET-FREQUENCY", "frequency"),
+        (
+            {"baseline": {"period": "2022", "value": "2", "source": "SSGI"}},
+            "SHEET-PART-MISSING",
+            "baseline",
+        ),
+        (
+            {"targets": [{"period": "2029", "value": "1", "authority": "a", "source": "b"}]},
+            "SHEET-PART-MISSING",
+            "targets 1",
+        ),
+        (
+            {"targets": [{"area": "Jawa", "period": "2029", "value": "1", "authority": "a", "source": "b"}]},
+            "SHEET-PART-MISSING",
+            "targets 1",
+        ),
+        ({"unit": {"id": "p" * 121, "en": "p"}}, "REPORTING-TOO-LONG", "unit"),
+        (
+            {
+                "targets": [
+                    {"area": "IDN", "period": "2029", "value": "1", "authority": "a" * 201, "source": "b"}
+                ]
+            },
+            "REPORTING-TOO-LONG",
+            "targets 1",
+        ),
     ],
 )
 def test_what_stops_a_proposal_is_named_with_its_field(part: dict[str, Any], code: str, place: str) -> None:
     assert codes({**STUNTING, **part}) == [(code, place)]
 
 
+@pytest.mark.parametrize("months", [-12, -1, 0, 120])
+def test_a_lag_may_be_below_nothing_for_figures_that_come_out_before_their_period_ends(months: int) -> None:
+    assert codes({**STUNTING, "release_lag_months": months}) == []
+
+
 def test_a_target_may_be_a_range() -> None:
-    rows = [{"period": "2029", "low": "-1", "high": "2.5", "authority": "a", "source": "b"}]
+    rows = [{"area": "IDN", "period": "2029", "low": "-1", "high": "2.5", "authority": "a", "source": "b"}]
     assert codes({**STUNTING, "targets": rows}) == []
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     sheet = {
         "baseline": {"period": "", "value": "x", "source": ""},
-        "targets": [{"period": "2029", "value": "1"}],
+        "targets": [{"area": "IDN", "period": "2029", "value": "1"}],
         "national_equivalent": {"relation": "none"},
     }
     assert {place for _, place in codes(sheet)} == {"baseline", "targets 1", "national_equivalent"}
-    assert len(codes(sheet)) == 6
+    assert len(codes(sheet)) == 7
 
 
 def test_an_agreed_baseline_changes_only_with_a_reason() -> None:
@@ -157,6 +218,19 @@ def test_a_change_of_unit_is_one_of_the_definition_and_a_new_target_is_not() -> 
     found = changes(STUNTING, {**STUNTING, "unit": {"id": "orang", "en": "persons"}, "targets": []})
     assert [(one.field, one.defining) for one in found] == [("unit", True), ("targets", False)]
     assert found[1].after is None
+
+
+def test_parts_that_are_empty_are_no_change() -> None:
+    typed = {
+        **STUNTING,
+        "release_lag_assumed": False,
+        "national_equivalent": {
+            **STUNTING["national_equivalent"],
+            "difference": {"id": "", "en": ""},
+        },
+        "targets": [{**STUNTING["targets"][0], "low": ""}],
+    }
+    assert changes(STUNTING, typed) == ()
 
 
 def test_fields_that_are_not_negotiated_never_count_as_changes() -> None:
@@ -200,6 +274,18 @@ def test_the_permission_table_knows_the_states_a_wording_may_be_proposed_in() ->
     assert {state.value for state in MOVES if SheetVerb.PROPOSE in MOVES[state]} == PROPOSABLE
     assert {state.value for state in SheetState} - {"agreed"} == IN_TALKS
     assert {state for state, role in WAITS_WITH.items() if role is None} == {SheetState.AGREED}
+
+
+def test_an_office_speaks_through_the_duty_not_through_the_ministry_of_the_person() -> None:
+    sheet = Subject("SOMHD", frozenset({"KEMENKES"}), "called")
+    for duty, office in (
+        (Duty(Role.FOCAL_POINT, "KEMENKES", "SOMHD"), "KEMENKES"),
+        (Duty(Role.ALTERNATE, "KEMLU", "SOMHD"), "KEMENKES"),
+        (Duty(Role.ALTERNATE, "KEMENKES", None), "KEMENKES"),
+        (Duty(Role.DEFINITION_REVIEWER, "STATS", None), "STATS"),
+        (Duty(Role.SECRETARIAT, "KOORD", None), "KOORD"),
+    ):
+        assert speaks_for([duty], sheet) == office, duty
 
 
 def test_whoever_proposed_does_not_decide() -> None:

@@ -286,9 +286,19 @@ def test_the_recipe_is_part_of_the_hash(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_hash_can_be_made_with_nothing_but_what_the_decision_says() -> None:
     # docs/decisions/0009: each figure as JSON with its keys sorted, these texts sorted, the whole as JSON
     figure = r"{\"area\": \"IDN\", \"value\": \"19.8\"}"
-    body = '{"figures": ["' + figure + '"], "narratives": {"a": "x"}, "recipe": 1}'
+    body = '{"figures": ["' + figure + '"], "narratives": {"a": "x"}, "recipe": 2}'
     made = content_hash(figures=[{"value": "19.8", "area": "IDN"}], narratives={"a": "x"})
     assert made == hashlib.sha256(body.encode()).hexdigest()
+
+
+def test_what_an_earlier_recipe_did_not_bind_leaves_its_hashes_as_they_were() -> None:
+    with_version = {**FIGURE, "definition_version": "2"}
+    assert content_hash(figures=[with_version], narratives={}, recipe=1) == content_hash(
+        figures=[FIGURE], narratives={}, recipe=1
+    )
+    assert content_hash(figures=[with_version], narratives={}) != content_hash(
+        figures=[{**FIGURE, "definition_version": "1"}], narratives={}
+    )
 
 
 @given(st.decimals(min_value=-(10**17), max_value=10**17, places=10))

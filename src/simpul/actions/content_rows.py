@@ -176,9 +176,10 @@ def _forget_responsibilities(bodies: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _forget_alignments(bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Take away alignments of the content that the desk has not dealt with; what it proposed or answered stays."""
     for body in bodies:
         source, target = body["source_node"], body["target"]
-        Alignment.objects.filter(
+        Alignment.objects.untouched().filter(
             source_kind=source["kind"],
             source_code=source["code"],
             target_kind=target["kind"],
@@ -210,7 +211,7 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
     fields = {row.code: row for row in FieldOfLife.objects.all()}
     groups = {row.code: row for row in PopulationGroup.objects.all()}
     items = list(items)
-    kept = {row.code: row for row in Indicator.objects.all()}
+    kept = {row.code: row for row in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
     agreed = agreed_sheets(kept[item.code] for item in items if item.code in kept)
     for position, item in enumerate(items):
         old = kept.get(item.code)
@@ -290,10 +291,9 @@ def _told(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
-    kept = {
-        (row.source_kind, row.source_code, row.target_kind, row.target_code): row
-        for row in Alignment.objects.all()
-    }
+    """How one thing promised bears on another. What was proposed, answered or approved at the desk holds."""
+    kept = {row.ends: row for row in Alignment.objects.select_for_update().order_by("pk")}
+    untouched = set(Alignment.objects.untouched().values_list("pk", flat=True))
     new: list[Alignment] = []
     old: list[Alignment] = []
     for item in items:
@@ -303,6 +303,8 @@ def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor
         row = kept.get(key) or Alignment(
             source_kind=key[0], source_code=key[1], target_kind=key[2], target_code=key[3]
         )
+        if row.pk and row.pk not in untouched:
+            continue
         row.relation, row.strength, row.status = body["relation"], body["strength"], body["status"]
         row.proposed_by = body["proposed_by"]
         row.rationale_id, row.rationale_en = _text(body, "rationale", "id"), _text(body, "rationale", "en")

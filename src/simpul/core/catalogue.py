@@ -72,6 +72,11 @@ DEFINING_FIELDS: tuple[str, ...] = (
     "type",
 )
 
+#: How often a figure comes.
+FREQUENCIES: tuple[str, ...] = ("annual", "semiannual", "quarterly", "monthly", "irregular")
+#: Months from the end of a period to the release of its figure; estimates by a model come out before its end.
+LEAST_LAG, LONGEST_LAG = -12, 120
+
 #: What an indicator's sheet needs to be ready: computed, never ticked.
 REQUIRED_FIELDS: tuple[str, ...] = (
     "concept",
@@ -102,6 +107,15 @@ def definition_version(sheet: Mapping[str, Any], before: Mapping[str, Any] | Non
     if before is None:
         return 1
     return version + any(sheet.get(name) != before.get(name) for name in DEFINING_FIELDS)
+
+
+def is_lag(value: Any) -> bool:
+    """Whether a value is a release lag in months.
+
+    >>> is_lag(-1), is_lag(120), is_lag("6"), is_lag(True)
+    (True, True, False, False)
+    """
+    return type(value) is int and LEAST_LAG <= value <= LONGEST_LAG
 
 
 def readiness_of(sheet: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,7 +11,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .catalogue import ContentItem, Defect, can_be_looked_up, day, licence_allows_tables
+from .catalogue import (
+    LEAST_LAG,
+    LONGEST_LAG,
+    ContentItem,
+    Defect,
+    can_be_looked_up,
+    day,
+    is_lag,
+    licence_allows_tables,
+)
 from .codes import FIELDS as CODE_FIELDS
 from .codes import NEEDED as CODE_NEEDED
 from .content_shapes import CONFIDENCES, ROW_FIELDS, SHAPES, Shape, form_of, is_written
@@ -380,6 +389,10 @@ def _check_indicator(item: ContentItem) -> Iterator[Defect]:
             yield _defect(item, "CONTENT-DECISION")
     for target in _rows(item, "targets"):
         yield from _check_target(item, target)
+    lag = item.body.get("release_lag_months")
+    if isinstance(lag, int) and not is_lag(lag):
+        allowed = f"{LEAST_LAG} … {LONGEST_LAG}"
+        yield _defect(item, "CONTENT-VALUE", field="release_lag_months", value=lag, allowed=allowed)
     for name in _FIGURES:
         if item.body.get(name) is not None:
             yield from _figure(item, name, item.body[name])

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .catalogue import FREQUENCIES
+
 CONFIDENCES = ("verified", "derived", "recalled", "inferred", "proxy")
 #: official_id and official_en: official in that language, ours in the other.
 WORDINGS = ("official", "official_id", "official_en", "paraphrase", "recalled", "ours")
@@ -117,7 +119,7 @@ SHAPES: dict[str, Shape] = {
             "validity": ("exact", "proxy", "activity"),
             "type": ("quantitative", "policy_yes_no", "administrative_count", "survey"),
             "level": ("output", "outcome", "impact"),
-            "frequency": ("annual", "semiannual", "quarterly", "monthly", "irregular"),
+            "frequency": FREQUENCIES,
             "wording": WORDINGS,
             "confidence": CONFIDENCES,
         },

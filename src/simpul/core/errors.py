@@ -825,8 +825,14 @@ _DATABASE = {
     "SHEET-LAG": _s(
         "“{value}” bukan jeda rilis dalam bulan.",
         "“{value}” is not a release lag in months.",
-        "Tulis bilangan bulat 0 sampai 120.",
-        "Write a whole number from 0 to 120.",
+        "Tulis bilangan bulat −12 sampai 120; di bawah 0 bila terbit sebelum periodenya berakhir.",
+        "Write a whole number from −12 to 120; below 0 where it comes out before its period ends.",
+    ),
+    "SHEET-FREQUENCY": _s(
+        "“{value}” bukan frekuensi.",
+        "“{value}” is not a frequency.",
+        "Pilih salah satu dari daftar.",
+        "Choose one from the list.",
     ),
     "INDICATOR-MERGED": _s(
         "{indicator} sudah dilebur ke indikator lain.",

@@ -10,17 +10,20 @@ body's decision makes it agreed.
 from __future__ import annotations
 
 import difflib
+import hashlib
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .catalogue import DEFINING_FIELDS
+from .catalogue import DEFINING_FIELDS, FREQUENCIES, is_lag
 from .errors import Problem
 from .figures import read_figure
 from .periods import Period
-from .permissions import Role
+from .permissions import Duty, Role, Subject
+from .texts import check_length
 
 #: Fields in two languages, in the order of the sheet.
 WORDED: tuple[str, ...] = (
@@ -39,6 +42,16 @@ PLAIN: tuple[str, ...] = ("unit_code", "source_activity", "producer", "frequency
 PARTED: tuple[str, ...] = ("baseline", "targets", "national_equivalent")
 #: What is negotiated. Code, title, body and custodian are not: they are the directory's and the content's to change.
 NEGOTIATED: tuple[str, ...] = (*WORDED, *PLAIN, "release_lag_months", "release_lag_assumed", *PARTED)
+
+#: How many characters of a part are kept, where it has a column of its own.
+LIMITS: dict[tuple[str, str], int] = {
+    ("unit", "id"): 120,
+    ("unit", "en"): 120,
+    ("baseline", "value"): 60,
+    ("targets", "authority"): 200,
+}
+#: An area as figures write it: the three letters of a country or region.
+_AREA = re.compile("[A-Z]{3}")
 
 #: How an indicator stands to the national one.
 RELATIONS: tuple[str, ...] = ("identical", "proxy", "partial", "none")
@@ -106,7 +119,18 @@ def negotiated(sheet: Mapping[str, Any]) -> dict[str, Any]:
     >>> negotiated({"code": "P-1", "concept": {"id": "Kemiskinan", "en": ""}, "formula": {"id": "", "en": ""}})
     {'concept': {'id': 'Kemiskinan', 'en': ''}}
     """
-    return {name: sheet[name] for name in NEGOTIATED if name in sheet and not _empty(sheet[name])}
+    return {
+        name: _tidy(name, sheet[name]) for name in NEGOTIATED if name in sheet and not _empty(sheet[name])
+    }
+
+
+def _tidy(name: str, value: Any) -> Any:
+    """A field made of parts without the parts that are empty; any other as it is."""
+    if name not in PARTED:
+        return value
+    if isinstance(value, Mapping):
+        return {part: said for part, said in value.items() if not _empty(said)}
+    return [_tidy(name, row) if isinstance(row, Mapping) else row for row in value]
 
 
 def merged(content: Mapping[str, Any], agreed: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -121,6 +145,11 @@ def merged(content: Mapping[str, Any], agreed: Mapping[str, Any] | None) -> dict
         return dict(content)
     kept = {name: value for name, value in content.items() if name not in NEGOTIATED}
     return {**kept, **negotiated(agreed)}
+
+
+def sheet_digest(sheet: Mapping[str, Any]) -> str:
+    """SHA-256 of a wording, the same for the same fields in any order."""
+    return hashlib.sha256(json.dumps(dict(sheet), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -191,7 +220,8 @@ def check_proposal(
         standing: the sheet that holds now.
         reason: why it is proposed, in words.
     """
-    found = [*_baseline(proposed), *_targets(proposed), *_equivalent(proposed), *_lag(proposed)]
+    found = [*_baseline(proposed), *_targets(proposed), *_equivalent(proposed), *_calendar(proposed)]
+    found += _too_long(proposed)
     kept = standing.get("baseline") or {}
     if (
         kept.get("status") == "agreed"
@@ -234,6 +264,7 @@ def _baseline(sheet: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _number(row.get("value"), "baseline")
     yield from _period(row.get("period"), "baseline")
     yield from _said(row, ("source",), "baseline")
+    yield from _area(row, "baseline")
 
 
 def _targets(sheet: Mapping[str, Any]) -> Iterator[Problem]:
@@ -243,6 +274,7 @@ def _targets(sheet: Mapping[str, Any]) -> Iterator[Problem]:
         ends = {name: row.get(name) for name in ("value", "low", "high") if row.get(name) not in (None, "")}
         yield from _period(row.get("period"), place)
         yield from _said(row, ("authority", "source"), place)
+        yield from _area(row, place)
         wrong = [problem for value in ends.values() for problem in _number(value, place)]
         yield from wrong
         if not ends or ("value" in ends and len(ends) > 1):
@@ -272,10 +304,29 @@ def _equivalent(sheet: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("SHEET-DIFFERENCE", place="national_equivalent")
 
 
-def _lag(sheet: Mapping[str, Any]) -> Iterator[Problem]:
-    lag = sheet.get("release_lag_months")
-    if lag is not None and (not isinstance(lag, int) or not 0 <= lag <= 120):
+def _calendar(sheet: Mapping[str, Any]) -> Iterator[Problem]:
+    lag, often = sheet.get("release_lag_months"), sheet.get("frequency")
+    if lag is not None and not is_lag(lag):
         yield Problem("SHEET-LAG", place="release_lag_months", params={"value": lag})
+    if often and often not in FREQUENCIES:
+        yield Problem("SHEET-FREQUENCY", place="frequency", params={"value": often})
+
+
+def _area(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    if not _AREA.fullmatch(str(row.get("area") or "")):
+        yield Problem("SHEET-PART-MISSING", place=place, params={"part": "area"})
+
+
+def _too_long(sheet: Mapping[str, Any]) -> Iterator[Problem]:
+    """Parts that would not fit where they are kept once the sheet is agreed."""
+    for (name, part), limit in LIMITS.items():
+        value = sheet.get(name)
+        for at, row in enumerate(value if isinstance(value, list) else [value or {}], start=1):
+            place = f"{name} {at}" if name == "targets" else name
+            try:
+                check_length(str(row.get(part) or ""), limit=limit, place=place)
+            except Problem as problem:
+                yield problem
 
 
 def _number(value: Any, place: str) -> Iterator[Problem]:
@@ -326,6 +377,20 @@ def check_maker(maker: int, actor: int) -> None:
         raise Problem("SHEET-OWN-WORDING")
 
 
+def speaks_for(duties: Sequence[Duty], subject: Subject) -> str:
+    """The office that speaks through the duties by which somebody acts: an alternate's is the one he stands in for.
+
+    >>> mine = Duty(Role.ALTERNATE, "KEMLU", "SOMHD")
+    >>> speaks_for([mine], Subject("SOMHD", frozenset({"KEMENKES"}), "called"))
+    'KEMENKES'
+    """
+    first = duties[0]
+    stood_for = sorted(subject.organisations)
+    if first.role is Role.ALTERNATE and first.body is not None and first.organisation not in stood_for:
+        return stood_for[0] if stood_for else first.organisation
+    return first.organisation
+
+
 def closes_circle(edges: Iterable[tuple[str, str]], new: tuple[str, str]) -> tuple[str, ...]:
     """The way back from the target of a new alignment to its source, which would make a circle; empty if none.
 
@@ -357,4 +422,4 @@ def closes_circle(edges: Iterable[tuple[str, str]], new: tuple[str, str]) -> tup
 def _empty(value: Any) -> bool:
     if isinstance(value, Mapping):
         return not any(value.values())
-    return value in (None, "", [], ())
+    return value is False or value in (None, "", [], ())

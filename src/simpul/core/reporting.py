@@ -298,8 +298,11 @@ def check_seen(content_hash: str, seen: str) -> None:
         raise Conflict("REPORTING-HASH-CHANGED")
 
 
-#: Which recipe a content hash is made by. Whoever binds more or less, or writes it otherwise, raises it.
-RECIPE = 1
+#: Which recipe a content hash is made by now. Whoever binds more or less, or writes it otherwise, raises it and
+#: says what is new; what was hashed before keeps its recipe, and is proved by it.
+RECIPE = 2
+#: What of a figure an earlier recipe did not bind yet -> the recipe that began to.
+BOUND_SINCE = {"definition_version": 2}
 
 
 def bound_number(value: Decimal | None) -> str:
@@ -311,18 +314,26 @@ def bound_number(value: Decimal | None) -> str:
     return "" if value is None else format(value.normalize() + 0, "f")
 
 
-def content_hash(*, figures: Iterable[Mapping[str, Any]], narratives: Mapping[str, Any]) -> str:
+def content_hash(
+    *, figures: Iterable[Mapping[str, Any]], narratives: Mapping[str, Any], recipe: int | None = None
+) -> str:
     """SHA-256 of what is submitted, the same for the same content in any order.
 
     Args:
         figures: one mapping per figure with text values (indicator, area, period, disaggregation, answer,
-            text, value, unit, status, nature, comment, reason, revision_reason, evidence).
+            text, value, unit, status, nature, comment, reason, revision_reason, evidence, definition_version).
         narratives: field code -> text.
+        recipe: the one it was made by; the present one where nothing is said.
     """
-    rows = sorted(json.dumps(dict(row), sort_keys=True, ensure_ascii=False) for row in figures)
-    bound = {"recipe": RECIPE, "figures": rows, "narratives": dict(narratives)}
+    recipe = RECIPE if recipe is None else recipe
+    rows = sorted(json.dumps(_bound_by(recipe, row), sort_keys=True, ensure_ascii=False) for row in figures)
+    bound = {"recipe": recipe, "figures": rows, "narratives": dict(narratives)}
     body = json.dumps(bound, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _bound_by(recipe: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if BOUND_SINCE.get(name, 0) <= recipe}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db.models import Count, Min, Q
 
 from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
-from ..core.finalisation import WAITS_WITH, Change, SheetState, changes
+from ..core.finalisation import WAITS_WITH, Change, SheetState, changes, merged
 from ..core.permissions import Duty, Role, may
 from .days import civil_day
 from .holding import held
@@ -165,6 +165,7 @@ class SheetWork:
         on_table: the wording on the table, None where none was proposed yet.
         latest: the number of the last wording, which a proposal starts from.
         changed: what the wording on the table changes of the sheet that holds.
+        missing: the required fields the sheet would lack were that wording agreed; without one, those it lacks now.
         focal: who holds the focal point's role for the office that day.
     """
 
@@ -191,7 +192,7 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
         on_table=version,
         latest=latest or 0,
         changed=changes(standing, version.sheet) if version else (),
-        missing=readiness_of({**standing, **version.sheet}) if version else readiness_of(standing),
+        missing=readiness_of(merged(standing, version.sheet) if version else standing),
         comments=tuple(task.comments.select_related("version")),
         steps=tuple(task.steps.select_related("version")),
         focal=holder_on(

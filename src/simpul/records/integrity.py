@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from ..core.errors import Problem
 from ..core.figures import read_figure
-from ..core.reporting import State, content_hash
+from ..core.reporting import State
 from .code_reading import digest_of
 from .enforcement import DESIGNATION, RESPONSIBILITY, installed
 from .integrity_catalogue import catalogue
@@ -53,8 +53,7 @@ def audit_chain() -> Iterator[Fault]:
 def submissions() -> Iterator[Fault]:
     """Every submission still hashes to what was approved."""
     for row in Submission.objects.select_related("task__round", "task__body").iterator(chunk_size=200):
-        figures = row.figures.select_related("indicator")
-        now = content_hash(figures=[figure.bound() for figure in figures], narratives=row.narratives)
+        now = row.hash_now()
         if now != row.content_hash:
             params = {"now": now[:12], "told": row.content_hash[:12]}
             yield Fault("submissions", f"submission {row}", "hash", params)
@@ -156,7 +155,7 @@ def _submitted(figure: SubmittedFigure) -> dict[str, Any]:
         "status": figure.status if available else "M",
         "nature": figure.nature,
         "comment": figure.comment if available else figure.reason,
-    }
+    } | ({"definition_version": figure.definition_version} if figure.definition_version else {})
 
 
 def _published(body: Mapping[str, Any]) -> dict[str, Any]:

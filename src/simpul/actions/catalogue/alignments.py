@@ -8,7 +8,7 @@ from ...core.finalisation import check_maker
 from ...core.permissions import NOWHERE, Subject, foremost
 from ...records.models import Alignment, AlignmentStep, Goal, Indicator
 from ..acting import Actor, action, audit, check_lengths
-from .finalisation import office_acronym
+from .sheet_steps import speaking
 
 #: What an alignment proposed on the desk says of how sure it is.
 PROPOSED_HERE = "proposed"
@@ -35,7 +35,7 @@ def propose_alignment(
     """
     ends = {"source_kind": source_kind, "source_code": source_code}
     ends |= {"target_kind": target_kind, "target_code": target_code}
-    _must(actor, "alignment.propose", Alignment(**ends))
+    office = _must(actor, "alignment.propose", Alignment(**ends))
     for kind, code in ((source_kind, source_code), (target_kind, target_code)):
         if not _is_there(kind, code):
             raise NotFound("NOT-FOUND", place=code, params={"what": code or "–"})
@@ -54,12 +54,12 @@ def propose_alignment(
         rationale_id=rationale_id.strip(),
         rationale_en=rationale_en.strip(),
         status="proposed",
-        proposed_by=office_acronym(actor) or actor.user.name,
+        proposed_by=office or actor.user.name,
         confidence=PROPOSED_HERE,
     )
     check_lengths(row)
     row.save(force_insert=True)
-    _step(row, "propose", actor, words=rationale_id or rationale_en)
+    _step(row, "propose", actor, office=office, words=rationale_id or rationale_en)
     return row
 
 
@@ -71,10 +71,10 @@ def answer_alignment(*, alignment: Alignment, agrees: bool, words: str, actor: A
         Problem: `ALIGNMENT-APPROVED`, `REPORTING-NEEDS-REASON` for an objection without words.
     """
     row = _proposed(alignment)
-    _must(actor, "alignment.answer", row)
+    office = _must(actor, "alignment.answer", row)
     if not agrees and not words.strip():
         raise Problem("REPORTING-NEEDS-REASON", place=row.source_code)
-    return _step(row, "agree" if agrees else "object", actor, words=words)
+    return _step(row, "agree" if agrees else "object", actor, office=office, words=words)
 
 
 @action
@@ -88,7 +88,7 @@ def approve_alignment(
             `SHEET-OWN-WORDING` where the actor proposed it.
     """
     row = _proposed(alignment)
-    _must(actor, "alignment.approve", row)
+    office = _must(actor, "alignment.approve", row)
     steps = list(AlignmentStep.objects.of(row))
     for step in steps:
         if step.verb == "propose":
@@ -103,7 +103,7 @@ def approve_alignment(
         row.rationale_id = words_id.strip() or row.rationale_id
         row.rationale_en = words_en.strip() or row.rationale_en
     row.save(update_fields=["relation", "status", "rationale_id", "rationale_en"])
-    _step(row, "approve", actor, words=words_id or words_en, before=before)
+    _step(row, "approve", actor, office=office, words=words_id or words_en, before=before)
     return row
 
 
@@ -122,9 +122,10 @@ def subjects_of(row: Alignment) -> tuple[Subject, ...]:
     return tuple(subjects) or (NOWHERE,)
 
 
-def _must(actor: Actor, verb: str, row: Alignment) -> None:
-    """Ask for either end: who may for one of the indicators, may."""
-    actor.must(verb, foremost(actor.duties, verb, subjects_of(row), day=actor.day))
+def _must(actor: Actor, verb: str, row: Alignment) -> str:
+    """Ask for either end: who may for one of the indicators, may. The office that speaks, by its acronym."""
+    subject = foremost(actor.duties, verb, subjects_of(row), day=actor.day)
+    return speaking(actor.must(verb, subject), subject)
 
 
 def _is_there(kind: str, code: str) -> bool:
@@ -142,7 +143,13 @@ def _proposed(alignment: Alignment) -> Alignment:
 
 
 def _step(
-    row: Alignment, verb: str, actor: Actor, *, words: str, before: dict[str, str] | None = None
+    row: Alignment,
+    verb: str,
+    actor: Actor,
+    *,
+    office: str,
+    words: str,
+    before: dict[str, str] | None = None,
 ) -> AlignmentStep:
     step = AlignmentStep(
         source_kind=row.source_kind,
@@ -154,7 +161,7 @@ def _step(
         words=words.strip(),
         by=actor.user,
         by_name=actor.user.name,
-        office=office_acronym(actor),
+        office=office,
         at=actor.at,
     )
     check_lengths(step)

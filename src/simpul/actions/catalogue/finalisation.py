@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ...core.errors import Conflict, Problem
+from ...core.errors import Problem
 from ...core.finalisation import (
     SheetState,
     SheetVerb,
@@ -20,11 +19,24 @@ from ...core.finalisation import (
     move,
     negotiated,
     proposal_of,
+    sheet_digest,
 )
-from ...core.permissions import Role
+from ...core.permissions import NOWHERE
 from ...records.catalogue.sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
-from ...records.models import ContentEntry, Framework, Indicator, StoredFile
+from ...records.models import Framework, Indicator, StoredFile
 from ..acting import Actor, action, announce, audit, check_lengths
+from .sheet_steps import (
+    check_open,
+    check_seen,
+    content_of,
+    locked_for_agreement,
+    locked_task,
+    new_version,
+    speaking,
+    speaking_for,
+    step_of,
+    take,
+)
 from .sheets import put_sheet
 
 
@@ -47,13 +59,16 @@ def call_finalisation(
         Problem: `SHEET-DATES`, `SHEET-NO-INDICATOR`, `SHEET-NO-CUSTODIAN`, `SHEET-ALREADY-CALLED`, and
             `REPORTING-NEEDS-REASON` where a title is empty.
     """
-    actor.must("sheet.call")
+    office = speaking(actor.must("sheet.call"), NOWHERE)
     if not opens_on <= proposals_due_on <= comments_due_on <= closes_on:
         raise Problem("SHEET-DATES")
     if not (title_id.strip() and title_en.strip()):
         raise Problem("SHEET-PART-MISSING", place="title", params={"part": "title"})
     wanted = list(
-        Indicator.objects.filter(pk__in=[row.pk for row in indicators]).select_related("custodian", "body")
+        Indicator.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[row.pk for row in indicators])
+        .select_related("custodian", "body")
+        .order_by("pk")
     )
     _check_callable(wanted)
     row = Finalisation(
@@ -69,13 +84,15 @@ def call_finalisation(
     check_lengths(row)
     row.save()
     row.frameworks.set(frameworks)
-    _keep_what_stands(wanted, actor)
+    kept = _keep_what_stands(wanted, actor)
     tasks = [
         SheetTask(finalisation=row, indicator=one, organisation=one.custodian, since=actor.at)
         for one in wanted
     ]
     SheetTask.objects.bulk_create(tasks, batch_size=500)
-    SheetStep.objects.bulk_create((_step(task, "call", actor) for task in row.tasks.all()), batch_size=500)
+    SheetStep.objects.bulk_create(
+        (step_of(task, "call", actor, office=office) for task in row.tasks.all()), batch_size=500
+    )
     for office in sorted({one.custodian.code for one in wanted if one.custodian}):
         announce(
             kind="finalisation_called",
@@ -90,7 +107,10 @@ def call_finalisation(
         key=str(row.pk),
         after={
             "title": row.title_en,
+            "title_id": row.title_id,
             "indicators": sorted(one.code for one in wanted),
+            "kept": kept,
+            "opens_on": opens_on.isoformat(),
             "proposals_due_on": proposals_due_on.isoformat(),
             "comments_due_on": comments_due_on.isoformat(),
             "closes_on": closes_on.isoformat(),
@@ -117,25 +137,24 @@ def _check_callable(wanted: list[Indicator]) -> None:
         raise Problem("SHEET-ALREADY-CALLED", place=busy, params={"indicator": busy})
 
 
-def _keep_what_stands(wanted: list[Indicator], actor: Actor) -> None:
-    """Keep the wording that holds as version 1 of every sheet that has none yet."""
+def _keep_what_stands(wanted: list[Indicator], actor: Actor) -> dict[str, str]:
+    """Keep the wording that holds as version 1 of every sheet that has none yet; their digests, by indicator."""
     known = set(SheetVersion.objects.filter(indicator__in=wanted).values_list("indicator_id", flat=True))
-    SheetVersion.objects.bulk_create(
-        (
-            SheetVersion(
-                indicator=one,
-                number=1,
-                sheet=negotiated(one.sheet),
-                made_by=actor.user,
-                made_by_name=actor.user.name,
-                made_at=actor.at,
-                definition_version=one.definition_version,
-            )
-            for one in wanted
-            if one.pk not in known
-        ),
-        batch_size=500,
-    )
+    rows = [
+        SheetVersion(
+            indicator=one,
+            number=1,
+            sheet=negotiated(one.sheet),
+            made_by=actor.user,
+            made_by_name=actor.user.name,
+            made_at=actor.at,
+            definition_version=one.definition_version,
+        )
+        for one in wanted
+        if one.pk not in known
+    ]
+    SheetVersion.objects.bulk_create(rows, batch_size=500)
+    return {row.indicator.code: sheet_digest(row.sheet) for row in rows}
 
 
 @action
@@ -152,9 +171,9 @@ def propose_sheet(
         Conflict: `SHEET-STALE`, somebody proposed another wording since.
         Problem: as `check_proposal`; `SHEET-CIRCLE`, `SHEET-WRONG-STATE`, `SHEET-CLOSED`.
     """
-    task = _locked(task)
-    actor = _for_office(actor, task, "sheet.propose")
-    _check_seen(task, seen)
+    task = locked_task(task)
+    actor, office = speaking_for(actor, task, "sheet.propose")
+    check_seen(task, seen)
     after = move(task.state, SheetVerb.PROPOSE)
     standing = task.indicator.sheet
     proposed = proposal_of(standing, sheet)
@@ -162,8 +181,8 @@ def propose_sheet(
     if found:
         raise found[0]
     _check_circle(task.indicator, proposed)
-    version = _new_version(task.indicator, proposed, reason, actor)
-    _take(task, SheetVerb.PROPOSE, after, actor, version=version, remark=reason.strip())
+    version = new_version(task.indicator, proposed, reason, actor, office=office)
+    take(task, SheetVerb.PROPOSE, after, actor, office=office, version=version, remark=reason.strip())
     audit(
         actor,
         "catalogue.propose_sheet",
@@ -173,6 +192,8 @@ def propose_sheet(
         after={
             "version": version.number,
             "reason": version.reason,
+            "office": office,
+            "digest": sheet_digest(version.sheet),
             "changed": {one.field: one.after for one in changes(standing, proposed)},
         },
     )
@@ -201,8 +222,8 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
     Raises:
         Problem: `REPORTING-NEEDS-REASON` where nothing is said.
     """
-    task = _locked(task)
-    actor.must("sheet.comment", task.subject())
+    task = locked_task(task)
+    office = speaking(actor.must("sheet.comment", task.subject()), task.subject())
     if not text.strip():
         raise Problem("REPORTING-NEEDS-REASON", place=field or None)
     row = SheetComment(
@@ -212,7 +233,7 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
         text=text.strip(),
         by=actor.user,
         by_name=actor.user.name,
-        office=office_acronym(actor),
+        office=office,
         at=actor.at,
     )
     check_lengths(row)
@@ -222,7 +243,7 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
         "catalogue.comment_sheet",
         kind="indicator",
         key=task.indicator.code,
-        after={"field": field, "text": row.text},
+        after={"field": field, "text": row.text, "office": office},
     )
     return row
 
@@ -234,8 +255,8 @@ def answer_comment(*, comment: SheetComment, text: str, actor: Actor) -> SheetCo
     Raises:
         Problem: `REPORTING-NEEDS-REASON`.
     """
-    task = _locked(comment.task)
-    actor = _for_office(actor, task, "sheet.answer")
+    task = locked_task(comment.task)
+    actor, _office = speaking_for(actor, task, "sheet.answer")
     if not text.strip():
         raise Problem("REPORTING-NEEDS-REASON", place=comment.field or None)
     before = {"answer": comment.answer}
@@ -260,19 +281,19 @@ def send_sheet_back(*, task: SheetTask, reason: str, seen: int, actor: Actor) ->
         Conflict: `SHEET-STALE`.
         Problem: `REPORTING-NEEDS-REASON`, `SHEET-WRONG-STATE`.
     """
-    task = _locked(task)
-    actor.must("sheet.send_back", task.subject())
-    _check_seen(task, seen)
+    task = locked_task(task)
+    office = speaking(actor.must("sheet.send_back", task.subject()), task.subject())
+    check_seen(task, seen)
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
     after = move(task.state, SheetVerb.SEND_BACK)
-    _take(task, SheetVerb.SEND_BACK, after, actor, version=task.version, remark=reason.strip())
+    take(task, SheetVerb.SEND_BACK, after, actor, office=office, version=task.version, remark=reason.strip())
     audit(
         actor,
         "catalogue.send_sheet_back",
         kind="indicator",
         key=task.indicator.code,
-        after={"version": seen, "reason": reason.strip()},
+        after={"version": seen, "reason": reason.strip(), "office": office},
     )
     announce(
         kind="sheet_sent_back",
@@ -292,22 +313,22 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
         Problem: `SHEET-OWN-WORDING`, `SHEET-OPEN-COMMENTS` where comments wait for an answer and nothing is said
             of them, `SHEET-WRONG-STATE`.
     """
-    task = _locked(task)
-    actor.must("sheet.fix", task.subject())
-    _check_seen(task, seen)
+    task = locked_task(task)
+    office = speaking(actor.must("sheet.fix", task.subject()), task.subject())
+    check_seen(task, seen)
     after = move(task.state, SheetVerb.FIX)
     assert task.version is not None
     check_maker(task.version.made_by_id, actor.user.pk)
     waiting = task.comments.filter(answer="").count()
     if waiting and not remark.strip():
         raise Problem("SHEET-OPEN-COMMENTS", params={"count": waiting})
-    _take(task, SheetVerb.FIX, after, actor, version=task.version, remark=remark.strip())
+    take(task, SheetVerb.FIX, after, actor, office=office, version=task.version, remark=remark.strip())
     audit(
         actor,
         "catalogue.fix_position",
         kind="indicator",
         key=task.indicator.code,
-        after={"version": seen, "remark": remark.strip(), "comments_waiting": waiting},
+        after={"version": seen, "remark": remark.strip(), "office": office, "comments_waiting": waiting},
     )
     return task
 
@@ -331,9 +352,9 @@ def agree_sheet(
         Conflict: `SHEET-STALE`.
         Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-WRONG-STATE`.
     """
-    task = _locked(task)
-    actor.must("sheet.agree", task.subject())
-    _check_seen(task, seen)
+    task = locked_for_agreement(task)
+    office = speaking(actor.must("sheet.agree", task.subject()), task.subject())
+    check_seen(task, seen)
     if not decision.strip():
         raise Problem("SHEET-NEEDS-DECISION")
     if decided_on > actor.day:
@@ -344,13 +365,13 @@ def agree_sheet(
     indicator = task.indicator
     before = {"definition_version": indicator.definition_version, "baseline": indicator.sheet.get("baseline")}
     sheet = agreed_sheet(task.version.sheet, decision=decision.strip())
-    put_sheet(indicator, merged(_content_of(indicator), sheet))
-    version = _new_version(indicator, sheet, task.version.reason, actor)
+    put_sheet(indicator, merged(content_of(indicator), sheet))
+    version = new_version(indicator, sheet, task.version.reason, actor, office=office)
     version.agreed_in, version.agreed_on, version.agreed_file = decision.strip(), decided_on, file
     version.definition_version = indicator.definition_version
     check_lengths(version)
     version.save()
-    _take(task, SheetVerb.AGREE, after, actor, version=version, remark=decision.strip())
+    take(task, SheetVerb.AGREE, after, actor, office=office, version=version, remark=decision.strip())
     audit(
         actor,
         "catalogue.agree_sheet",
@@ -361,8 +382,11 @@ def agree_sheet(
             "version": version.number,
             "decision": version.agreed_in,
             "decided_on": decided_on.isoformat(),
+            "file": file.sha256 if file else "",
             "definition_version": indicator.definition_version,
             "baseline": sheet.get("baseline"),
+            "office": office,
+            "digest": sheet_digest(version.sheet),
         },
     )
     return version
@@ -377,7 +401,7 @@ def close_finalisation(*, finalisation: Finalisation, reason: str = "", actor: A
     """
     actor.must("sheet.call")
     row = Finalisation.objects.select_for_update().get(pk=finalisation.pk)
-    _check_open(row)
+    check_open(row)
     unfinished = row.tasks.exclude(state=SheetState.AGREED).count()
     if unfinished and not reason.strip():
         raise Problem("SHEET-UNFINISHED", params={"count": unfinished})
@@ -391,100 +415,3 @@ def close_finalisation(*, finalisation: Finalisation, reason: str = "", actor: A
         after={"unfinished": unfinished, "reason": reason.strip()},
     )
     return row
-
-
-# --- what the verbs share ----------------------------------------------------------------------------------------
-
-
-def _locked(task: SheetTask) -> SheetTask:
-    """The task for one writer at a time, in a finalisation that is open."""
-    row = (
-        SheetTask.objects.select_for_update(of=("self",))
-        .with_names()
-        .select_related("version")
-        .get(pk=task.pk)
-    )
-    _check_open(row.finalisation)
-    return row
-
-
-def _check_open(row: Finalisation) -> None:
-    if row.closed_at is not None:
-        raise Problem("SHEET-CLOSED", params={"title": row.title_en, "day": row.closed_at.date().isoformat()})
-
-
-def _check_seen(task: SheetTask, seen: int) -> None:
-    """What is acted on is the wording that was read."""
-    latest = task.indicator.versions.order_by("-number").first()
-    if latest is not None and latest.number != seen:
-        params = {"who": latest.made_by_name, "number": latest.number}
-        raise Conflict("SHEET-STALE", place=task.indicator.code, params=params)
-
-
-def _for_office(actor: Actor, task: SheetTask, verb: str) -> Actor:
-    """The actor, with the office named where the secretariat acts for it."""
-    duties = actor.must(verb, task.subject())
-    if {duty.role for duty in duties} != {Role.SECRETARIAT}:
-        return replace(actor, on_behalf_of="", stands_for=None)
-    return replace(actor, on_behalf_of=task.organisation.acronym, stands_for=None)
-
-
-def office_acronym(actor: Actor) -> str:
-    """The office of who acts, by its acronym; empty for an account without a person."""
-    person = actor.user.person
-    return person.organisation.acronym if person else ""
-
-
-def _new_version(indicator: Indicator, sheet: Mapping[str, Any], reason: str, actor: Actor) -> SheetVersion:
-    latest = indicator.versions.order_by("-number").first()
-    row = SheetVersion(
-        indicator=indicator,
-        number=(latest.number if latest else 0) + 1,
-        sheet=dict(sheet),
-        reason=reason.strip(),
-        made_by=actor.user,
-        made_by_name=actor.user.name,
-        office=office_acronym(actor),
-        on_behalf_of=actor.on_behalf_of,
-        made_at=actor.at,
-    )
-    check_lengths(row)
-    row.save(force_insert=True)
-    return row
-
-
-def _content_of(indicator: Indicator) -> Mapping[str, Any]:
-    """The sheet as the content says it now; one that no content names is its own."""
-    latest = ContentEntry.objects.filter(kind="indicator", code=indicator.code).order_by("-number").first()
-    return latest.body if latest is not None and not latest.withdrawn else indicator.sheet
-
-
-def _take(
-    task: SheetTask,
-    verb: SheetVerb,
-    state: SheetState,
-    actor: Actor,
-    *,
-    version: SheetVersion | None,
-    remark: str,
-) -> None:
-    if task.state != state:
-        task.since = actor.at
-    task.state, task.version = state.value, version
-    task.save(update_fields=["state", "version", "since"])
-    _step(task, verb.value, actor, remark=remark).save()
-
-
-def _step(task: SheetTask, verb: str, actor: Actor, *, remark: str = "") -> SheetStep:
-    return SheetStep(
-        task=task,
-        verb=verb,
-        state=task.state,
-        version=task.version,
-        remark=remark,
-        by=actor.user,
-        by_name=actor.user.name,
-        office=office_acronym(actor),
-        on_behalf_of=actor.on_behalf_of,
-        at=actor.at,
-    )

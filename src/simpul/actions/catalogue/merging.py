@@ -20,9 +20,8 @@ def merge_indicator(
             `SHEET-DECISION-DAY`, `INDICATOR-IN-FINALISATION`.
     """
     actor.must("indicator.merge")
-    rows = {
-        row.pk: row for row in Indicator.objects.select_for_update().filter(pk__in=[indicator.pk, into.pk])
-    }
+    both = Indicator.objects.filter(pk__in=[indicator.pk, into.pk])
+    rows = {row.pk: row for row in both.select_for_update(no_key=True).order_by("pk")}
     row, other = rows[indicator.pk], rows[into.pk]
     if row.pk == other.pk:
         raise Problem("INDICATOR-INTO-ITSELF", place=row.code, params={"indicator": row.code})

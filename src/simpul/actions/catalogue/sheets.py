@@ -8,6 +8,7 @@ from typing import Any
 from ...core.catalogue import definition_version
 from ...core.figures import read_figure
 from ...records.models import Baseline, Indicator, Target
+from ..acting import check_lengths
 
 
 def columns_of(sheet: Mapping[str, Any], *, before: Indicator | None) -> dict[str, Any]:
@@ -25,10 +26,16 @@ def columns_of(sheet: Mapping[str, Any], *, before: Indicator | None) -> dict[st
 
 
 def put_sheet(row: Indicator, sheet: Mapping[str, Any]) -> None:
-    """Let an indicator read as a sheet says from now on, with its baseline and targets."""
-    for name, value in columns_of(sheet, before=row).items():
+    """Let a locked indicator read as a sheet says from now on, with its baseline and targets.
+
+    Raises:
+        Problem: `REPORTING-TOO-LONG`.
+    """
+    columns = columns_of(sheet, before=row)
+    for name, value in columns.items():
         setattr(row, name, value)
-    row.save()
+    check_lengths(row)
+    row.save(update_fields=list(columns))
     put_aims(row, sheet)
 
 
@@ -38,7 +45,7 @@ def put_aims(row: Indicator, sheet: Mapping[str, Any]) -> None:
     row.targets.all().delete()
     baseline = sheet.get("baseline")
     if baseline:
-        Baseline.objects.create(
+        start = Baseline(
             indicator=row,
             area=baseline["area"],
             period=baseline["period"],
@@ -48,12 +55,14 @@ def put_aims(row: Indicator, sheet: Mapping[str, Any]) -> None:
             decision=baseline.get("decision", ""),
             source=baseline["source"],
         )
+        check_lengths(start)
+        start.save(force_insert=True)
     for target in sheet.get("targets") or []:
         numbers = {
             name: read_figure(target[name], language="en").value if target.get(name) is not None else None
             for name in ("value", "low", "high")
         }
-        Target.objects.create(
+        aim = Target(
             indicator=row,
             area=target["area"],
             period=target["period"],
@@ -61,3 +70,5 @@ def put_aims(row: Indicator, sheet: Mapping[str, Any]) -> None:
             source=target["source"],
             **numbers,
         )
+        check_lengths(aim)
+        aim.save(force_insert=True)

@@ -17,7 +17,6 @@ from ...core.reporting import (
     check_new_due,
     check_on_behalf,
     check_seen,
-    content_hash,
     may_return,
     may_take,
     present_step,
@@ -145,7 +144,7 @@ def _take(
     letter: Mapping[str, Any] | None = None,
     actor: Actor,
 ) -> Clearance:
-    check_seen(hash_of(submission), seen)
+    check_seen(submission.hash_now(), seen)
     row = Clearance(
         submission=submission,
         step=step.index,
@@ -203,12 +202,6 @@ def tell_next(task: Task, submission: Submission, step: int, actor: Actor) -> No
     )
 
 
-def hash_of(submission: Submission) -> str:
-    """The content hash computed again from what is stored."""
-    rows = submission.figures.select_related("indicator")
-    return content_hash(figures=[row.bound() for row in rows], narratives=submission.narratives)
-
-
 def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:
     """The snapshot of designation, name and office under which somebody acts."""
     person = actor.user.person
@@ -260,7 +253,7 @@ def return_task(
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON")
     check_new_due(due, after=actor.day, closes=task.round.closes_on)
-    check_seen(hash_of(submission), seen)
+    check_seen(submission.hash_now(), seen)
     row = Clearance.objects.create(
         submission=submission,
         step=step.index,

@@ -77,7 +77,7 @@ def _vintage(
         status=figure.status if available else "M",
         nature=figure.nature,
         unit=_unit(figure),
-        definition_version=figure.indicator.definition_version,
+        definition_version=figure.definition_version or figure.indicator.definition_version,
         comment=figure.comment if available else figure.reason,
         series_break=key_of(figure) in breaks,
         recorded_at=actor.at,

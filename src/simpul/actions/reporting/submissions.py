@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.errors import Problem
 from ...core.permissions import Role
-from ...core.reporting import Verb, check_seen, content_hash, handed_in
+from ...core.reporting import RECIPE, Verb, check_seen, content_hash, handed_in
 from ...records.models import Clearance, Entry, Submission, SubmittedFigure, Task
 from ..acting import Actor, action, audit, must_fill
 from .checking import as_json, check_task, kinds_of, missing_answers, rules
@@ -47,6 +47,7 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
         task=task,
         number=(task.submissions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,
         content_hash="",
+        recipe=RECIPE,
         outcome="check",
         chain=task.round.chain,
         narratives={
@@ -74,7 +75,7 @@ def submit(*, task: Task, seen_version: int | None = None, actor: Actor) -> Subm
         batch_size=500,
     )
     submission.content_hash = content_hash(
-        figures=[row.bound() for row in figures], narratives=submission.narratives
+        figures=[row.bound() for row in figures], narratives=submission.narratives, recipe=RECIPE
     )
     submission.save(update_fields=["content_hash"])
     _first_step(submission, actor)
@@ -146,6 +147,7 @@ def _frozen(submission: Submission, entry: Entry, position: int) -> SubmittedFig
         ],
         source_file=entry.source_file,
         source_cell=entry.source_cell,
+        definition_version=entry.indicator.definition_version,
         saved_by_name=entry.saved_by.name,
         position=position,
     )

@@ -61,6 +61,16 @@ class Goal(models.Model):
         return f"{self.framework_id} {self.code}"
 
 
+class AlignmentQuerySet(models.QuerySet["Alignment"]):
+    """Reading alignments."""
+
+    def untouched(self) -> AlignmentQuerySet:
+        """Those of the content that nobody proposed, answered or approved at the desk."""
+        ends = ("source_kind", "source_code", "target_kind", "target_code")
+        steps = AlignmentStep.objects.filter(**{name: models.OuterRef(name) for name in ends})
+        return self.exclude(models.Exists(steps))
+
+
 class Alignment(models.Model):
     """How one thing promised bears on another; ours are proposed until somebody with the say approves."""
 
@@ -77,6 +87,8 @@ class Alignment(models.Model):
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=20, blank=True)
 
+    objects = AlignmentQuerySet.as_manager()
+
     class Meta:
         db_table = "simpul_alignment"
         constraints = [
@@ -88,6 +100,11 @@ class Alignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_code} {self.relation} {self.target_code}"
+
+    @property
+    def ends(self) -> tuple[str, str, str, str]:
+        """What it joins, each end by its kind and code."""
+        return self.source_kind, self.source_code, self.target_kind, self.target_code
 
 
 class AlignmentStepQuerySet(models.QuerySet["AlignmentStep"]):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from ...core.reporting import bound_number
+from ...core.reporting import bound_number, content_hash
 from ..catalogue import Indicator
 from ..directory import Person
 from ..files import StoredFile
@@ -133,6 +133,9 @@ class Submission(models.Model):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()
     content_hash = models.CharField(max_length=64)
+    recipe = models.PositiveSmallIntegerField(
+        default=1, db_comment="by which the hash was made (core/reporting.py)"
+    )
     outcome = models.CharField(max_length=20, db_comment="check, returned, recalled, accepted or reopened")
     chain = models.JSONField(default=list)
     narratives = models.JSONField(default=dict)
@@ -151,6 +154,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} v{self.number}"
+
+    def hash_now(self) -> str:
+        """The content hash computed again from what is stored, by the recipe it was made by."""
+        figures = [row.bound() for row in self.figures.select_related("indicator")]
+        return content_hash(figures=figures, narratives=self.narratives, recipe=self.recipe)
 
 
 class SubmittedFigure(models.Model):
@@ -174,6 +182,9 @@ class SubmittedFigure(models.Model):
     files = models.ManyToManyField(StoredFile, related_name="+", db_table="simpul_submitted_evidence")
     source_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     source_cell = models.CharField(max_length=60, blank=True)
+    definition_version = models.PositiveIntegerField(
+        null=True, db_comment="of the indicator when it was submitted; empty by the first recipe"
+    )
     saved_by_name = models.CharField(max_length=200, blank=True)
     position = models.PositiveIntegerField(default=0)
 
@@ -207,6 +218,7 @@ class SubmittedFigure(models.Model):
             "reason": self.reason,
             "revision_reason": self.revision_reason,
             "evidence": [item["sha256"] for item in self.evidence],
+            "definition_version": str(self.definition_version or ""),
         }
 
 

@@ -252,7 +252,7 @@ def _chosen(posted: Any, who: Reader) -> list[Indicator]:
 
 
 def _told(problem: Problem) -> dict[str, str]:
-    place = field_word(problem.place.split(" ")[0]) if problem.place in NEGOTIATED else problem.place or ""
+    place = field_word(problem.place) if problem.place in NEGOTIATED else problem.place or ""
     if problem.place and problem.place.startswith("targets "):
         place = _("Target %(number)s") % {"number": problem.place.removeprefix("targets ")}
     return {**told(problem, language()), "place": place}
@@ -272,6 +272,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, who, task)
 
 
+def _start(task: SheetTask) -> dict[str, Any]:
+    """The sheet a proposal starts from: what is on the table, else what holds."""
+    return negotiated(task.version.sheet if task.version else task.indicator.sheet)
+
+
 def _page(
     request: HttpRequest,
     who: Reader,
@@ -282,9 +287,7 @@ def _page(
 ) -> HttpResponse:
     work = read_sheet_work(task, day=who.day)
     subject = task.subject()
-    start = (
-        typed if typed is not None else negotiated(work.on_table.sheet if work.on_table else work.standing)
-    )
+    start = typed if typed is not None else _start(task)
     is_open = task.finalisation.closed_at is None
     context = {
         "task": task,
@@ -343,7 +346,7 @@ def _waits(work: SheetWork) -> str:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a wording on the table; what was typed stays in the form where it is refused."""
     who, task = _visible(request, pk)
-    typed = sheet_in(request.POST, area=desk_area())
+    typed = sheet_in(request.POST, area=desk_area(), start=_start(task))
     reason = request.POST.get("reason", "")
     standing = task.indicator.sheet
     problems = check_proposal(standing, proposal_of(standing, typed), reason=reason)

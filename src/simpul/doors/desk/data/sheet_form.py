@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from ....core.finalisation import NEGOTIATED, PLAIN, WORDED, Change, Stretch, wo
 from ..templatetags.desk import language
 from .words import FIELD_WORDS, FREQUENCY_WORDS
 
-#: How many targets the form offers; rows left empty are no targets.
+#: How many targets the form offers at least; rows left empty are no targets.
 TARGETS = 4
 #: What figures of a sheet are kept with.
 KEPT = "en"
@@ -41,55 +42,114 @@ def field_word(name: str) -> str:
     return str(OTHER_FIELDS.get(name) or FIELD_WORDS.get(name) or name)
 
 
-def sheet_in(posted: QueryDict, *, area: str) -> dict[str, Any]:
-    """What a person typed as a sheet: empty fields are absent, numbers have a decimal point."""
+#: What a form says of a target; its area goes with it unseen.
+TARGET_PARTS = ("period", "value", "low", "high", "authority", "source")
+_TARGET = re.compile(r"target([1-9][0-9]{0,2})_[a-z]+")
 
-    def said(name: str) -> str:
-        return posted.get(name, "").strip()
 
-    def figure(name: str) -> str:
-        return redressed(said(name), source=language(), target=KEPT)
+def sheet_in(posted: QueryDict, *, area: str, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a person typed as a sheet: empty fields are absent, numbers have a decimal point.
 
-    sheet: dict[str, Any] = {
-        name: {tongue: said(f"{name}_{tongue}") for tongue in ("id", "en")} for name in WORDED
-    }
-    sheet |= {name: said(name) for name in PLAIN}
-    lag = said("release_lag_months")
-    months = whole(lag)
-    sheet["release_lag_months"] = months if months is not None else (lag or None)
-    sheet["release_lag_assumed"] = bool(said("release_lag_assumed")) or None
-    if any(said(f"baseline_{part}") for part in ("period", "value", "source")):
-        sheet["baseline"] = {
-            "area": area,
-            "period": said("baseline_period"),
-            "value": figure("baseline_value"),
-            "status": "provisional",
-            "source": said("baseline_source"),
-        }
-    sheet["targets"] = [
-        {"area": area, **{part: said(f"target{at}_{part}") for part in ("period", "authority", "source")}}
-        | {
-            part: figure(f"target{at}_{part}")
-            for part in ("value", "low", "high")
-            if said(f"target{at}_{part}")
-        }
-        for at in range(1, TARGETS + 1)
-        if any(
-            said(f"target{at}_{part}") for part in ("period", "value", "low", "high", "authority", "source")
-        )
-    ]
-    if said("equivalent_relation") or said("equivalent_code"):
-        sheet["national_equivalent"] = {
-            "relation": said("equivalent_relation"),
-            "code": said("equivalent_code"),
-            "difference": {tongue: said(f"equivalent_difference_{tongue}") for tongue in ("id", "en")},
-        }
+    Args:
+        area: of a baseline and targets that come without one.
+        start: the sheet the form was filled with; what reads as it did there stays as it is there, with what the
+            form does not show.
+    """
+    typed = _Typed(posted, start or {})
+    sheet: dict[str, Any] = {name: typed.worded(name) for name in WORDED}
+    sheet |= {name: typed.said(name) for name in PLAIN}
+    sheet["release_lag_months"] = _months(typed.said("release_lag_months"))
+    sheet["release_lag_assumed"] = bool(typed.said("release_lag_assumed")) or None
+    sheet["baseline"] = typed.baseline(area)
+    sheet["targets"] = typed.targets(area)
+    sheet["national_equivalent"] = typed.equivalent()
     return {name: value for name, value in sheet.items() if value not in (None, "", [], {})}
 
 
 @dataclass(frozen=True)
+class _Typed:
+    """What was posted beside the sheet its form was filled with."""
+
+    posted: QueryDict
+    start: Mapping[str, Any]
+
+    def said(self, name: str) -> str:
+        return _flat(self.posted.get(name, ""))
+
+    def figure(self, name: str) -> str:
+        return redressed(self.said(name), source=language(), target=KEPT)
+
+    def reads_as(self, group: Group) -> bool:
+        """Whether what was posted of a group is what its form showed."""
+        return all(self.said(box.name) == _flat(box.text) for box in group.boxes)
+
+    def worded(self, name: str) -> Any:
+        if self.start.get(name) and self.reads_as(_worded(self.start, name)):
+            return self.start[name]
+        return {tongue: self.said(f"{name}_{tongue}") for tongue in ("id", "en")}
+
+    def baseline(self, area: str) -> Any:
+        if self.start.get("baseline") and self.reads_as(_baseline(self.start)):
+            return self.start["baseline"]
+        if not any(self.said(f"baseline_{part}") for part in ("period", "value", "source")):
+            return None
+        return {
+            "area": self.said("baseline_area") or area,
+            "period": self.said("baseline_period"),
+            "value": self.figure("baseline_value"),
+            "status": "provisional",
+            "source": self.said("baseline_source"),
+        }
+
+    def equivalent(self) -> Any:
+        if self.start.get("national_equivalent") and self.reads_as(_equivalent(self.start)):
+            return self.start["national_equivalent"]
+        if not (self.said("equivalent_relation") or self.said("equivalent_code")):
+            return None
+        return {
+            "relation": self.said("equivalent_relation"),
+            "code": self.said("equivalent_code"),
+            "difference": {tongue: self.said(f"equivalent_difference_{tongue}") for tongue in ("id", "en")},
+        }
+
+    def targets(self, area: str) -> list[Any]:
+        """As many targets as were sent; one that reads as one of the start does is that one, wherever it stands."""
+        numbers = {int(found[1]) for name in self.posted if (found := _TARGET.fullmatch(name))}
+        left = list(self.start.get("targets") or [])
+        rows: list[Any] = []
+        for at in sorted(numbers):
+            if not any(self.said(f"target{at}_{part}") for part in TARGET_PARTS):
+                continue
+            kept = next((row for row in left if self.reads_as(_target(row, at))), None)
+            if kept is not None:
+                left.remove(kept)
+            rows.append(self._target(at, area) if kept is None else kept)
+        return rows
+
+    def _target(self, at: int, area: str) -> dict[str, str]:
+        row = {"area": self.said(f"target{at}_area") or area}
+        row |= {part: self.said(f"target{at}_{part}") for part in ("period", "authority", "source")}
+        ends = {part: self.figure(f"target{at}_{part}") for part in ("value", "low", "high")}
+        return row | {part: said for part, said in ends.items() if said}
+
+
+def _months(text: str) -> int | str | None:
+    """A release lag as typed, below 0 too; what is no whole number stays as it was typed, to be told."""
+    digits = text.removeprefix("-").removeprefix("\N{MINUS SIGN}")
+    number = whole(digits)
+    if number is None:
+        return text or None
+    return number if digits == text else -number
+
+
+def _flat(text: str) -> str:
+    """A text as a form sends it back: line ends of one kind, nothing around it."""
+    return text.replace("\r\n", "\n").strip()
+
+
+@dataclass(frozen=True)
 class Box:
-    """A field of the form: its name in the address, label, text, and what it looks like."""
+    """A field of the form: its name in the address, label, text, and what it looks like (`hidden`: it goes along)."""
 
     name: str
     label: str
@@ -110,18 +170,7 @@ class Group:
 
 def form_of(sheet: Mapping[str, Any]) -> list[Group]:
     """The form filled with a sheet."""
-    tongues = {"id": _("Indonesian"), "en": _("English")}
-    groups = [
-        Group(
-            name,
-            field_word(name),
-            tuple(
-                Box(f"{name}_{tongue}", words, str((sheet.get(name) or {}).get(tongue) or ""), "text", tongue)
-                for tongue, words in tongues.items()
-            ),
-        )
-        for name in WORDED
-    ]
+    groups = [_worded(sheet, name) for name in WORDED]
     often = (("", "–"), *((code, str(word)) for code, word in FREQUENCY_WORDS.items()))
     plain = [
         Box(
@@ -150,6 +199,17 @@ def form_of(sheet: Mapping[str, Any]) -> list[Group]:
     return groups
 
 
+def _worded(sheet: Mapping[str, Any], name: str) -> Group:
+    tongues = {"id": _("Indonesian"), "en": _("English")}
+    value = sheet.get(name) or {}
+    texts = value if isinstance(value, Mapping) else dict.fromkeys(tongues, value)
+    boxes = (
+        Box(f"{name}_{tongue}", words, str(texts.get(tongue) or ""), "text", tongue)
+        for tongue, words in tongues.items()
+    )
+    return Group(name, field_word(name), tuple(boxes))
+
+
 def _shown(text: Any) -> str:
     return redressed(str(text or ""), source=KEPT, target=language())
 
@@ -160,25 +220,28 @@ def _baseline(sheet: Mapping[str, Any]) -> Group:
         Box("baseline_period", _("Reference period"), str(row.get("period") or "")),
         Box("baseline_value", _("Value"), _shown(row.get("value"))),
         Box("baseline_source", _("Source"), str(row.get("source") or "")),
+        Box("baseline_area", "", str(row.get("area") or ""), "hidden"),
     )
     return Group("baseline", field_word("baseline"), boxes)
 
 
 def _targets(sheet: Mapping[str, Any]) -> list[Group]:
     rows = list(sheet.get("targets") or [])
-    found = []
-    for at in range(1, max(TARGETS, len(rows)) + 1):
-        row = rows[at - 1] if at <= len(rows) else {}
-        boxes = (
-            Box(f"target{at}_period", _("For the period"), str(row.get("period") or "")),
-            Box(f"target{at}_value", _("Value"), _shown(row.get("value"))),
-            Box(f"target{at}_low", _("or from"), _shown(row.get("low"))),
-            Box(f"target{at}_high", _("to"), _shown(row.get("high"))),
-            Box(f"target{at}_authority", _("On whose authority"), str(row.get("authority") or "")),
-            Box(f"target{at}_source", _("Source"), str(row.get("source") or "")),
-        )
-        found.append(Group(f"targets {at}", _("Target %(number)d") % {"number": at}, boxes))
-    return found
+    spare = max(TARGETS - len(rows), 1)
+    return [_target(row, at) for at, row in enumerate([*rows, *[{}] * spare], start=1)]
+
+
+def _target(row: Mapping[str, Any], at: int) -> Group:
+    boxes = (
+        Box(f"target{at}_period", _("For the period"), str(row.get("period") or "")),
+        Box(f"target{at}_value", _("Value"), _shown(row.get("value"))),
+        Box(f"target{at}_low", _("or from"), _shown(row.get("low"))),
+        Box(f"target{at}_high", _("to"), _shown(row.get("high"))),
+        Box(f"target{at}_authority", _("On whose authority"), str(row.get("authority") or "")),
+        Box(f"target{at}_source", _("Source"), str(row.get("source") or "")),
+        Box(f"target{at}_area", "", str(row.get("area") or ""), "hidden"),
+    )
+    return Group(f"targets {at}", _("Target %(number)d") % {"number": at}, boxes)
 
 
 def _equivalent(sheet: Mapping[str, Any]) -> Group:
