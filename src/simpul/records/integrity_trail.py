@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,27 +15,12 @@ from .catalogue import CodeListVersion
 from .days import civil_day
 from .directory import Designation
 from .files import StoredFile
+from .integrity_claims import Claim as _Claim
+from .integrity_claims import Trail
+from .integrity_request_trail import REQUEST_CLAIMS, request_last_words
 from .integrity_words import Fault, differing
 from .progress import ResultSet
 from .reporting import Clearance, Delivery, Extension, Obligation, Override, Paper, Round, Submission, Task
-
-
-@dataclass(frozen=True)
-class _Claim:
-    """What a row says was done; the audit trail must say it too."""
-
-    subject: str
-    actions: tuple[str, ...]
-    kind: str
-    key: str
-    after: Mapping[str, Any]
-    at: Any = None
-    by: int | None = None
-    by_name: str | None = None
-    on_behalf_of: str | None = None
-
-
-Trail = Mapping[tuple[str, str, str], list[AuditEntry]]
 
 
 def audited() -> Iterator[Fault]:
@@ -44,7 +28,7 @@ def audited() -> Iterator[Fault]:
     trail: dict[tuple[str, str, str], list[AuditEntry]] = defaultdict(list)
     for row in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
         trail[row.action, row.subject_kind, row.subject_key].append(row)
-    for read, groups in _CLAIMS.items():
+    for read, groups in (_CLAIMS | REQUEST_CLAIMS).items():
         claims = list(read())
         for claim in claims:
             rows = [row for name in claim.actions for row in trail.get((name, claim.kind, claim.key), [])]
@@ -54,6 +38,7 @@ def audited() -> Iterator[Fault]:
         for group in groups:
             yield from _gone(group, [claim for claim in claims if claim.actions == group], trail)
     yield from _last_words(trail)
+    yield from request_last_words(trail)
     yield from _first_days(trail)
 
 

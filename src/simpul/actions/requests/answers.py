@@ -133,7 +133,7 @@ def _save(
         text_en=row.text_en,
         figures=row.figures,
         origin=row.origin_id,
-        taken_by=row.taken_by.name if row.taken_by else "",
+        taken_by=row.taken_by_id,
     )
     return row
 

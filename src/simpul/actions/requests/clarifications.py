@@ -85,7 +85,10 @@ def log_clarification(
         item=item.number,
         cell=row.cell,
         text=row.text,
+        asked_by=row.asked_by,
+        channel=row.channel,
         asked_on=asked_on.isoformat(),
+        due=due.isoformat() if due else "",
     )
     return row
 

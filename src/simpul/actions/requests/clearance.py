@@ -96,6 +96,8 @@ def put_forward(
         row,
         delivery=delivery.number,
         hash=delivery.content_hash,
+        chain=delivery.chain,
+        note=delivery.note,
         answers={one.number: one.consolidated.number for one in frozen},
         files=files_of(delivery),
     )
@@ -214,6 +216,7 @@ def clear_request(
         role=step.role,
         hash=row.content_hash,
         remark=made.remark,
+        holder=made.holder,
     )
     return made
 
@@ -274,8 +277,10 @@ def return_delivery(*, delivery: RequestDelivery, seen: str, reason: str, actor:
         "requests.return",
         row.request,
         delivery=row.number,
+        step=step.index,
         role=made.role,
         hash=row.content_hash,
         reason=made.remark,
+        holder=made.holder,
     )
     return made

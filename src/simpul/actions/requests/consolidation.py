@@ -77,7 +77,7 @@ def consolidate(
         item=row.number,
         version=made.number,
         **made.said(),
-        used=[f"{one.organisation.code} v{one.number}" for one in used],
+        used=sorted(f"{one.organisation.code} v{one.number}" for one in used),
         origin=offer.pk if offer else None,
     )
     return made

@@ -102,13 +102,20 @@ def register_request(
         actor,
         "requests.register",
         row,
+        subject=row.subject,
         sender=row.sender,
+        channel=row.channel,
+        language=language,
+        classification=classification,
         letter=row.letter_number,
+        letter_date=letter_date.isoformat() if letter_date else "",
         received=received_on.isoformat(),
         deadline=deadline.isoformat() if deadline else "",
         deadline_note=row.deadline_note,
         dates=_iso(row),
-        files=[file.sha256 for file in (row.letter_file, row.form_file) if file],
+        chain=row.chain,
+        letter_file=row.letter_file.sha256 if row.letter_file else "",
+        form=row.form_file.sha256 if row.form_file else "",
     )
     return row
 

@@ -89,6 +89,7 @@ SENTENCES: dict[str, Words] = {
     "requests.register": lambda after, names: _("Registered"),
     "requests.dispose": lambda after, names: _("Disposition written"),
     "requests.change_dates": lambda after, names: _("Dates changed: %(dates)s") % {"dates": _dates(after)},
+    "requests.bring_form": lambda after, names: _("Sender's form") + f": {after['name']}",
     "requests.close": lambda after, names: _("Put away"),
     "requests.split": _added,
     "requests.send_out": _sent_out,
