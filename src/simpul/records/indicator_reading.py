@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 from ..core.catalogue import readiness_of
 from ..core.figures import Status
 from .days import civil_day
-from .judging import judge_one, peers_at
+from .judging import judge_one, latest_values, peers_at
 from .models import Baseline, Framework, Indicator, Obligation, Observation, Target, VerdictRow
 from .reporting.observations import as_series
 
@@ -48,6 +49,8 @@ class IndicatorReading:
     verdicts: tuple[VerdictRow, ...]
     missing: tuple[str, ...]
     revisions: tuple[Revision, ...] = ()
+    area: str = ""
+    by_area: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
 
     def title(self, language: str) -> str:
         """The title in a language."""
@@ -118,8 +121,16 @@ def known_by(day: date | None) -> datetime:
 
 def official_method() -> str:
     """The official method of the framework the country reports on."""
-    row = Obligation.objects.select_related("framework").first()
-    framework: Framework | None = row.framework if row else None
+    return _method(_obligation())
+
+
+def _obligation() -> Obligation | None:
+    """What the country reports on: its first obligation, with its framework."""
+    return Obligation.objects.select_related("framework").first()
+
+
+def _method(obligation: Obligation | None) -> str:
+    framework: Framework | None = obligation.framework if obligation else None
     return framework.official_method if framework else ""
 
 
@@ -148,9 +159,17 @@ def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
     ]
 
 
-def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> IndicatorReading:
-    """One indicator, with its revisions."""
-    known = Observation.objects.as_known_at(moment).filter(indicator=indicator, area=area).totals()
+def read_indicator(indicator: Indicator, *, moment: datetime, area: str = "") -> IndicatorReading:
+    """One indicator, with its revisions and the figures of every area.
+
+    Args:
+        area: whose figures are judged; the country of the desk where none is named.
+    """
+    obligation = _obligation()
+    area = area or (obligation.area if obligation else "")
+    known: dict[str, list[Observation]] = defaultdict(list)
+    for row in Observation.objects.as_known_at(moment).filter(indicator=indicator).totals():
+        known[row.area].append(row)
     baseline = Baseline.objects.filter(indicator=indicator, area=area).first()
     targets = list(Target.objects.filter(indicator=indicator, area=area).order_by("period"))
     revised = (
@@ -165,10 +184,11 @@ def read_indicator(indicator: Indicator, *, area: str, moment: datetime) -> Indi
         for row in revised
         if row.revises
     )
-    peers = peers_at(moment, indicator=indicator)[indicator.pk]
-    return _reading(
-        indicator, list(known), baseline, targets, peers, official_method(), civil_day(moment), revisions
+    peers = latest_values((row.area, row.period, row.value) for rows in known.values() for row in rows)
+    found = _reading(
+        indicator, known[area], baseline, targets, peers, _method(obligation), civil_day(moment), revisions
     )
+    return replace(found, area=area, by_area={code: tuple(rows) for code, rows in known.items()})
 
 
 def _reading(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -43,20 +44,23 @@ def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
     return found
 
 
-def peers_at(moment: datetime, *, indicator: Indicator | None = None) -> dict[int, dict[str, Decimal]]:
+def peers_at(moment: datetime) -> dict[int, dict[str, Decimal]]:
     """The latest value of every area per indicator: what the OECD distance is measured in."""
-    latest: dict[int, dict[str, tuple[Any, Decimal]]] = defaultdict(dict)
     rows = Observation.objects.as_known_at(moment).totals().filter(value__isnull=False)
-    if indicator is not None:
-        rows = rows.filter(indicator=indicator)
-    for key, area, period, value in rows.values_list("indicator_id", "area", "period", "value"):
+    found: dict[int, list[tuple[str, str, Decimal | None]]] = defaultdict(list)
+    for key, *row in rows.values_list("indicator_id", "area", "period", "value"):
+        found[key].append((row[0], row[1], row[2]))
+    return defaultdict(dict, {key: latest_values(several) for key, several in found.items()})
+
+
+def latest_values(rows: Iterable[tuple[str, str, Decimal | None]]) -> dict[str, Decimal]:
+    """The latest value of every area, of figures of one indicator as area, period and value."""
+    latest: dict[str, tuple[date, Decimal]] = {}
+    for area, period, value in rows:
         until = Period.parse(period).until
-        kept = latest[key].get(area)
-        if value is not None and (kept is None or kept[0] < until):
-            latest[key][area] = (until, value)
-    return defaultdict(
-        dict, {key: {area: value for area, (_, value) in areas.items()} for key, areas in latest.items()}
-    )
+        if value is not None and (area not in latest or latest[area][0] < until):
+            latest[area] = (until, value)
+    return {area: value for area, (_, value) in latest.items()}
 
 
 def judge_one(

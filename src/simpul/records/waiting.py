@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import Prefetch
+from django.db.models import F, FilteredRelation, Prefetch, Q
 
 from ..core.permissions import Duty, may
-from ..core.reporting import State, may_clear_delivery, present_step, waits_for
+from ..core.reporting import State, Taken, may_clear_delivery, present_step, waits_for
 from .holding import steps_taken
 from .reporting import Clearance, Delivery, Submission, Task
 
@@ -34,7 +36,7 @@ class Waiting:
 
 
 def waiting_for(duties: Iterable[Duty], *, day: date) -> Waiting:
-    """What waits for the holder of these duties in the rounds that are open: four queries."""
+    """What waits for the holder of these duties in the rounds that are open: three queries."""
     duties = tuple(duties)
     tasks = (
         Task.objects.filter(round__closed_at__isnull=True)
@@ -81,22 +83,22 @@ def is_mine(task: Task, stand: AtStep | None, duties: Iterable[Duty], day: date)
 
 
 def in_clearance() -> Prefetch:
-    """The submissions that are being cleared, with the steps taken, for `at_step`."""
-    submissions = Submission.objects.filter(outcome="check").order_by("-number")
-    taken = Prefetch(
-        "clearances",
-        queryset=Clearance.objects.filter(verdict="cleared").select_related("by"),
-        to_attr="steps_taken",
+    """The submissions that are being cleared, for `at_step`: a row for each step taken, one where none is."""
+    cleared = FilteredRelation("clearances", condition=Q(clearances__verdict="cleared"))
+    submissions = Submission.objects.filter(outcome="check").annotate(
+        cleared=cleared, step_taken=F("cleared__step")
     )
-    return Prefetch("submissions", queryset=submissions.prefetch_related(taken), to_attr="being_cleared")
+    return Prefetch("submissions", queryset=submissions.order_by("-number"), to_attr="being_cleared")
 
 
 def at_step(task: Task) -> AtStep | None:
     """Where a task read with `in_clearance` stands in its chain."""
-    for submission in getattr(task, "being_cleared", ()):
-        stand = step_of(task, submission, submission.steps_taken)
-        if stand is not None:
-            return stand
+    for _, rows in groupby(getattr(task, "being_cleared", ()), key=attrgetter("pk")):
+        each = list(rows)
+        taken = [Taken(row.step_taken, None, "") for row in each if row.step_taken is not None]
+        step = present_step(each[0].chain, taken)
+        if step is not None:
+            return AtStep(task, each[0], step.index, step.role)
     return None
 
 

@@ -10,7 +10,7 @@ from tests.doors.desk.work_round import cleared_by, client_of, on, page, submitt
 from tests.guard import behind_its_back
 from tests.world import World, make_world
 
-from simpul.records.models import Baseline, Observation
+from simpul.records.models import Baseline, ContentEntry, Observation
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +79,104 @@ def test_a_task_speaks_of_indicators_in_the_readers_language(
 ) -> None:
     text = page(client_of(world, "producer", language), f"/tasks/{task_of(world).pk}/")
     assert f">{title}</a>" in text and f"P-H-1 · {unit}" in text
+
+
+# --- members side by side ------------------------------------------------------------------------------------------
+
+
+MEMBERS = (
+    *(("BRN", "Brunei Darussalam"), ("KHM", "Cambodia"), ("IDN", "Indonesia"), ("LAO", "Lao PDR")),
+    *(("MYS", "Malaysia"), ("MMR", "Myanmar"), ("PHL", "Philippines"), ("SGP", "Singapore")),
+    *(("THA", "Thailand"), ("TLS", "Timor-Leste"), ("VNM", "Viet Nam"), ("XAS", "ASEAN")),
+)
+
+
+def others(world: World, *rows: tuple[str, str, str, str]) -> None:
+    """The members, and figures of them beside those of the small country: area, period, text, source."""
+    old = Observation.objects.get(indicator__code="P-H-1", period="2023")
+    with behind_its_back():
+        for position, (code, name) in enumerate(MEMBERS, start=1):
+            ContentEntry.objects.create(
+                kind="area",
+                code=code,
+                number=1,
+                digest=code,
+                body={"position": position, "member": code != "XAS", "name": {"id": name, "en": name}},
+                place="areas.yaml:1",
+                version=old.content.version,  # type: ignore[union-attr]
+            )
+        for area, period, text, source in rows:
+            limit = text.startswith("<")
+            Observation.objects.create(
+                indicator=old.indicator,
+                area=area,
+                period=period,
+                text=text,
+                value=text.lstrip("<"),
+                status="LT" if limit else "A",
+                nature="estimated",
+                source=source,
+                recorded_at=old.recorded_at,
+                content=old.content,
+            )
+
+
+def section_of_members(text: str) -> str:
+    """What stands between the heading of the comparison and the next section."""
+    section = text[text.index('id="members"') :]
+    return section[: section.index("</section>")]
+
+
+def beside(text: str) -> dict[str, list[str]]:
+    """The rows of the table of members: name -> reference period, figure, note, source."""
+    found = {}
+    for row in re.findall(r"<tr role=\"row\">(<th.*?)</tr>", section_of_members(text), re.S):
+        cells = [
+            " ".join(re.sub(r"<[^>]+>", "", cell).split())
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        ]
+        if cells[0] != "Country":
+            found[cells[0]] = cells[1:]
+    return found
+
+
+WORLD_DATA = "World Data, https://data.example.org/stunting"
+
+
+def test_each_member_stands_with_its_latest_comparable_figure_or_with_none(world: World) -> None:
+    others(
+        world,
+        ("MYS", "2021", "20.9", WORLD_DATA),
+        ("MYS", "2022", "21.2", WORLD_DATA),
+        ("VNM", "2021", "<2.5", WORLD_DATA),
+        ("IDN", "2021", "24.4", WORLD_DATA),
+    )
+    text = page(client_of(world, "producer", "en"), URL)
+    rows = beside(text)
+    assert rows["Malaysia"] == ["2022", "21.2", "another reference period than Indonesia (2021)", "World Data"]
+    assert rows["Viet Nam"] == ["2021", "&lt;2.5", "a limit, not a value", "World Data"]
+    assert rows["Indonesia this country"] == [
+        "2021",
+        "24.4",
+        "later, from another source: 21.5 (2023)",
+        "World Data",
+    ]
+    assert rows["Thailand"] == ["–", "–", "no figure with usable terms", "–"]
+    assert len(rows) == 11
+    assert list(rows)[:3] == ["Brunei Darussalam", "Cambodia", "Indonesia this country"]
+    assert '<a href="https://data.example.org/stunting"' in text
+
+
+def test_the_members_carry_the_warning_of_the_sheet(world: World) -> None:
+    others(world, ("MYS", "2022", "21.2", WORLD_DATA))
+    with behind_its_back():
+        row = Observation.objects.get(indicator__code="P-H-1", area="MYS").indicator
+        row.sheet["comparability"] = {"id": "Survei berbeda.", "en": "Surveys differ."}
+        row.save(update_fields=["sheet"])
+    assert "Surveys differ." in section_of_members(page(client_of(world, "producer", "en"), URL))
+
+
+def test_a_figure_nobody_else_has_is_not_laid_beside_ten_empty_rows(world: World) -> None:
+    text = page(client_of(world, "producer", "en"), URL)
+    assert beside(text) == {}
+    assert "No figure of another member with usable terms." in text

@@ -242,7 +242,7 @@ def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date 
     row = Indicator.objects.select_related("body", "custodian").filter(code=code).first()
     if row is None:
         raise _found(code)
-    return _indicator(read_indicator(row, area=area or desk_area(), moment=known_by(as_known_on)))
+    return _indicator(read_indicator(row, area=area, moment=known_by(as_known_on)))
 
 
 @router.get(

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
-from ....core.figures import Status, decimals_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.benefit_reading import contribution_to_indicator
@@ -37,9 +36,10 @@ from ..charts import Figure, figure
 from ..listing import Column, Filter, Form, Listing, Table, among, answer, day_of
 from ..templatetags.desk import day, language, number, period
 from ..templatetags.terms import nature
-from ..templatetags.work import figure_text
 from ..work.reader import reader
 from .benefits import record_url, side_by_side
+from .figure_cells import figure_decimals, figure_value
+from .members import MEMBERS, member_rows
 from .words import (
     FIELD_WORDS,
     FREQUENCY_WORDS,
@@ -53,22 +53,6 @@ from .words import (
 SHEETS = {"complete": gettext_lazy("complete"), "missing": gettext_lazy("fields missing")}
 STANDINGS = {"proxy": gettext_lazy("proxy"), "other": gettext_lazy("no proxy")}
 FIGURES = {"yes": gettext_lazy("with a figure"), "no": gettext_lazy("no figure yet")}
-
-
-def figure_value(figure: Any, indicator: Any) -> Decimal | str | None:
-    """A figure for a table: its number, or its text where it is a limit or no number."""
-    if figure is None:
-        return None
-    if figure.value is not None and (figure.status or Status.VALUE.value) == Status.VALUE.value:
-        return Decimal(figure.value)
-    return figure_text(figure, indicator)
-
-
-def figure_decimals(figure: Any, indicator: Any) -> int | None:
-    """As many as the indicator is published with, never fewer than were reported."""
-    if figure is None or figure.value is None:
-        return None
-    return max(indicator.decimals or 0, decimals_of(figure.value))
 
 
 def _target_value(row: Any) -> Decimal | str | None:
@@ -340,8 +324,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: latest figure and its proof, chart with table, verdicts by method, sheet, revisions."""
     row = get_object_or_404(Indicator.objects.select_related("body", "custodian", "merged_into"), code=code)
     asked = _asked_day(request)
-    area = request.GET.get("area", "") or desk_area()
-    reading = read_indicator(row, area=area, moment=known_by(asked))
+    reading = read_indicator(row, area=request.GET.get("area", ""), moment=known_by(asked))
+    area = reading.area
     tongue = language()
     latest = reading.latest
     proof = observation_for_proof(latest.pk) if latest else None
@@ -362,6 +346,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "verdicts": [_verdict(verdict, tongue) for verdict in reading.verdicts],
         "chart": _drawn(_chart(row, reading, tongue), tongue),
         "sheet": _sheet(row, tongue),
+        "comparability": (row.sheet.get("comparability") or {}).get(tongue, ""),
         "missing": [READINESS_WORDS[name] for name in readiness_of(row.sheet)],
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
         "required": len(REQUIRED_FIELDS),
@@ -394,7 +379,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         keeps=("area", "as_known_on"),
         known_at=known_by(asked),
     )
-    return answer(request, "desk/data/indicator.html", context, figures, revisions, verdicts)
+    members = MEMBERS.read(
+        request,
+        member_rows(row, reading, tongue),
+        scope=row.code,
+        keeps=("area", "as_known_on"),
+        known_at=known_by(asked),
+    )
+    return answer(request, "desk/data/indicator.html", context, figures, revisions, verdicts, members)
 
 
 def _naming(row: Indicator, tongue: str) -> dict[str, Any]:

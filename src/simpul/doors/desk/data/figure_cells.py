@@ -1,0 +1,25 @@
+"""A figure in a cell of a table: its number, or its text where it is none, with its decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ....core.figures import Status, decimals_of
+from ..templatetags.work import figure_text
+
+
+def figure_value(figure: Any, indicator: Any) -> Decimal | str | None:
+    """A figure for a table: its number, or its text where it is a limit or no number."""
+    if figure is None:
+        return None
+    if figure.value is not None and (figure.status or Status.VALUE.value) == Status.VALUE.value:
+        return Decimal(figure.value)
+    return figure_text(figure, indicator)
+
+
+def figure_decimals(figure: Any, indicator: Any) -> int | None:
+    """As many as the indicator is published with, never fewer than were reported."""
+    if figure is None or figure.value is None:
+        return None
+    return max(indicator.decimals or 0, decimals_of(figure.value))
