@@ -48,8 +48,8 @@ def peers_at(moment: datetime) -> dict[int, dict[str, Decimal]]:
     """The latest value of every area per indicator: what the OECD distance is measured in."""
     rows = Observation.objects.as_known_at(moment).totals().filter(value__isnull=False)
     found: dict[int, list[tuple[str, str, Decimal | None]]] = defaultdict(list)
-    for key, *row in rows.values_list("indicator_id", "area", "period", "value"):
-        found[key].append((row[0], row[1], row[2]))
+    for key, area, period, value in rows.values_list("indicator_id", "area", "period", "value"):
+        found[key].append((area, period, value))
     return defaultdict(dict, {key: latest_values(several) for key, several in found.items()})
 
 

@@ -153,7 +153,12 @@ def test_each_member_stands_with_its_latest_comparable_figure_or_with_none(world
     )
     text = page(client_of(world, "producer", "en"), URL)
     rows = beside(text)
-    assert rows["Malaysia"] == ["2022", "21.2", "another reference period than Indonesia (2021)", "World Data"]
+    assert rows["Malaysia"] == [
+        "2022",
+        "21.2",
+        "another reference period than Indonesia (2021)",
+        "World Data",
+    ]
     assert rows["Viet Nam"] == ["2021", "&lt;2.5", "a limit, not a value", "World Data"]
     assert rows["Indonesia this country"] == [
         "2021",
