@@ -199,31 +199,43 @@ def _shown(pattern: Any) -> Iterator[dict[str, Any]]:
     elif "<int:comment>" in route:
         comments = models.SheetComment.objects.order_by("pk")
         yield from ({"pk": row.task_id, "comment": row.pk} for row in comments)
+    elif "<path:code>" in route:
+        facts = models.ContentEntry.objects.order_by("pk").values("kind", "code")
+        yield from facts
     elif "<str:goal>" in route:
         goals = models.Goal.objects.select_related("framework").order_by("pk")
         yield from ({"code": row.framework.code, "goal": row.code} for row in goals)
     else:
-        model, column = SHOWN[route.split("/", 1)[0]]
+        model, column = SHOWN[route.split("<", 1)[0].rstrip("/")]
         (parameter,) = pattern.pattern.converters
         keys = getattr(models, model)._default_manager.order_by("pk").values_list(column, flat=True)
         yield from ({parameter: key} for key in keys)
 
 
-#: First part of an address -> the model it shows and the column that names one of it.
+#: What stands before the first parameter of an address -> the model it shows and the column that names one of it.
 SHOWN = {
     "alignments": ("Alignment", "pk"),
     "benefits": ("Benefit", "pk"),
     "code-imports": ("CodeImport", "pk"),
     "codes": ("CodeList", "code"),
+    "content": ("ContentVersion", "label"),
     "directory": ("Body", "code"),
     "files": ("StoredFile", "pk"),
     "filters": ("SavedFilter", "pk"),
     "finalisation": ("Finalisation", "pk"),
     "frameworks": ("Framework", "code"),
+    "free-days": ("FreeDay", "pk"),
     "imports": ("ImportBatch", "pk"),
     "indicators": ("Indicator", "code"),
     "numbers": ("Observation", "pk"),
+    "obligations": ("Obligation", "code"),
+    "offices": ("Organisation", "code"),
+    "requests": ("Request", "code"),
+    "requests/clarifications": ("Clarification", "pk"),
+    "requests/items": ("RequestItem", "pk"),
+    "requests/versions": ("RequestDelivery", "pk"),
     "rounds": ("Round", "period"),
     "sheets": ("SheetTask", "pk"),
     "tasks": ("Task", "pk"),
+    "users": ("User", "pk"),
 }
