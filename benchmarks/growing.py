@@ -15,6 +15,8 @@ from django.db import models, transaction
 #: What a desk may hold after ten years (indicators, wordings of each, offices, rounds, requests).
 SIZE = {"indicators": 500, "wordings": 20, "offices": 60, "rounds": 40, "requests": 2000, "audit": 100_000}
 
+#: So many times the requests that are still worked on are copied; the others are answered and sent.
+OPEN = 20
 #: The days of a request that move with it.
 DATES = ("received_on", "deadline", "due_answers", "due_consolidation", "due_clearance", "due_sending")
 #: Model -> key of the original -> key of its copy.
@@ -214,7 +216,13 @@ def _requests(table: Any) -> None:
     if not keys:
         raise RuntimeError("the demo holds no incoming request to grow from")
     last = table.Request.objects.latest("received_on").received_on
-    for turn in _turns(SIZE["requests"], len(keys)):
+    answered = list(table.Request.objects.filter(state="delivered").values_list("pk", flat=True))
+    there = len(keys)
+    for turn in range(1, SIZE["requests"]):
+        keys = keys if turn <= OPEN else answered
+        there += len(keys)
+        if there > SIZE["requests"]:
+            break
         copies: Copies = {}
 
         def change(row: Any, number: int) -> None:

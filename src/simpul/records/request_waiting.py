@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from ..core.permissions import NATIONAL, Duty, Subject, allowing, may
-from ..core.requests import IN_HAND, may_clear_request
+from ..core.requests import IN_HAND, OWED, may_clear_request
 from .models import (
     Clarification,
     DeliveredAnswer,
@@ -129,7 +129,7 @@ def _counted(person: int | None) -> QuerySet[Request]:
         delivery__request=OuterRef("pk"), delivery__state="clearance", consolidated__by__person=person
     )
     return (
-        Request.objects.exclude(state="closed")
+        Request.objects.filter(state__in=OWED)
         .annotate(
             new=_number(items.filter(state="new"), "request"),
             ready=_number(ready, "request"),
