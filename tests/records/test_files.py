@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.work_round import cleared_by, client_of, fill_health, on, task_of
@@ -22,6 +19,7 @@ from simpul.actions.reporting import add_evidence, refuse_import, submit
 from simpul.core.errors import Problem
 from simpul.doors.exchange.delivery import make_delivery
 from simpul.doors.papers.making import make_papers
+from simpul.records.catalogue.sheets import SheetVersion
 from simpul.records.integrity import submitted_evidence
 from simpul.records.models import DeliveryFile, Designation, Entry, Paper, StoredFile, SubmittedFigure, User
 
@@ -44,6 +42,7 @@ READERS = {
     "surat.pdf": OVERSEERS,
     "sel.csv": HEALTH,
     "sel-terkirim.csv": HEALTH,
+    "keputusan.pdf": OFFICES | {"reviewer", "admin"},  # whoever reads the agreed wording reads its decision
     "lepas.pdf": set(),
 }
 
@@ -71,10 +70,20 @@ def world() -> Iterator[World]:
         make_delivery(made.round, result_set=results, actor=secretariat)
         cell, sent = kept(made, "sel.csv", "workbook"), kept(made, "sel-terkirim.csv", "workbook")
         letter, _ = kept(made, "surat.pdf", "letter"), kept(made, "lepas.pdf", "evidence")
+        decision = kept(made, "keputusan.pdf", "decision")
         with behind_its_back():
             Entry.objects.filter(indicator__code="P-H-2").update(source_file=cell)
             SubmittedFigure.objects.filter(indicator__code="P-H-2").update(source_file=sent)
             Entry.objects.filter(pk=entry.pk).get().evidence.add(kept(made, "bukti.pdf", "evidence"))
+            SheetVersion.objects.create(
+                indicator=made.indicators["P-H-1"],
+                number=2,
+                sheet={},
+                made_by=secretariat.user,
+                made_at=MADE,
+                agreed_in="SOMHD ke-18",
+                agreed_file=decision,
+            )
             Designation.objects.filter(pk=Designation.objects.earliest("pk").pk).update(letter_file=letter)
         yield made
 
@@ -145,17 +154,3 @@ def test_what_a_submission_names_and_what_may_be_read_of_it_are_compared(world: 
         figure.files.clear()
     (gone,) = submitted_evidence()
     assert (gone.params["now"], gone.params["told"]) == ("[]", f"[{figure.evidence[0]['file']}]")
-
-
-def test_the_migration_makes_rows_of_what_submissions_named_before(world: World) -> None:
-    figure = SubmittedFigure.objects.get(indicator__code="P-H-1")
-    names = [path.stem for path in sorted(_MIGRATIONS.glob("*_submitted_evidence.py"))]
-    migration = importlib.import_module(f"simpul.records.migrations.{names[0]}")
-    with behind_its_back():
-        figure.files.clear()
-        migration.rows_of_evidence(apps, None)
-    assert [file.name for file in figure.files.all()] == ["dulu.pdf"]
-    assert list(submitted_evidence()) == []
-
-
-_MIGRATIONS = Path(__file__).parents[2] / "src" / "simpul" / "records" / "migrations"

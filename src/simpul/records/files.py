@@ -22,11 +22,12 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         Of a task he may see: evidence, workbooks, what a submission names, papers of its round; of a benefit
         record within reach: evidence. Who sees the whole round also reads deliveries and letters. Of a request he
         may see: its letter and form where it is an ordinary one; who sees every request also reads the others and
-        what was sent. Releases of reference codes are everybody's, a dry run of one is the secretariat's. A file
-        nobody's row names is nobody's.
+        what was sent. Releases of reference codes and decisions that made a sheet agreed are everybody's, a dry run
+        of a release is the secretariat's. A file nobody's row names is nobody's.
         """
         from .benefits import BenefitVersion, in_reach
         from .catalogue import CodeImport, CodeListVersion
+        from .catalogue.sheets import SheetVersion
         from .directory import Designation
         from .reporting import DeliveryFile, Entry, ImportBatch, Paper, SubmittedFigure, Task
 
@@ -49,7 +50,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         )
         named.append((told if mine is None else told.filter(mine), "storedfile"))
         named += _of_requests(duties, day)
-        named.append((CodeListVersion.objects.all(), "file"))
+        named += [(CodeListVersion.objects.all(), "file"), (SheetVersion.objects.all(), "agreed_file")]
         if allowing(duties, "codes.import", day=day):
             named.append((CodeImport.objects.all(), "file"))
         if allowing(duties, "round.view", day=day):

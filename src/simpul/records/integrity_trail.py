@@ -18,6 +18,7 @@ from .files import StoredFile
 from .integrity_claims import Claim as _Claim
 from .integrity_claims import Trail
 from .integrity_request_trail import REQUEST_CLAIMS, request_last_words
+from .integrity_sheet_trail import SHEET_CLAIMS, sheet_last_words
 from .integrity_words import Fault, differing
 from .progress import ResultSet
 from .reporting import Clearance, Delivery, Extension, Obligation, Override, Paper, Round, Submission, Task
@@ -28,7 +29,7 @@ def audited() -> Iterator[Fault]:
     trail: dict[tuple[str, str, str], list[AuditEntry]] = defaultdict(list)
     for row in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
         trail[row.action, row.subject_kind, row.subject_key].append(row)
-    for read, groups in (_CLAIMS | REQUEST_CLAIMS).items():
+    for read, groups in (_CLAIMS | REQUEST_CLAIMS | SHEET_CLAIMS).items():
         claims = list(read())
         for claim in claims:
             rows = [row for name in claim.actions for row in trail.get((name, claim.kind, claim.key), [])]
@@ -39,6 +40,7 @@ def audited() -> Iterator[Fault]:
             yield from _gone(group, [claim for claim in claims if claim.actions == group], trail)
     yield from _last_words(trail)
     yield from request_last_words(trail)
+    yield from sheet_last_words(trail)
     yield from _first_days(trail)
 
 

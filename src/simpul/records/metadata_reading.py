@@ -37,13 +37,12 @@ def metadata_profile(code: str) -> MetadataProfile:
 def chosen_indicators(
     *, indicator: str = "", framework: str = "", office: str = "", body: str = ""
 ) -> QuerySet[Indicator]:
-    """The indicators of a reader's choice, by codes; an empty one does not narrow.
+    """The indicators of a reader's choice, by codes; an empty one does not narrow. A merged one only by its name.
 
     An indicator belongs to a framework by its alignments to the framework's goals.
     """
     rows = Indicator.objects.select_related("body", "custodian")
-    if indicator:
-        rows = rows.filter(code=indicator)
+    rows = rows.filter(code=indicator) if indicator else rows.filter(merged_into=None)
     if framework:
         linked = Alignment.objects.filter(
             source_kind="indicator", target_kind="goal", target_code__startswith=f"{framework}/"

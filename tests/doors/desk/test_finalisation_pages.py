@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.world import World, make_world
 
 from simpul.actions.catalogue import close_finalisation, comment_sheet, fix_position, propose_sheet
-from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion
+from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion, StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,24 @@ def test_the_page_shows_which_words_went_and_which_came(world: World) -> None:
     text = page(client_of(world, "producer"), f"/sheets/{new.pk}/")
     assert "<del>lima </del><ins>dua </ins>" in text
     assert "mengubah definisi" in text
+
+
+def test_the_decision_is_kept_as_a_file_beside_the_wording_it_agreed(world: World) -> None:
+    called(world)
+    proposed(world)
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    url = f"/sheets/{sheet_task().pk}/"
+    secretariat = client_of(world, "secretariat")
+    assert 'type="file"' in page(secretariat, url)
+    decided = {"seen": "2", "decision": DECISION, "decided_on": "2026-04-09"}
+    wrong = SimpleUploadedFile("keputusan.pdf", b"<html>")
+    post(secretariat, f"{url}agree/", {**decided, "file": wrong}, status=422)
+    assert sheet_task().state == "national" and not StoredFile.objects.exists()
+    post(secretariat, f"{url}agree/", {**decided, "file": SimpleUploadedFile("keputusan.pdf", b"%PDF-1.7")})
+    kept = SheetVersion.objects.get(number=3).agreed_file
+    assert kept is not None and kept.name == "keputusan.pdf"
+    text = page(client_of(world, "other_focal"), "/indicators/P-H-1/wordings/")
+    assert f'href="/files/{kept.pk}/">keputusan.pdf</a>' in text
 
 
 def test_a_reviewer_comments_and_the_office_answers(world: World) -> None:

@@ -15,6 +15,7 @@ from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
 from tests.world import World, make_world
 
+from simpul.records.metadata_reading import chosen_indicators
 from simpul.records.models import Alignment, ContentEntry, Indicator
 from simpul.site import cli
 
@@ -186,3 +187,13 @@ def test_the_command_writes_both_forms_and_names_what_is_missing(
 def test_a_round_still_wants_to_know_who_acts(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("export", "2026-Q1") == 2
     assert "--as" in capsys.readouterr().err
+
+
+def test_a_merged_indicator_is_told_to_nobody_but_who_names_it(world: World) -> None:
+    with behind_its_back():
+        row = Indicator.objects.get(code="P-H-1")
+        row.merged_into, row.merged_in = Indicator.objects.get(code="P-H-2"), "SOMHD ke-18"
+        row.save()
+    assert not chosen_indicators(body="SOMHD").filter(code="P-H-1").exists()
+    assert not chosen_indicators().filter(code="P-H-1").exists()
+    assert chosen_indicators(indicator="P-H-1").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -23,8 +24,9 @@ from ...core.finalisation import (
 )
 from ...core.permissions import NOWHERE
 from ...records.catalogue.sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
-from ...records.models import Framework, Indicator, StoredFile
+from ...records.models import Framework, Indicator
 from ..acting import Actor, action, announce, audit, check_lengths
+from ..files import HeldFile, Readable, hold_file, keep_held
 from .sheet_steps import (
     check_open,
     check_seen,
@@ -84,6 +86,7 @@ def call_finalisation(
     check_lengths(row)
     row.save()
     row.frameworks.set(frameworks)
+    named = sorted(row.frameworks.values_list("code", flat=True))
     kept = _keep_what_stands(wanted, actor)
     tasks = [
         SheetTask(finalisation=row, indicator=one, organisation=one.custodian, since=actor.at)
@@ -110,6 +113,7 @@ def call_finalisation(
             "title_id": row.title_id,
             "indicators": sorted(one.code for one in wanted),
             "kept": kept,
+            "frameworks": named,
             "opens_on": opens_on.isoformat(),
             "proposals_due_on": proposals_due_on.isoformat(),
             "comments_due_on": comments_due_on.isoformat(),
@@ -243,7 +247,12 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
         "catalogue.comment_sheet",
         kind="indicator",
         key=task.indicator.code,
-        after={"field": field, "text": row.text, "office": office},
+        after={
+            "field": field,
+            "text": row.text,
+            "version": row.version.number if row.version else None,
+            "office": office,
+        },
     )
     return row
 
@@ -333,13 +342,12 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
     return task
 
 
-@action
 def agree_sheet(
     *,
     task: SheetTask,
     decision: str,
     decided_on: date,
-    file: StoredFile | None = None,
+    upload: tuple[str, Readable] | None = None,
     seen: int,
     actor: Actor,
 ) -> SheetVersion:
@@ -348,10 +356,30 @@ def agree_sheet(
     Where a defining field differs, the definition has a new version from here on, and figures of the two are no
     one series. What was computed and printed before stays as it was.
 
+    Args:
+        upload: the decision as a file, by its name and bytes; kept with the agreement or not at all.
+
     Raises:
         Conflict: `SHEET-STALE`.
-        Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-WRONG-STATE`.
+        Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-WRONG-STATE`;
+            `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`.
     """
+    actor.must("sheet.agree", task.subject())
+    with ExitStack() as stack:
+        held = stack.enter_context(hold_file(name=upload[0], stream=upload[1])) if upload else None
+        return _agree(task=task, decision=decision, decided_on=decided_on, held=held, seen=seen, actor=actor)
+
+
+@action
+def _agree(
+    *,
+    task: SheetTask,
+    decision: str,
+    decided_on: date,
+    held: HeldFile | None,
+    seen: int,
+    actor: Actor,
+) -> SheetVersion:
     task = locked_for_agreement(task)
     office = speaking(actor.must("sheet.agree", task.subject()), task.subject())
     check_seen(task, seen)
@@ -367,6 +395,7 @@ def agree_sheet(
     sheet = agreed_sheet(task.version.sheet, decision=decision.strip())
     put_sheet(indicator, merged(content_of(indicator), sheet))
     version = new_version(indicator, sheet, task.version.reason, actor, office=office)
+    file = keep_held(file=held, purpose="decision", actor=actor) if held else None
     version.agreed_in, version.agreed_on, version.agreed_file = decision.strip(), decided_on, file
     version.definition_version = indicator.definition_version
     check_lengths(version)
@@ -380,6 +409,7 @@ def agree_sheet(
         before=before,
         after={
             "version": version.number,
+            "reason": version.reason,
             "decision": version.agreed_in,
             "decided_on": decided_on.isoformat(),
             "file": file.sha256 if file else "",

@@ -422,10 +422,12 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the decision of the body."""
     _who, task = _visible(request, pk)
+    file = request.FILES.get("file")
     agree_sheet(
         task=task,
         decision=request.POST.get("decision", ""),
         decided_on=day_in(request, "decided_on"),
+        upload=(file.name or "", file) if file else None,
         seen=_number(request, "seen"),
         actor=acting(request),
     )
