@@ -71,7 +71,7 @@ def _step_claims() -> Iterator[Claim]:
 def _comment_claims() -> Iterator[Claim]:
     for row in SheetComment.objects.select_related("task__indicator", "version"):
         name, code = f"comment {row.pk} {row}", row.task.indicator.code
-        after = {"field": row.field, "text": row.text, "office": row.office}
+        after: dict[str, Any] = {"field": row.field, "text": row.text, "office": row.office}
         after["version"] = row.version.number if row.version else None
         who = row.at, row.by_id, row.by_name, row.on_behalf_of
         yield Claim(name, ("catalogue.comment_sheet",), "indicator", code, after, *who)
