@@ -14,6 +14,7 @@ import yaml
 
 from ..core.catalogue import ContentItem, Defect, licence_allows_tables
 from ..core.content_checks import check_content
+from ..core.content_own import laid_over
 from ..core.content_shapes import HEAD_FIELDS, SHAPES
 from ..core.errors import Problem
 from ..core.validation import rules_from
@@ -94,18 +95,38 @@ class _Reading:
         return raw
 
 
-def read_content(folder: Path) -> Bundle:
-    """Read and check a content folder. Nothing is thrown for what is wrong in it."""
+def read_content(folder: Path, own: Path | None = None) -> Bundle:
+    """Read and check a content folder. Nothing is thrown for what is wrong in it.
+
+    Args:
+        own: a second folder whose entries are laid over the first; its files are named with its own name before them.
+    """
     reading = _Reading(folder.resolve())
+    own = own.resolve() if own else None
     for path in sorted(reading.folder.rglob("*.yaml")):
-        _read_file(reading, path)
+        if own is None or not path.is_relative_to(own):
+            _read_file(reading, path)
     if not reading.items and not reading.defects:
         reading.wrong("CONTENT-EMPTY", str(folder), 1, folder=str(folder))
+    if own is not None:
+        _read_own(reading, own)
     unread = any(defect.code == "CONTENT-YAML" for defect in reading.defects)
     checked = [*check_content(reading.items), *_rules(reading.items)]
     defects = reading.defects + [one for one in checked if not unread or one.code not in _NEED_ALL_FILES]
     defects.sort(key=lambda defect: (defect.file, defect.line, defect.code))
     return Bundle(tuple(reading.items), tuple(defects), reading.digest.hexdigest())
+
+
+def _read_own(reading: _Reading, own: Path) -> None:
+    """Read a country's own folder over what was read; one that is not there is a defect, one without files is none."""
+    if not own.is_dir():
+        reading.wrong("CONTENT-EMPTY", str(own), 1, folder=str(own))
+        return
+    beside = _Reading(own.parent, defects=reading.defects, digest=reading.digest)
+    for path in sorted(own.rglob("*.yaml")):
+        _read_file(beside, path)
+    reading.items, lacking = laid_over(reading.items, beside.items)
+    reading.defects += lacking
 
 
 def _read_file(reading: _Reading, path: Path) -> None:

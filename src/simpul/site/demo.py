@@ -113,7 +113,7 @@ def read_examples() -> Bundle:
     Raises:
         Problem: `DEMO-NO-EXAMPLES`, the content is of a country for which no play is written.
     """
-    bundle = read_content(Path(settings.SIMPUL_CONTENT))
+    bundle = read_content(Path(settings.SIMPUL_CONTENT), settings.SIMPUL_CONTENT_OWN)
     if not (bundle.of("demo_person") and bundle.of("demo_task")):
         raise Problem("DEMO-NO-EXAMPLES", params={"folder": settings.SIMPUL_CONTENT})
     return bundle

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("SIMPUL_HOME", "var")).resolve()
 CONTENT = Path(os.environ.get("SIMPUL_CONTENT", PACKAGE.parent.parent / "content")).resolve()
+OWN = os.environ.get("SIMPUL_CONTENT_OWN", "")
 
 
 #: How long a page waits for a PostgreSQL that does not answer before it says so.
@@ -213,6 +214,7 @@ SILENCED_SYSTEM_CHECKS = ["fields.W163"]  # SQLite keeps no column comments; Pos
 SIMPUL_FILES = HOME / "files"
 SIMPUL_OUT = HOME / "out"
 SIMPUL_CONTENT = CONTENT
+SIMPUL_CONTENT_OWN = Path(OWN).resolve() if OWN else None
 SIMPUL_UPLOAD_LIMIT_MB = 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a request split by 300 rows sends some 2,000

@@ -28,7 +28,8 @@ def content() -> None:
 
 
 def _read(folder: Path | None) -> Bundle:
-    return read_content(folder or Path(settings.SIMPUL_CONTENT))
+    """The folder that is named, else the desk's; the country's own folder is laid over either."""
+    return read_content(folder or Path(settings.SIMPUL_CONTENT), settings.SIMPUL_CONTENT_OWN)
 
 
 @content.command("check", short_help="Periksa isi / Check content.")

@@ -148,7 +148,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 
 def _checked() -> dict[str, Any]:
     """What the check finds in the folder as it lies there."""
-    bundle = read_content(Path(settings.SIMPUL_CONTENT))
+    bundle = read_content(Path(settings.SIMPUL_CONTENT), settings.SIMPUL_CONTENT_OWN)
     tongue = language()
     defects = (*bundle.defects, *(check_against_codes(bundle) if not bundle.defects else ()))
     return {
