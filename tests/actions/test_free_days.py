@@ -96,8 +96,34 @@ def test_a_year_without_decree_is_guessed_and_says_so() -> None:
     assert guessed.is_guess and date(2027, 8, 17) in guessed.days
     assert unknown.is_guess and unknown.days == frozenset()
     add_free_day(**given(day=date(2027, 1, 1)), actor=world.actor("secretariat"))
-    decreed = read_years("IDN", [2027])[0]
-    assert not decreed.is_guess and decreed.days == {date(2027, 1, 1)} and decreed.guessed == ()
+    # one day by decree does not make the others working days
+    begun = read_years("IDN", [2027])[0]
+    assert begun.is_guess and date(2027, 8, 17) in begun.days
+    assert [row.day for row in begun.decreed] == [date(2027, 1, 1)]
+    assert date(2027, 1, 1) not in {row.day for row in begun.guessed}
+
+
+def test_a_joint_decree_of_a_year_takes_the_place_of_the_guess() -> None:
+    secretariat = make_world().actor("secretariat")
+    for number in range(1, 10):
+        add_free_day(**given(day=date(2027, 2, number), decree="Joint decree (invented)"), actor=secretariat)
+    add_free_day(**given(day=date(2027, 3, 1), decree="Election (invented)"), actor=secretariat)
+    assert read_years("IDN", [2027])[0].is_guess  # nine days of one decree, and one of another
+    add_free_day(**given(day=date(2027, 2, 10), decree="Joint decree (invented)"), actor=secretariat)
+    whole = read_years("IDN", [2027])[0]
+    assert (whole.is_guess, whole.guessed, len(whole.days)) == (False, (), 11)
+
+
+def test_a_day_the_desk_recorded_before_the_content_came_is_no_fault(tmp_path: Path) -> None:
+    world = make_world()
+    same = given(day=date(2026, 4, 28), name_id="Hari rekaan")
+    row = add_free_day(**same, actor=world.actor("secretariat"))
+    load(world, tmp_path / "content")
+    assert FreeDay.objects.filter(day=row.day).count() == 1
+    assert [fault for fault in faults() if fault.check == "free_days"] == []
+    with behind_its_back():
+        FreeDay.objects.filter(pk=row.pk).delete()
+    assert [fault.code for fault in faults() if fault.check == "free_days"] == ["row-missing"]
 
 
 def test_a_request_keeps_which_years_were_only_guessed(tmp_path: Path) -> None:

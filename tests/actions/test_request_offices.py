@@ -15,6 +15,7 @@ from simpul.actions.directory import designate
 from simpul.actions.requests import (
     NewItem,
     hand_in,
+    reroute_item,
     return_answer,
     save_answer,
     send_out,
@@ -23,6 +24,7 @@ from simpul.actions.requests import (
 from simpul.core.errors import NotAllowed, Problem
 from simpul.core.permissions import Role
 from simpul.records.models import AuditEntry, Body, ItemAnswer, Organisation
+from simpul.records.request_forms import offices_to_ask
 from simpul.records.request_reading import OfficeAnswer, read_request
 from simpul.records.request_waiting import requests_waiting
 
@@ -170,3 +172,26 @@ def test_the_holder_of_an_answer_is_the_one_designated_for_its_body(asked: Asked
     row = hand_in(item=item, organisation=health, seen=1, actor=asked.world.actor("focal"))
     mine = focal.designations.get(body=body)
     assert (row.holder["designation"], row.holder["body"]) == (mine.pk, "BODY9")
+
+
+def test_offices_of_other_countries_and_ended_ones_are_neither_offered_nor_asked(asked: Asked) -> None:
+    secretariat, request, item = asked.world.actor("secretariat"), asked.request, asked.item("1")
+    assert request is not None
+    names = {"name_id": "K/L", "name_en": "Office", "kind": "ministry"}
+    with behind_its_back():
+        foreign = Organisation.objects.create(code="MYS-X", acronym="MyX", area="MYS", **names)
+        ended = Organisation.objects.create(code="OLD", acronym="Old", area="IDN", until=DAY, **names)
+    offered = {code for code, _acronym in offices_to_ask(DAY)}
+    assert offered == {"KEMENKES", "KEMENSOS", "KP2MI", "KEMLU", "KOORD", "STATS"}
+    assert {code for code, _acronym in offices_to_ask(date(2026, 4, 9))} == offered | {"OLD"}
+    body = asked.bodies["SOMHD"]
+    for one in (foreign, ended):
+        for new in (
+            NewItem(number="2", body=body, text_en="x", lead=one),
+            NewItem(number="2", body=body, text_en="x", also=[one]),
+        ):
+            problem = refused(split_request, request=request, items=[new], actor=secretariat)
+            assert (problem.code, problem.params["office"]) == ("REQUESTS-OFFICE", one.acronym)
+        told = refused(reroute_item, item=item, lead=one, reason="x", actor=secretariat)
+        assert told.code == "REQUESTS-OFFICE"
+    assert asked.request.items.count() == 1  # type: ignore[union-attr]

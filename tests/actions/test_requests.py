@@ -306,6 +306,21 @@ def test_another_deadline_moves_the_dates_and_keeps_those_an_item_was_given(aske
     assert stale.code == "REQUESTS-STALE"
 
 
+def test_another_deadline_that_is_past_or_none_needs_what_was_agreed(asked: Asked) -> None:
+    request, secretariat = split_over_seven(asked), asked.world.actor("secretariat")
+    given: dict[str, Any] = {"request": request, "reason": "their e-mail", "actor": secretariat}
+    for deadline, code in ((date(2026, 4, 9), "REQUESTS-DEADLINE-PAST"), (None, "REQUESTS-NO-DEADLINE")):
+        problem = refused(change_dates, **given, deadline=deadline)
+        assert (problem.code, problem.place) == (code, "deadline")
+    row = change_dates(**given, deadline=date(2026, 4, 9), deadline_note="By telephone: as soon as it can be")
+    assert (row.deadline, row.deadline_note) == (date(2026, 4, 9), "By telephone: as soon as it can be")
+    # our own dates alone are changed without asking again
+    later = asked.world.actor("secretariat", moment(2026, 5, 4))
+    dates = {"answers": date(2026, 5, 5)}
+    kept = change_dates(**given | {"actor": later}, deadline=date(2026, 4, 9), dates=dates)
+    assert (kept.due_answers, kept.deadline_note) == (date(2026, 5, 5), row.deadline_note)
+
+
 def test_a_disposition_says_by_whom_and_is_not_written_over_unseen(asked: Asked) -> None:
     request = registered(asked)
     coordinator = asked.world.actor("coordinator")

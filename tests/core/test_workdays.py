@@ -105,7 +105,8 @@ def test_stages_follow_each_other_on_working_days_and_never_lie_before_today(
     found = backwards(deadline, asked, today=today, calendar=calendar)
     dates = [found.on[name] for name, _days in asked]
     assert dates == sorted(dates)
-    assert all(calendar.is_worked(day) and day >= today for day in dates)
+    assert all(day >= today and (calendar.is_worked(day) or day == deadline) for day in dates)
+    assert deadline < today or all(day <= deadline for day in dates)
     if not found.squeezed:
         assert dates[-1] <= deadline
 
@@ -120,3 +121,14 @@ def test_one_more_free_day_never_gives_more_time(
     before = backwards(deadline, asked, today=today, calendar=calendar).on
     after = backwards(deadline, asked, today=today, calendar=fewer).on
     assert all(after[name] <= before[name] for name, _days in asked)
+
+
+def test_where_no_working_day_is_left_the_dates_end_on_the_deadline_and_not_after_it() -> None:
+    saturday, sunday = date(2026, 4, 11), date(2026, 4, 12)
+    stages = [("answers", 3), ("consolidation", 2), ("sending", 1)]
+    found = backwards(sunday, stages, today=saturday, calendar=Calendar())
+    assert set(found.on.values()) == {sunday}
+    assert found.squeezed == ("answers", "consolidation", "sending")
+    # a deadline that is past binds nothing: the next working day
+    late = backwards(date(2026, 4, 10), stages, today=saturday, calendar=Calendar())
+    assert set(late.on.values()) == {date(2026, 4, 13)}

@@ -1573,6 +1573,12 @@ _REQUESTS = {
         "Pilih kantor yang ditanya, atau lengkapi direktori.",
         "Choose the office to ask, or complete the directory.",
     ),
+    "REQUESTS-OFFICE": _s(
+        "{office} tidak dapat ditanya pada {day}: bukan K/L negara ini, atau tidak ada pada hari itu.",
+        "{office} cannot be asked on {day}: it is no office of this country, or not there on that day.",
+        "Pilih K/L negara ini yang masih ada.",
+        "Choose an office of this country that is there.",
+    ),
     "REQUESTS-NO-BODY": _s(
         "Butir {number} belum punya badan yang dituju.",
         "Item {number} has no body it goes to yet.",

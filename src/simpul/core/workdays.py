@@ -6,7 +6,8 @@ it is only a set of days.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +17,21 @@ from .errors import Problem
 WEEKEND = frozenset({5, 6})
 #: So many free days one after another are no calendar any more, but a mistake in it.
 LONGEST_LEAVE = 60
+#: A joint decree frees all days of a year at once; single decrees add a day or a few.
+JOINT_DECREE = 10
 _DAY = timedelta(days=1)
+
+
+def is_whole_year(decrees: Iterable[str], *, from_content: bool = False) -> bool:
+    """Whether the free days of a year are all known: a joint decree is there, or content, which lists one in full.
+
+    Args:
+        decrees: of each free day of the year that is known, its decree.
+
+    >>> is_whole_year(["Joint decree"] * 17 + ["Election day"]), is_whole_year(["Election day"])
+    (True, False)
+    """
+    return from_content or max(Counter(decrees).values(), default=0) >= JOINT_DECREE
 
 
 @dataclass(frozen=True)
@@ -82,9 +97,10 @@ class Dates:
 
 
 def backwards(deadline: date, stages: Sequence[tuple[str, int]], *, today: date, calendar: Calendar) -> Dates:
-    """A date for each stage, computed backwards over working days; none before today.
+    """A date for each stage, computed backwards over working days; none before today, none after the deadline.
 
-    The last stage ends so many working days before the deadline, each one before ends so many before the next.
+    The last stage ends so many working days before the deadline, each one before ends so many before the next. Where
+    no working day is left until the deadline, all of them end on the deadline itself.
 
     Args:
         stages: in the order of work, each with the working days between its end and the end of the next
@@ -97,6 +113,8 @@ def backwards(deadline: date, stages: Sequence[tuple[str, int]], *, today: date,
     ('2026-04-14', '2026-04-16')
     """
     first, found, squeezed, end = calendar.at_or_after(today), {}, [], deadline
+    if today <= deadline:
+        first = min(first, deadline)
     for name, days in reversed(stages):
         end = calendar.back(end, days)
         found[name] = max(end, first)

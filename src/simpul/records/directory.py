@@ -15,6 +15,19 @@ def on_day(day: date, prefix: str = "") -> Q:
     )
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Reading offices."""
+
+    def on(self, day: date) -> OrganisationQuerySet:
+        """Those there are on a day; a first day nobody knows is long ago."""
+        begun = Q(since__isnull=True) | Q(since__lte=day)
+        return self.filter(begun, Q(until__isnull=True) | Q(until__gt=day))
+
+    def to_ask(self, area: str, day: date) -> OrganisationQuerySet:
+        """Those a desk may ask on a day: offices of its own country that are there."""
+        return self.on(day).filter(area=area)
+
+
 class Organisation(models.Model):
     """A ministry, agency or other office. Renamed or split = a new row and a succession, never an edit."""
 
@@ -29,6 +42,8 @@ class Organisation(models.Model):
     until = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=20, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         db_table = "simpul_organisation"

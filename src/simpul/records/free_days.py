@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..core.requests import Handling, handling_of
-from ..core.workdays import Calendar
+from ..core.workdays import Calendar, is_whole_year
 from .catalogue import ContentEntry
 from .reporting import desk_area
 
@@ -76,26 +76,28 @@ class GuessedDay:
 
 @dataclass(frozen=True)
 class YearOfDays:
-    """The free days of a year: by decree, or guessed where there is no decree yet.
+    """The free days of a year: by decree, and guessed beside it as long as the decree of the whole year is missing.
 
     Args:
-        guessed: empty as soon as one day of the year stands by decree.
+        is_guess: not all days of the year are known by decree (`core.workdays.is_whole_year`).
+        guessed: days no decree names; empty where the whole year is known.
     """
 
     area: str
     year: int
     decreed: tuple[FreeDay, ...]
     guessed: tuple[GuessedDay, ...]
+    is_guess: bool
 
     @property
-    def is_guess(self) -> bool:
-        """No decree of this year is known here."""
-        return not self.decreed
+    def rows(self) -> tuple[FreeDay | GuessedDay, ...]:
+        """All free days in their order, decreed or guessed."""
+        return tuple(sorted((*self.decreed, *self.guessed), key=lambda row: row.day))
 
     @property
     def days(self) -> frozenset[date]:
         """All free days, decreed or guessed."""
-        return frozenset(row.day for row in self.decreed or self.guessed)
+        return frozenset(row.day for row in self.rows)
 
 
 def read_years(area: str, years: Iterable[int]) -> tuple[YearOfDays, ...]:
@@ -105,7 +107,10 @@ def read_years(area: str, years: Iterable[int]) -> tuple[YearOfDays, ...]:
     found = []
     for year in years:
         decreed = tuple(row for row in rows if row.day.year == year)
-        found.append(YearOfDays(area, year, decreed, () if decreed else guess(area, year)))
+        whole = is_whole_year((row.decree for row in decreed), from_content=any(row.code for row in decreed))
+        known = {row.day for row in decreed}
+        guessed = () if whole else tuple(one for one in guess(area, year) if one.day not in known)
+        found.append(YearOfDays(area, year, decreed, guessed, not whole))
     return tuple(found)
 
 

@@ -61,7 +61,7 @@ def propose_dates(deadline: date | None, *, today: date) -> ProposedDates:
     free = [
         row
         for year in years
-        for row in year.decreed or year.guessed
+        for row in year.rows
         if today <= row.day <= deadline and row.day.weekday() not in rules.weekend
     ]
     left = calendar.between(today, deadline) if deadline >= today else -1

@@ -31,9 +31,10 @@ def bodies_to_ask(day: date) -> tuple[BodyToAsk, ...]:
     return tuple(BodyToAsk(row.code, row.acronym, leads.get(row.pk, "")) for row in bodies)
 
 
-def offices_to_ask() -> tuple[tuple[str, str], ...]:
-    """Code and acronym of every office."""
-    return tuple(Organisation.objects.order_by("acronym").values_list("code", "acronym"))
+def offices_to_ask(day: date) -> tuple[tuple[str, str], ...]:
+    """Code and acronym of every office that may be asked on a day."""
+    offices = Organisation.objects.to_ask(desk_area(), day).order_by("acronym")
+    return tuple(offices.values_list("code", "acronym"))
 
 
 @dataclass(frozen=True)

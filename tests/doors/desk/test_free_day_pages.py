@@ -34,7 +34,7 @@ def typed(**other: Any) -> dict[str, str]:
     } | other
 
 
-def test_a_year_without_a_decree_says_that_it_is_guessed_until_the_first_day_stands_by_one(
+def test_a_year_without_a_decree_says_that_it_is_guessed_until_the_whole_year_stands_by_one(
     world: World,
 ) -> None:
     client = client_of(world, "secretariat", "en")
@@ -42,9 +42,13 @@ def test_a_year_without_a_decree_says_that_it_is_guessed_until_the_first_day_sta
     assert "No decree of 2026 is recorded." in before and "Independence Day" in before
     post(client, ADD, typed())
     after = page(client, "/free-days/?year=2026")
-    assert "Independence Day" not in after and "No decree" not in after
+    assert "The decree of the whole year 2026 is not recorded." in after and "Independence Day" in after
+    for number in range(1, 10):
+        post(client, ADD, typed(day=f"2026-06-{number:02}"))
+    whole = page(client, "/free-days/?year=2026")
+    assert "Independence Day" not in whole and "is not recorded" not in whole
     assert "Invented day" in after and "Tuesday" in after and "recalled" in after
-    assert FreeDay.objects.get().area == "IDN"
+    assert set(FreeDay.objects.values_list("area", flat=True)) == {"IDN"}
 
 
 @pytest.mark.parametrize(

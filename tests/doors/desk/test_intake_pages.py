@@ -36,6 +36,7 @@ def asked() -> Iterator[Asked]:
                 name_en="Invented day",
                 kind="national",
                 decree=DECREE,
+                code="IDN/2026-04-28",
                 recorded_at=moment(2026, 1, 1),
             )
         yield made

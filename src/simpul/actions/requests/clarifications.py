@@ -17,7 +17,7 @@ from ...records.models import (
 )
 from ..acting import Actor, action, check_lengths
 from .intake import TEXT_LIMIT
-from .items import tell_offices
+from .items import check_offices, tell_offices
 from .locking import item_moved, locked_item, locked_request, moved, note
 
 
@@ -109,7 +109,7 @@ def route_clarification(
         due: for the offices; None = the date the sender gave.
 
     Raises:
-        Problem: wrong state (routed already, or the next version is being cleared).
+        Problem: `REQUESTS-OFFICE`, wrong state (routed already, or the next version is being cleared).
     """
     actor.must("request.clarify")
     item = locked_item(clarification.item)
@@ -117,6 +117,7 @@ def route_clarification(
     if row.state != "open":
         raise Problem("ACCOUNTS-WRONG-STATE", place=item.number, params={"state": row.state})
     wanted = list(dict.fromkeys(offices))
+    check_offices(wanted, actor)
     known = {office.organisation_id: office for office in item.offices.all()}
     for organisation in wanted:
         office = known.get(organisation.pk) or ItemOffice(item=item, organisation=organisation)

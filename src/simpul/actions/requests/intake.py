@@ -169,6 +169,7 @@ def change_dates(
     request: Request,
     deadline: date | None,
     reason: str,
+    deadline_note: str | None = None,
     dates: Mapping[str, date | None] | None = None,
     expected_version: int | None = None,
     actor: Actor,
@@ -176,12 +177,14 @@ def change_dates(
     """Another deadline of the sender, or other dates of ours, with the reason; the dates before stay in the audit.
 
     Args:
+        deadline_note: what was agreed, where another deadline is none or past; None keeps what stands.
         dates: stage -> date; None computes them again from the deadline.
         expected_version: the request's version the writer saw; None does not ask.
 
     Raises:
         Conflict: `REQUESTS-STALE`.
-        Problem: `REPORTING-NEEDS-REASON`, `REQUESTS-DATES-ORDER`, wrong state.
+        Problem: `REPORTING-NEEDS-REASON`, `REQUESTS-NO-DEADLINE`, `REQUESTS-DEADLINE-PAST`,
+            `REQUESTS-DATES-ORDER`, wrong state.
     """
     actor.must("request.register")
     row = locked_request(request)
@@ -192,6 +195,9 @@ def change_dates(
         raise Problem("REPORTING-NEEDS-REASON", place="reason")
     before = {"deadline": row.deadline.isoformat() if row.deadline else "", "dates": _iso(row)}
     answers_before = row.due_answers
+    agreed = row.deadline_note if deadline_note is None else deadline_note.strip()
+    if deadline != row.deadline:
+        check_deadline(deadline, today=actor.day, note=agreed)
     rules = handling()
     calendar, guessed = calendar_for(rules, [actor.day, deadline])
     on: dict[str, date | None] = dict.fromkeys(STAGES)
@@ -200,7 +206,7 @@ def change_dates(
     else:
         on |= {name: dates.get(name) for name in STAGES}
         check_internal(on, deadline=_binding(deadline, actor.day))
-    row.deadline, row.guessed_years = deadline, list(guessed)
+    row.deadline, row.deadline_note, row.guessed_years = deadline, agreed, list(guessed)
     for name in STAGES:
         setattr(row, f"due_{name}", on[name])
     row.version += 1
@@ -215,6 +221,7 @@ def change_dates(
         before=before,
         after={
             "deadline": deadline.isoformat() if deadline else "",
+            "deadline_note": agreed,
             "dates": _iso(row),
             "reason": reason.strip(),
         },

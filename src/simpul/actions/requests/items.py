@@ -11,6 +11,7 @@ from ...core.likeness import words_of
 from ...core.requests import all_answered
 from ...core.texts import check_characters, check_length
 from ...records.models import Body, ItemOffice, Organisation, Request, RequestItem, Responsibility
+from ...records.reporting import desk_area
 from ..acting import Actor, action, announce, check_lengths
 from .intake import TEXT_LIMIT
 from .locking import item_moved, locked_item, locked_request, moved, note, settled
@@ -49,7 +50,8 @@ def split_request(
 
     Raises:
         Conflict: `REQUESTS-ITEM-TWICE`, `REQUESTS-FORM-CHANGED`.
-        Problem: `REQUESTS-FIELD`, `REQUESTS-ITEM-TEXT`, `REQUESTS-NO-OFFICE`, `REPORTING-TOO-LONG`, wrong state.
+        Problem: `REQUESTS-FIELD`, `REQUESTS-ITEM-TEXT`, `REQUESTS-NO-OFFICE`, `REQUESTS-OFFICE`, `REPORTING-TOO-LONG`,
+            wrong state.
     """
     actor.must("request.split")
     row = locked_request(request, in_hand=True)
@@ -61,6 +63,7 @@ def split_request(
     taken = set(row.items.values_list("number", flat=True))
     position = row.items.count()
     leads = _leads(items, actor.day)
+    check_offices([office for item in items for office in (item.lead, *item.also) if office], actor)
     made, offices = [], []
     for item in items:
         _check_item(item, taken)
@@ -95,6 +98,19 @@ def split_request(
         ],
     )
     return made
+
+
+def check_offices(offices: Iterable[Organisation], actor: Actor) -> None:
+    """Each office is one of this country, and there on the day.
+
+    Raises:
+        Problem: `REQUESTS-OFFICE` naming the office.
+    """
+    wanted = {office.pk: office for office in offices}
+    there = Organisation.objects.to_ask(desk_area(), actor.day).filter(pk__in=wanted)
+    for pk in wanted.keys() - set(there.values_list("pk", flat=True)):
+        params = {"office": wanted[pk].acronym, "day": actor.day.isoformat()}
+        raise Problem("REQUESTS-OFFICE", place=wanted[pk].code, params=params)
 
 
 def _check_item(item: NewItem, taken: set[str]) -> None:
@@ -184,7 +200,7 @@ def reroute_item(
     """Ask other offices than before: the item was not theirs. What they wrote stays.
 
     Raises:
-        Problem: `REPORTING-NEEDS-REASON`, wrong state.
+        Problem: `REPORTING-NEEDS-REASON`, `REQUESTS-OFFICE`, wrong state.
     """
     actor.must("request.split")
     row = locked_item(item)
@@ -192,6 +208,7 @@ def reroute_item(
         raise Problem("ACCOUNTS-WRONG-STATE", place=row.number, params={"state": row.state})
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON", place="reason")
+    check_offices([lead, *also], actor)
     before = {office.organisation.code: office for office in row.offices.all()}
     wanted = {office.code: office for office in (lead, *also)}
     row.offices.exclude(organisation__code__in=wanted).delete()

@@ -156,7 +156,7 @@ def _page(request: HttpRequest, row: Request, problem: Problem | None) -> HttpRe
         "tongue": asked.get("language", row.language),
         "everywhere": asked.get("everywhere", ""),
         "bodies": bodies_to_ask(day),
-        "offices": offices_to_ask(),
+        "offices": offices_to_ask(day),
         "may_replace": not done,
         "back": request_url(row),
         "trail": trail_of(row, _("The sender's own form")),

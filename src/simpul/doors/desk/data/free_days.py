@@ -90,7 +90,7 @@ def free_days(request: HttpRequest) -> HttpResponse:
     area = desk_area()
     (found,) = read_years(area, [year])
     may_edit = who.may("calendar.edit")
-    rows = [*(found.decreed or found.guessed)]
+    rows = list(found.rows)
     for row in rows:
         if isinstance(row, FreeDay):
             row.may_edit = may_edit  # type: ignore[attr-defined]

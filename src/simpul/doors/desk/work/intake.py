@@ -227,6 +227,7 @@ def _change_dates(request: HttpRequest, row: Request) -> str:
     change_dates(
         request=row,
         deadline=optional_day(request.POST.get("deadline", ""), "deadline"),
+        deadline_note=request.POST.get("deadline_note"),
         reason=request.POST.get("reason", ""),
         dates=_given_dates(request.POST),
         expected_version=_version(request),
@@ -239,6 +240,7 @@ def _edit_page(request: HttpRequest, who: Reader, row: Request, problem: Problem
     stands = {
         "text": row.disposition,
         "deadline": row.deadline.isoformat() if row.deadline else "",
+        "deadline_note": row.deadline_note,
         "version": row.version,
     }
     typed: Mapping[str, Any] = stands | (request.POST.dict() if request.method == "POST" else {})

@@ -53,7 +53,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
         "tongue": request.POST.get("language", row.language),
         "everywhere": request.POST.get("everywhere", ""),
         "bodies": bodies_to_ask(who.day),
-        "offices": offices_to_ask(),
+        "offices": offices_to_ask(who.day),
         "back": request_url(row.code),
         "trail": trail_of(row, _("Split by hand")),
     }

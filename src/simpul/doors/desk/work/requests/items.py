@@ -88,7 +88,8 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     if may_consolidate:
         context["national"] = _national(request, sheet, figures, refused)
     if context["may_reroute"]:
-        context["known_offices"] = [(one.pk, f"{one.acronym}, {named(one)}") for one in _organisations()]
+        offices = _organisations().to_ask(desk_area(), who.day)
+        context["known_offices"] = [(one.pk, f"{one.acronym}, {named(one)}") for one in offices]
     return render(request, "desk/work/requests/item.html", context)
 
 
