@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import polib
 import pytest
 from django.test import Client, override_settings
 from django.urls import path as address
@@ -293,3 +294,66 @@ def test_no_test_may_be_skipped_unless_the_list_says_so() -> None:
         if path != here and marks.search(path.read_text())
     ]
     assert bool(places) == bool(allowed_skips()), places
+
+
+# --- one Indonesian word for one thing ----------------------------------------------------------------------------
+
+#: What an Indonesian text does not say, and the word of the glossary it says instead.
+NOT_SAID = {
+    r"kantor(?!\.)\w*": "K/L",
+    r"instansi": "K/L",
+    r"kita": "kami, or a sentence without it",
+    r"pemilik angka": "wali angka",
+    r"pendamping": "pengampu bersama",
+    r"menyumbang\w*": "berkontribusi",
+    r"keselarasan\w*": "penyelarasan",
+    r"rantai": "alur persetujuan",
+    r"dengan tangan": "secara manual",
+    r"diceritakan": "diuraikan",
+    r"meja kerja": "Simpul, or sistem",
+}
+#: Words that are English as well, so that they are looked for in Indonesian sentences alone.
+NOT_IN_SENTENCES = {r"baselines?": "data dasar", r"targets?": "sasaran", r"dipanggil": "diundang"}
+#: Content that speaks in our words; names of offices and quoted sources are theirs.
+OUR_CONTENT = ("papers", "rules", "obligations", "mapping")
+
+
+def indonesian_sentences() -> Iterator[tuple[str, str]]:
+    """Every Indonesian sentence of the catalogue and of the refusals, with where it stands."""
+    for entry in polib.pofile(str(SOURCE / "site/locale/id/LC_MESSAGES/django.po")):
+        if not entry.obsolete:
+            yield from ((entry.msgid, text) for text in (entry.msgstr, *entry.msgstr_plural.values()))
+    for code, told in {**SENTENCES, **CONTENT_SENTENCES}.items():
+        yield from ((code, text) for text in (told.id, told.hint_id))
+
+
+def strange(text: str, words: dict[str, str]) -> list[str]:
+    """What a text says that it should not, beside its placeholders."""
+    bare = re.sub(r"\{\w*\}|%\(\w+\)\w", "", text)
+    return [
+        f"{found[0]}: say {instead}"
+        for word, instead in words.items()
+        if (found := re.search(rf"\b{word}\b", bare, re.IGNORECASE))
+    ]
+
+
+def test_indonesian_sentences_call_each_thing_by_the_one_word_of_the_glossary() -> None:
+    told = {where: strange(text, NOT_SAID | NOT_IN_SENTENCES) for where, text in indonesian_sentences()}
+    assert {where: found for where, found in told.items() if found} == {}
+
+
+def test_words_in_sources_and_content_are_those_of_the_glossary_too() -> None:
+    told = {}
+    for module in modules():
+        for node in ast.walk(ast.parse(module.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                told[f"{module.name}:{node.lineno}"] = strange(node.value, NOT_SAID)
+    for folder in OUR_CONTENT:
+        for path in (ROOT / "content" / folder).glob("*.*"):
+            told[path.name] = strange(path.read_text(), NOT_SAID)
+    assert {where: found for where, found in told.items() if found} == {}
+
+
+def test_a_strange_word_is_named_with_what_to_say_instead() -> None:
+    assert strange("Kantornya belum menjawab.", NOT_SAID) == ["Kantornya: say K/L"]
+    assert strange("{target}: sasaran", NOT_IN_SENTENCES) == []

@@ -46,7 +46,7 @@ from simpul.actions.requests import (
     split_request,
     take_offer,
 )
-from simpul.core.errors import Conflict, NotAllowed, Problem
+from simpul.core.errors import Conflict, NotAllowed, Problem, sentence
 from simpul.records.answer_bank import offered
 from simpul.records.integrity import faults
 from simpul.records.models import (
@@ -332,6 +332,7 @@ def test_a_disposition_says_by_whom_and_is_not_written_over_unseen(asked: Asked)
         dispose, request=request, text="x", expected_version=1, actor=asked.world.actor("secretariat")
     )
     assert other.code == "REQUESTS-STALE"
+    assert sentence(other, "id").startswith(f"Sudah diubah {coordinator.user.name} pukul ")
 
 
 # --- splitting ----------------------------------------------------------------------------------------------------

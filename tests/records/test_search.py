@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
+from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.searched import QUESTIONS, searched
 from tests.guard import behind_its_back
 from tests.world import World
 
 from simpul.core.search import folded
 from simpul.records.models import Body
-from simpul.records.search import KINDS, Folded, find
+from simpul.records.search import KINDS, find
+from simpul.records.search_match import Folded
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,34 @@ def test_another_office_s_task_remark_text_and_file_are_not_found(world: World) 
     assert "rounds" in kinds_of(world, "producer", "2026") and "rounds" not in kinds_of(
         world, "admin", "2026"
     )
+
+
+def test_what_is_asked_of_an_office_and_its_drafts_are_found_by_those_who_may_see_them(world: World) -> None:
+    for question, kind in (("INV/1", "requests"), ("under five", "questions"), ("posyandu", "benefits")):
+        assert kinds_of(world, "focal", question).get(kind), question
+        assert kinds_of(world, "secretariat", question).get(kind), question
+        assert kind not in kinds_of(world, "other_focal", question), question
+        assert kind not in kinds_of(world, "admin", question), question
+    assert kinds_of(world, "other_focal", "plan/A.1")["alignments"] == 1
+    assert kinds_of(world, "other_focal", "manila") == {"events": 1}
+    assert kinds_of(world, "admin", "provinsi") == {"code_lists": 1}
+
+
+def test_alignments_are_found_by_the_titles_of_both_ends_and_by_nobody_without_a_duty(world: World) -> None:
+    actor = world.actor("producer")
+    (hit,) = find("stunting pelaporan", actor.duties, day=actor.day)["alignments"]
+    assert hit.note == "P-H-1, plan/A.1" and hit.names[0].endswith(" – Pelaporan stunting")
+    assert find("stunting", (), day=actor.day)["alignments"] == []
+
+
+def test_the_number_of_queries_does_not_follow_what_is_found(world: World) -> None:
+    actor = world.actor("secretariat")
+    with CaptureQueriesContext(connection) as one:
+        assert not any(find("zzzz", actor.duties, day=actor.day).values())
+    assert len(one) <= 16
+    with CaptureQueriesContext(connection) as many:
+        assert sum(map(len, find("som", actor.duties, day=actor.day).values())) > 6
+    assert len(many) == len(one)
 
 
 def test_signs_and_capitals_make_no_difference_on_this_database(world: World) -> None:

@@ -126,7 +126,7 @@ CONTENT_SENTENCES: dict[str, Sentence] = {
         "Correct the order.",
     ),
     "CONTENT-DELIVERY-CHAIN": Sentence(
-        "{entry}: rantai penyerahan “{value}” harus menyebut tepat satu peran: {allowed}.",
+        "{entry}: alur persetujuan penyerahan “{value}” harus menyebut tepat satu peran: {allowed}.",
         "{entry}: the delivery chain “{value}” has to name exactly one role: {allowed}.",
         "Isi `delivery_chain` dengan satu peran; lebih dari satu belum didukung.",
         "Fill `delivery_chain` with one role; more than one is not supported yet.",

@@ -5,6 +5,7 @@ Actions and rules pass codes, ISO days and period codes, which programs can matc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ ROLES = {
     Role.DATA_STEWARD: ("walidata", "data steward (walidata)"),
     Role.FOCAL_POINT: ("pumpunan", "focal point"),
     Role.ALTERNATE: ("pengganti", "alternate"),
-    Role.SIGNING_OFFICIAL: ("penanda tangan", "signing official"),
+    Role.SIGNING_OFFICIAL: ("pejabat penandatangan", "signing official"),
     Role.COORDINATOR: ("koordinator", "coordinator"),
     Role.SOCA_LEADER: ("SOCA Leader", "SOCA leader"),
     Role.DEFINITION_REVIEWER: ("penelaah definisi", "definition reviewer"),
@@ -50,15 +51,16 @@ STATES = {
     "confirmed": ("dikonfirmasi", "confirmed"),
     "withdrawn": ("ditarik", "withdrawn"),
     "registered": ("terdaftar", "registered"),
-    "in_work": ("dikerjakan kantor", "with the offices"),
+    "in_work": ("dikerjakan K/L", "with the offices"),
     "consolidated": ("terkonsolidasi", "consolidated"),
     "clearance": ("menunggu persetujuan", "waits for clearance"),
     "delivered": ("sudah dikirim", "delivered"),
     "clarification": ("dalam klarifikasi", "being clarified"),
     "closed": ("ditutup", "closed"),
-    "new": ("belum dikirim ke kantor", "not sent to offices yet"),
-    "asked": ("ditanyakan ke kantor", "asked of offices"),
-    "answered": ("sudah dijawab kantor", "answered by the offices"),
+    "new": ("belum dikirim ke K/L", "not sent to offices yet"),
+    "asked": ("ditanyakan ke K/L", "asked of offices"),
+    "answered": ("sudah dijawab K/L", "answered by the offices"),
+    "routed": ("diteruskan ke K/L", "put to the offices"),
 }
 #: Field of a benefit record -> Indonesian, English.
 BENEFIT_FIELDS = {
@@ -69,7 +71,7 @@ BENEFIT_FIELDS = {
     "basis": ("dasar hitungan", "basis of the number"),
     "area": ("di mana", "where"),
     "period": ("kapan", "when"),
-    "text": ("cerita kontribusi", "the contribution told"),
+    "text": ("uraian kontribusi", "the contribution told"),
     "links": ("bukti", "evidence"),
     "serves": ("tujuan yang didukung", "goals it serves"),
 }
@@ -85,6 +87,15 @@ REQUEST_FIELDS = {
     "area": ("wilayah", "area"),
     "name_id": ("nama dalam bahasa Indonesia", "name in Indonesian"),
     "name_en": ("nama dalam bahasa Inggris", "name in English"),
+    "text": ("yang ditanyakan", "what is asked"),
+}
+#: Part of a baseline or a target -> Indonesian, English.
+SHEET_PARTS = {
+    "authority": ("dasar penetapan", "on whose authority"),
+    "source": ("sumber", "source"),
+    "title": ("judul", "title"),
+    "area": ("wilayah", "area"),
+    "period": ("periode", "period"),
 }
 _CODES: dict[str, dict[Any, tuple[str, str]]] = {
     "role": ROLES,
@@ -92,6 +103,7 @@ _CODES: dict[str, dict[Any, tuple[str, str]]] = {
     "state": STATES,
     "benefit_fields": BENEFIT_FIELDS,
     "field": REQUEST_FIELDS,
+    "part": SHEET_PARTS,
 }
 _PERIODS = frozenset({"round", "period"})
 _DAYS = frozenset(
@@ -111,12 +123,27 @@ _DAYS = frozenset(
 )
 
 
+#: Code of a breakdown by sex (SDMX CL_SEX) -> Indonesian, English; the total is not named.
+_BREAKDOWNS = {"F": ("perempuan", "female"), "M": ("laki-laki", "male"), "_T": ("", "")}
+
+
+def breakdown_word(code: str, language: str) -> str:
+    """A breakdown in words; one that is not known stays its code.
+
+    >>> breakdown_word("F", "en"), breakdown_word("_T", "en"), breakdown_word("URBAN", "id")
+    ('female', '', 'URBAN')
+    """
+    return _BREAKDOWNS.get(code, (code, code))[language == "en"]
+
+
 def dressed(name: str, value: Any, language: str) -> Any:
-    """A value as the sentence shows it; what is no code, period or day stays as it is.
+    """A value as the sentence shows it; what is no code, period or day stays as it is, or in its language.
 
     >>> dressed("role", "soca_leader", "en"), dressed("round", "2026-Q1", "id"), dressed("due", "2026-04-24", "en")
     ('SOCA leader', 'TW I 2026', '24 April 2026')
     """
+    if isinstance(value, Mapping):
+        return value[language]
     if name in _CODES:
         return _coded(_CODES[name], value, language)
     if name in _PERIODS:

@@ -238,7 +238,7 @@ _ACCOUNTS = {
     "ACCOUNTS-EMAIL-WRONG": _s(
         "“{email}” bukan alamat surel.",
         "“{email}” is no e-mail address.",
-        "Tulis alamat seperti nama@kantor.go.id.",
+        "Tulis alamat seperti nama@contoh.go.id.",
         "Write an address such as name@office.example.",
     ),
     "ACCOUNTS-PERSON-TAKEN": _s(
@@ -367,7 +367,7 @@ _REPORTING = {
     "REPORTING-FOREIGN-INDICATOR": _s(
         "{indicator} bukan indikator yang diminta dari {office}.",
         "{indicator} is not an indicator asked of {office}.",
-        "Hapus baris itu; walinya {custodian}.",
+        "Hapus baris itu; wali angkanya {custodian}.",
         "Remove that row; its custodian is {custodian}.",
     ),
     "REPORTING-CONFIRM-ONLY": _s(
@@ -569,9 +569,9 @@ _REPORTING = {
         "Ask for clearance first.",
     ),
     "REPORTING-DELIVERY-CHAIN": _s(
-        "Rantai penyerahan kewajiban ini ({roles}) tidak menyebut tepat satu peran yang berhak menyetujui.",
+        "Alur penyerahan kewajiban lapor ini ({roles}) tidak menyebut tepat satu peran yang berhak menyetujui.",
         "The delivery chain of this obligation ({roles}) does not name exactly one role that may clear.",
-        "Perbaiki `delivery_chain` di content/obligations, lalu muat isinya.",
+        "Perbaiki `delivery_chain` di content/obligations, lalu muat kontennya.",
         "Correct `delivery_chain` in content/obligations, then load the content.",
     ),
     "REPORTING-HANDED-OVER-DATE": _s(
@@ -601,7 +601,7 @@ _DATABASE = {
     "DATABASE-NOT-READY": _s(
         "Basis data ini belum disiapkan untuk versi ini.",
         "This database is not set up for this version yet.",
-        "Jalankan `simpul up`, atau `simpul content load` untuk memuat isinya saja.",
+        "Jalankan `simpul up`, atau `simpul content load` untuk memuat kontennya saja.",
         "Run `simpul up`, or `simpul content load` to load the content alone.",
     ),
     "DATABASE-AWAY": _s(
@@ -611,7 +611,7 @@ _DATABASE = {
         "Try again in a moment; if it happens again, ask the secretariat. What was saved is not lost.",
     ),
     "DESK-FAILED": _s(
-        "Terjadi kegagalan pada meja kerja; yang Anda kirim tidak tersimpan.",
+        "Terjadi kegagalan pada sistem; yang Anda kirim tidak tersimpan.",
         "Something failed on the desk; what you sent was not saved.",
         "Kembali dan coba lagi. Bila berulang, beri tahu sekretariat jam kejadiannya.",
         "Go back and try again. If it happens again, tell the secretariat at what time.",
@@ -642,9 +642,9 @@ _DATABASE = {
     ),
     # alignments
     "ALIGNMENT-RELATION": _s(
-        "“{value}” bukan hubungan keselarasan.",
+        "“{value}” bukan hubungan penyelarasan.",
         "“{value}” is not a relation of an alignment.",
-        "Pilih setara, menyumbang, sebagian atau bertentangan.",
+        "Pilih setara, berkontribusi, sebagian atau bertentangan.",
         "Choose equivalent, contributes, partly or conflicting.",
     ),
     "ALIGNMENT-STRENGTH": _s(
@@ -660,13 +660,13 @@ _DATABASE = {
         "Choose another goal or indicator.",
     ),
     "ALIGNMENT-EXISTS": _s(
-        "Keselarasan {source} dengan {target} sudah tercatat.",
+        "Penyelarasan {source} dengan {target} sudah tercatat.",
         "The alignment of {source} with {target} is recorded already.",
         "Buka yang sudah ada dan jawab di sana.",
         "Open the one that is there and answer it.",
     ),
     "ALIGNMENT-CIRCLE": _s(
-        "Keselarasan ini membentuk lingkaran: {path}.",
+        "Penyelarasan ini membentuk lingkaran: {path}.",
         "This alignment makes a circle: {path}.",
         "Pilih tujuan yang tidak menuju kembali ke asalnya.",
         "Choose a goal that does not lead back to where it starts.",
@@ -678,7 +678,7 @@ _DATABASE = {
         "Write the difference in words, then approve.",
     ),
     "ALIGNMENT-APPROVED": _s(
-        "Keselarasan ini sudah disetujui.",
+        "Penyelarasan ini sudah disetujui.",
         "This alignment is approved already.",
         "Usulkan yang baru bila ada yang berubah.",
         "Propose another one if something changed.",
@@ -697,9 +697,9 @@ _DATABASE = {
         "Choose at least one indicator.",
     ),
     "SHEET-NO-CUSTODIAN": _s(
-        "{indicator} belum mempunyai wali, jadi tidak ada yang dapat dimintai usulan.",
+        "{indicator} belum mempunyai wali angka, jadi tidak ada yang dapat dimintai usulan.",
         "{indicator} has no custodian, so nobody can be asked for a proposal.",
-        "Catat K/L walinya dahulu, atau keluarkan indikator ini.",
+        "Catat K/L wali angkanya dahulu, atau keluarkan indikator ini.",
         "Record its custodian office first, or leave this indicator out.",
     ),
     "SHEET-ALREADY-CALLED": _s(
@@ -711,13 +711,13 @@ _DATABASE = {
     "SHEET-CLOSED": _s(
         "Finalisasi “{title}” sudah ditutup.",
         "The finalisation “{title}” is closed.",
-        "Panggil indikator ini dalam finalisasi baru.",
+        "Masukkan indikator ini ke finalisasi baru.",
         "Call this indicator in a new finalisation.",
     ),
     "SHEET-UNFINISHED": _s(
         "{count} lembar belum disepakati.",
         "{count} sheets are not agreed.",
-        "Tulis alasan menutup sekarang; lembar itu dapat dipanggil lagi.",
+        "Tulis alasan menutup sekarang; lembar itu dapat masuk finalisasi lain.",
         "Write why it is closed now; those sheets may be called again.",
     ),
     "SHEET-WRONG-STATE": _s(
@@ -757,7 +757,7 @@ _DATABASE = {
         "Check the date.",
     ),
     "SHEET-BASELINE-AGREED": _s(
-        "Baseline sudah disepakati ({decision}); perubahannya perlu alasan.",
+        "Data dasar sudah disepakati ({decision}); perubahannya perlu alasan.",
         "The baseline is agreed ({decision}); changing it needs a reason.",
         "Tulis alasan usulan; perubahan berlaku hanya dengan keputusan baru.",
         "Write the reason of the proposal; the change holds only with a new decision.",
@@ -781,7 +781,7 @@ _DATABASE = {
         "Fill it in, or leave the whole entry empty.",
     ),
     "SHEET-TARGET-VALUE": _s(
-        "Target berupa satu nilai atau satu rentang, bukan keduanya dan bukan kosong.",
+        "Sasaran berupa satu nilai atau satu rentang, bukan keduanya dan bukan kosong.",
         "A target is one value or one range, not both and not neither.",
         "Isi nilainya, atau batas bawah dan atasnya.",
         "Fill in its value, or its lower and upper end.",
@@ -793,7 +793,7 @@ _DATABASE = {
         "Exchange the two.",
     ),
     "SHEET-TARGET-TWICE": _s(
-        "Target untuk {target_period} tertulis dua kali dengan dasar yang sama.",
+        "Sasaran untuk {target_period} tertulis dua kali dengan dasar yang sama.",
         "The target for {target_period} is written twice on the same authority.",
         "Hapus salah satu.",
         "Take one of them out.",
@@ -853,9 +853,9 @@ _DATABASE = {
         "Finish or close its finalisation first.",
     ),
     "DEMO-NO-EXAMPLES": _s(
-        "Isi di {folder} tidak memuat orang dan tugas untuk demo.",
+        "Konten di {folder} tidak memuat orang dan tugas untuk demo.",
         "The content in {folder} holds no people and tasks for a demo.",
-        "Jalankan `simpul up` untuk bekerja dengan isi itu, atau tambahkan `examples/demo`.",
+        "Jalankan `simpul up` untuk bekerja dengan konten itu, atau tambahkan `examples/demo`.",
         "Run `simpul up` to work with that content, or add `examples/demo`.",
     ),
     "DEMO-UNFINISHED": _s(
@@ -1152,7 +1152,7 @@ _LISTS = {
         "Put one aside that is no longer used.",
     ),
     "LIST-NO-OFFICE": _s(
-        "Hari ini Anda tidak memegang peran di kantor mana pun, jadi saringan tidak dapat dibagikan.",
+        "Hari ini Anda tidak memegang peran di K/L mana pun, jadi saringan tidak dapat dibagikan.",
         "You hold no role for any office today, so a filter cannot be shared.",
         "Simpan untuk Anda sendiri, atau minta sekretariat mencatat penunjukan Anda.",
         "Keep it for yourself, or ask the secretariat to record your designation.",
@@ -1206,9 +1206,9 @@ _LISTS = {
         "One reminder a day; try again tomorrow.",
     ),
     "REPORTING-NOBODY": _s(
-        "Untuk {task} tidak ada yang dapat disurati: jabatannya kosong.",
+        "Untuk {task} tidak ada yang dapat dikirimi pesan: jabatannya kosong.",
         "There is nobody to write to for {task}: the seat is vacant.",
-        "Catat penunjukan di direktori, atau hubungi kantornya langsung.",
+        "Catat penunjukan di direktori, atau hubungi K/L-nya langsung.",
         "Record a designation in the directory, or call the office.",
     ),
 }
@@ -1268,49 +1268,49 @@ _SENDER_FORMS = {
     "SENDERFORM-LAYOUT-UNKNOWN": _s(
         "Tata letak formulir {name} tidak dikenali: {seen} nomor terbaca, semuanya tanpa tempat jawaban yang jelas.",
         "The layout of the form {name} is unknown: {seen} numbers were read, none with a clear place for its answer.",
-        "Tandai tempat jawaban dengan tangan: pilih nomor dan tempatnya.",
+        "Tandai tempat jawaban secara manual: pilih nomor dan tempatnya.",
         "Mark the places of the answers by hand: choose each number and its place.",
     ),
     "SENDERFORM-NO-PLACE": _s(
         "Tidak ada tempat yang jelas untuk menjawab “{question}”.",
         "There is no clear place to answer “{question}”.",
-        "Tandai tempat jawabannya dengan tangan, atau abaikan bila ini bukan pertanyaan.",
+        "Tandai tempat jawabannya secara manual, atau abaikan bila ini bukan pertanyaan.",
         "Mark the place of its answer by hand, or leave it if it is no question.",
     ),
     "SENDERFORM-HEADING": _s(
         "“{question}” tampaknya judul, meskipun ada baris kosong di bawahnya.",
         "“{question}” looks like a heading, though there is an empty line below it.",
-        "Bila ini pertanyaan, tandai tempat jawabannya dengan tangan.",
+        "Bila ini pertanyaan, tandai tempat jawabannya secara manual.",
         "If it is a question, mark the place of its answer by hand.",
     ),
     "SENDERFORM-NO-QUESTION": _s(
         "Ada tempat jawaban tanpa pertanyaan yang jelas (“{text}”).",
         "There is a place for an answer without a clear question (“{text}”).",
-        "Bila itu tempat jawaban, tandai dengan tangan.",
+        "Bila itu tempat jawaban, tandai secara manual.",
         "If it is the place of an answer, mark it by hand.",
     ),
     "SENDERFORM-SEVERAL-ANSWERS": _s(
         "Tabel {table} punya lebih dari satu kolom jawaban.",
         "Table {table} has more than one column of answers.",
-        "Tandai dengan tangan kolom mana yang diisi.",
+        "Tandai secara manual kolom mana yang diisi.",
         "Mark by hand which of them is to be filled.",
     ),
     "SENDERFORM-TWO-PLACES": _s(
         "Jawaban “{question}” dapat ditulis di {right} atau di {below}.",
         "The answer to “{question}” could go into {right} or into {below}.",
-        "Tandai salah satunya dengan tangan.",
+        "Tandai salah satunya secara manual.",
         "Mark one of them by hand.",
     ),
     "SENDERFORM-PLACE-FILLED": _s(
         "Tempat jawaban “{question}” ({anchor}) sudah berisi: “{text}”.",
         "The place of the answer to “{question}” ({anchor}) is not empty: “{text}”.",
-        "Tandai tempat lain dengan tangan, misalnya di bawah teks itu; atau kosongkan di formulir dan unggah lagi.",
+        "Tandai tempat lain secara manual, misalnya di bawah teks itu; atau kosongkan di formulir dan unggah lagi.",
         "Mark another place by hand, such as below that text; or empty it in the form and upload again.",
     ),
     "SENDERFORM-PLACE-COVERED": _s(
         "Tempat jawaban “{question}” ({anchor}) tergabung dengan sel lain.",
         "The place of the answer to “{question}” ({anchor}) is merged into another cell.",
-        "Tandai sel pertama dari gabungan itu dengan tangan.",
+        "Tandai sel pertama dari gabungan itu secara manual.",
         "Mark the first cell of that range by hand.",
     ),
     "SENDERFORM-PLACE-LOCKED": _s(
@@ -1379,7 +1379,7 @@ _BENEFITS = {
     "BENEFIT-OFFICE": _s(
         "{office} tidak bertanggung jawab atas {body} pada hari itu.",
         "{office} does not answer for {body} on that day.",
-        "Pilih badan dan kantor yang tercatat bersama di direktori.",
+        "Pilih badan dan K/L yang tercatat bersama di direktori.",
         "Choose a body and an office that stand together in the directory.",
     ),
     "BENEFIT-STALE": _s(
@@ -1479,7 +1479,7 @@ _BENEFITS = {
         "Write it like 2025, 2025-S1, 2025-Q1 or 2025-03.",
     ),
     "BENEFIT-NEEDS-TEXT": _s(
-        "Kontribusinya belum diceritakan.",
+        "Kontribusinya belum diuraikan.",
         "The contribution is not told.",
         "Tulis apa yang dikerjakan dan bagaimana itu ikut mendukung, dalam dua atau tiga kalimat.",
         "Write what was done and how it contributes, in two or three sentences.",
@@ -1497,7 +1497,7 @@ _BENEFITS = {
         "Choose at least one, for example a national goal.",
     ),
     "BENEFIT-ATTRIBUTION": _s(
-        "“{phrase}” menyatakan sebab-akibat; catatan ini menceritakan kontribusi.",
+        "“{phrase}” menyatakan sebab-akibat; catatan ini menguraikan kontribusi.",
         "“{phrase}” claims a cause; this record tells a contribution.",
         "Lebih netral: “{instead}”.",
         "More neutral: “{instead}”.",
@@ -1528,7 +1528,7 @@ _REQUESTS = {
     "REQUESTS-DATES-ORDER": _s(
         "Tanggal internal {day} tidak cocok dengan {current}.",
         "The internal date {day} does not fit with {current}.",
-        "Urutannya: jawaban kantor, konsolidasi, persetujuan, pengiriman, lalu tenggat pengirim.",
+        "Urutannya: jawaban K/L, konsolidasi, persetujuan, pengiriman, lalu tenggat pengirim.",
         "The order is: answers of offices, consolidation, clearance, sending, then the sender's deadline.",
     ),
     "REQUESTS-ALREADY-REGISTERED": _s(
@@ -1550,9 +1550,9 @@ _REQUESTS = {
         "Load it again, compare, then save again. What you wrote is not stored.",
     ),
     "REQUESTS-NO-ITEMS": _s(
-        "Belum ada butir yang dapat dikirim ke kantor.",
+        "Belum ada butir yang dapat dikirim ke K/L.",
         "There is no item that could be sent to an office.",
-        "Pecah dahulu permintaannya menjadi butir per badan dan kantor.",
+        "Bagi dahulu permintaannya menjadi butir per badan dan K/L.",
         "Split the request first into items by body and office.",
     ),
     "REQUESTS-ITEM-TWICE": _s(
@@ -1568,9 +1568,9 @@ _REQUESTS = {
         "Write the question in one of the languages.",
     ),
     "REQUESTS-NO-OFFICE": _s(
-        "Untuk {body} tidak ada kantor penanggung jawab pada {day}.",
+        "Untuk {body} tidak ada K/L penanggung jawab pada {day}.",
         "No office answers for {body} on {day}.",
-        "Pilih kantor yang ditanya, atau lengkapi direktori.",
+        "Pilih K/L yang ditanya, atau lengkapi direktori.",
         "Choose the office to ask, or complete the directory.",
     ),
     "REQUESTS-OFFICE": _s(
@@ -1582,7 +1582,7 @@ _REQUESTS = {
     "REQUESTS-NO-BODY": _s(
         "Butir {number} belum punya badan yang dituju.",
         "Item {number} has no body it goes to yet.",
-        "Pilih badannya; kantor utamanya ditanya, kecuali Anda memilih kantor lain.",
+        "Pilih badannya; K/L pengampunya ditanya, kecuali Anda memilih K/L lain.",
         "Choose its body; its lead office is asked unless you choose another.",
     ),
     "REQUESTS-NO-FORM": _s(
@@ -1600,7 +1600,7 @@ _REQUESTS = {
     "REQUESTS-FORM-IN-USE": _s(
         "Formulir permintaan {code} tidak dapat diganti: {count} butir sudah punya tempat jawaban di dalamnya.",
         "The form of request {code} cannot be replaced: {count} items have their place in it.",
-        "Daftarkan formulir baru sebagai permintaan tersendiri, atau isi dengan tangan sesudah diunduh.",
+        "Daftarkan formulir baru sebagai permintaan tersendiri, atau isi secara manual sesudah diunduh.",
         "Register the new form as a request of its own, or fill it in by hand after downloading.",
     ),
     "REQUESTS-NOTHING-TO-FILL": _s(
@@ -1612,7 +1612,7 @@ _REQUESTS = {
     "REQUESTS-NOT-ASKED": _s(
         "{office} tidak ditanya mengenai butir {number}.",
         "{office} is not asked about item {number}.",
-        "Pilih kantor yang ditanya mengenai butir ini.",
+        "Pilih K/L yang ditanya mengenai butir ini.",
         "Choose an office that is asked about this item.",
     ),
     "REQUESTS-EMPTY-ANSWER": _s(
@@ -1628,7 +1628,7 @@ _REQUESTS = {
         "Choose an indicator and a period that have a figure, or write the figure into the text.",
     ),
     "REQUESTS-FOREIGN-ANSWER": _s(
-        "Jawaban yang dipilih bukan untuk butir {number}, atau belum diserahkan kantornya.",
+        "Jawaban yang dipilih bukan untuk butir {number}, atau belum diserahkan K/L-nya.",
         "A chosen answer is not for item {number}, or its office has not handed it in.",
         "Pilih di antara jawaban yang tampil pada butir ini.",
         "Choose among the answers shown with this item.",
@@ -1646,7 +1646,7 @@ _REQUESTS = {
         "Each item needs a national answer in the sender's language.",
     ),
     "REQUESTS-CHAIN": _s(
-        "Rantai persetujuan “{roles}” tidak dapat dipakai.",
+        "Alur persetujuan “{roles}” tidak dapat dipakai.",
         "The chain of clearance “{roles}” cannot be used.",
         "Sedikitnya satu peran yang boleh menyetujui jawaban ke luar, masing-masing satu kali.",
         "At least one role that may clear an answer going out, each once.",

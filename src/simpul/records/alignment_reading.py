@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Concat
+
 from ..core.alignment import Said, objecting
 from .models import Alignment, AlignmentStep, Goal, Indicator
 
@@ -45,13 +48,13 @@ class AlignmentLine:
 
 
 def read_alignments() -> list[AlignmentLine]:
-    """All alignments, those somebody objects to first: four queries."""
+    """All alignments, those somebody objects to first: three queries."""
     said: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for source, target, office, verb in AlignmentStep.objects.filter(
         verb__in=("agree", "object")
     ).values_list("source_code", "target_code", "office", "verb"):
         said[source, target].append(Said(office, verb == "agree"))
-    ends = _ends()
+    ends = titles_of_ends()
     order = {"disputed": 0, "proposed": 1, "approved": 2}
     lines = [_line(row, said[row.source_code, row.target_code], ends) for row in Alignment.objects.all()]
     return sorted(lines, key=lambda line: (order[line.state], line.row.source_code, line.row.target_code))
@@ -61,19 +64,15 @@ def read_alignment(row: Alignment) -> tuple[AlignmentLine, list[AlignmentStep]]:
     """One alignment with what was said of it."""
     steps = list(AlignmentStep.objects.of(row))
     said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
-    return _line(row, said, _ends()), steps
+    return _line(row, said, titles_of_ends()), steps
 
 
-def _ends() -> dict[tuple[str, str], End]:
-    found = {
-        ("indicator", code): End(code, id_, en)
-        for code, id_, en in Indicator.objects.values_list("code", "title_id", "title_en")
-    }
-    for framework, code, id_, en in Goal.objects.values_list(
-        "framework__code", "code", "title_id", "title_en"
-    ):
-        found["goal", f"{framework}/{code}"] = End(f"{framework}/{code}", id_, en)
-    return found
+def titles_of_ends() -> dict[tuple[str, str], End]:
+    """Every goal and indicator by its kind and code: one query."""
+    indicators = Indicator.objects.order_by().values_list(Value("indicator"), "code", "title_id", "title_en")
+    full = Concat("framework__code", Value("/"), "code", output_field=CharField())
+    goals = Goal.objects.order_by().values_list(Value("goal"), full, "title_id", "title_en")
+    return {(kind, code): End(code, id_, en) for kind, code, id_, en in indicators.union(goals, all=True)}
 
 
 def _line(row: Alignment, said: Iterable[Said], ends: dict[tuple[str, str], End]) -> AlignmentLine:

@@ -18,7 +18,7 @@ def _reinstall(using: str, **_: Any) -> None:
 
 def _teach(connection: Any, **_: Any) -> None:
     """SQLite compares texts of a search as core does: it is taught the function at each connection."""
-    from .search import teach_folding
+    from .search_match import teach_folding
 
     teach_folding(connection)
 

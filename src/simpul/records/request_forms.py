@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..core.dressing import breakdown_word
 from ..core.figures import KEPT_IN, redressed
 from ..core.periods import label
 from ..core.sender_forms import written_answer
+from .areas import area_names
 from .models import Body, Indicator, Organisation, Request, RequestItem, Responsibility
 from .reporting import desk_area
 from .request_reading import to_deliver
@@ -64,21 +66,25 @@ def written_answers(request: Request) -> tuple[WrittenAnswer, ...]:
         row.code: row.title_en if request.language == "en" else row.title_id
         for row in Indicator.objects.filter(code__in=named)
     }
-    home = desk_area()
+    home, areas = desk_area(), area_names(request.language)
     found = []
     for item, answer in rows:
         text = getattr(answer, f"text_{request.language}") if answer else ""
         if answer and text:
-            figures = [_figure(one, titles, home, request.language) for one in answer.figures]
+            figures = [_figure(one, titles, areas | {home: ""}, request.language) for one in answer.figures]
             text = written_answer(answer.kind, text, figures, language=request.language)
         found.append(WrittenAnswer(item, answer.number if answer else 0, text))
     return tuple(found)
 
 
-def _figure(figure: dict[str, Any], titles: dict[str, str], home: str, language: str) -> tuple[str, str]:
-    """What a figure is, and its number in the dress of a language."""
+def _figure(
+    figure: dict[str, Any], titles: dict[str, str], areas: dict[str, str], language: str
+) -> tuple[str, str]:
+    """What a figure is, in words, and its number in the dress of a language; our own area is not named."""
     parts = [titles.get(figure["indicator"]) or figure["indicator"]]
-    parts += [figure["area"]] if figure["area"] != home else []
-    parts += [figure["disaggregation"]] if figure.get("disaggregation", "_T") != "_T" else []
+    breakdown = figure.get("disaggregation", "_T")
+    parts += [areas.get(figure["area"], figure["area"]), breakdown_word(breakdown, language)]
     parts.append(label(figure["period"], language))
-    return ", ".join(parts), redressed(figure["text"], source=KEPT_IN, target=language)
+    return ", ".join(part for part in parts if part), redressed(
+        figure["text"], source=KEPT_IN, target=language
+    )

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Concat
 
 from ..core.periods import label
 from ..core.permissions import Duty
-from ..core.search import FROM, TO, Term, by_root, folded, score, terms_of
+from ..core.search import score, terms_of
 from .models import (
     Body,
     DeliveryFile,
@@ -20,88 +16,19 @@ from .models import (
     Goal,
     Indicator,
     Narrative,
-    Organisation,
     Paper,
     Remark,
     Round,
-    StoredFile,
     Task,
 )
-
-#: How many rows of a kind are looked at; more than anybody reads.
-MOST = 300
-
-
-class Folded(Func):
-    """A text as the search compares it: `core.search.folded` on SQLite, the same steps in SQL on PostgreSQL."""
-
-    output_field = TextField()
-    arity = 1
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="simpul_fold", **more)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        signs = r"'[\u0300-\u036f]'"
-        steps = (
-            f"translate(regexp_replace(normalize(%(expressions)s, NFKD), {signs}, '', 'g'), '{FROM}', '{TO}')"
-        )
-        return self.as_sql(compiler, connection, template=steps, **more)
-
-
-def teach_folding(connection: Any, **_: Any) -> None:
-    """SQLite learns `simpul_fold` when a connection is made."""
-    if connection.vendor == "sqlite":
-        connection.connection.create_function("simpul_fold", 1, _fold, deterministic=True)
-
-
-def _fold(text: object) -> str | None:
-    return None if text is None else folded(str(text))
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing that was found.
-
-    Args:
-        names: title in Indonesian and in English.
-        note: code, office or period beside it.
-        text: what was written there, where the hit is in a text.
-        view: name, arguments and the rest of its address.
-        points: see `core.search.score`; `loose` where only the root of a word was met.
-    """
-
-    kind: str
-    names: tuple[str, str]
-    note: str
-    view: tuple[str, tuple[Any, ...], str]
-    text: str = ""
-    at: date | datetime | None = None
-    points: int = 0
-    loose: bool = False
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who asks, and what for."""
-
-    duties: tuple[Duty, ...]
-    day: date
-    terms: tuple[Term, ...]
-
-    def tasks(self) -> QuerySet[Task]:
-        """The tasks the reader may see."""
-        return Task.objects.visible_to(self.duties, self.day)
-
-    def files(self) -> QuerySet[StoredFile]:
-        """The files the reader may read."""
-        return StoredFile.objects.visible_to(self.duties, self.day)
+from .search_asked import alignments, benefits, code_lists, events, offices, questions, requests
+from .search_match import MOST, Hit, Reader, matching, ranked
 
 
 def find(
     question: str, duties: Iterable[Duty], *, day: date, kinds: Sequence[str] = ()
 ) -> dict[str, list[Hit]]:
-    """Hits by kind, in the order of `KINDS`, the best first; at most one query a kind, two for reports.
+    """Hits by kind, in the order of `KINDS`, the best first; one query a kind, two for alignments.
 
     Args:
         kinds: only these; all where none is named.
@@ -112,34 +39,9 @@ def find(
     return {kind: read(reader) for kind, read in KINDS.items() if not kinds or kind in kinds}
 
 
-def matching(rows: QuerySet[Any], fields: Sequence[str], terms: Sequence[Term]) -> QuerySet[Any]:
-    """The rows in which each word, or its root, stands somewhere in the fields."""
-    texts = [Coalesce(F(field), Value(""), output_field=TextField()) for field in fields]
-    joined: list[Any] = []
-    for text in texts:
-        joined += [text, Value(" ")]
-    rows = rows.annotate(hay=Folded(Concat(*joined, output_field=TextField())))
-    for term in terms:
-        rows = rows.filter(Q(hay__contains=term.word) | Q(hay__contains=term.root))
-    return rows
-
-
-def _ranked(found: Iterable[tuple[Hit, Sequence[str]]], terms: Sequence[Term]) -> list[Hit]:
-    """Hits with their points, the best first; among equals the newest, then by name."""
-    ranked = []
-    for hit, fields in found:
-        points = score(fields, terms)
-        if points is not None:
-            told = {**hit.__dict__, "points": points, "loose": by_root(fields, terms)}
-            ranked.append(Hit(**told))
-    ranked.sort(key=lambda hit: (hit.names[0].casefold(), hit.note))
-    ranked.sort(key=lambda hit: hit.at.isoformat() if hit.at else "", reverse=True)
-    return sorted(ranked, key=lambda hit: -hit.points)
-
-
 def _indicators(reader: Reader) -> list[Hit]:
     rows = matching(Indicator.objects.all(), ["code", "title_id", "title_en"], reader.terms)[:MOST]
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -156,7 +58,7 @@ def _indicators(reader: Reader) -> list[Hit]:
 def _bodies(reader: Reader) -> list[Hit]:
     fields = ["acronym", "code", "name_id", "name_en", "theme_id", "theme_en"]
     rows = matching(Body.objects.all(), fields, reader.terms)[:MOST]
-    return _ranked(
+    return ranked(
         (
             (
                 Hit("bodies", (row.acronym, row.acronym), row.name_id, ("desk:body", (row.code,), "")),
@@ -168,30 +70,11 @@ def _bodies(reader: Reader) -> list[Hit]:
     )
 
 
-def _offices(reader: Reader) -> list[Hit]:
-    rows = matching(Organisation.objects.all(), ["acronym", "name_id", "name_en"], reader.terms)[:MOST]
-    return _ranked(
-        (
-            (
-                Hit(
-                    "offices",
-                    (row.name_id, row.name_en),
-                    row.acronym,
-                    ("desk:directory", (), f"?office={row.code}"),
-                ),
-                [row.acronym, f"{row.name_id} {row.name_en}"],
-            )
-            for row in rows
-        ),
-        reader.terms,
-    )
-
-
 def _people(reader: Reader) -> list[Hit]:
     rows = matching(
         Designation.objects.on(reader.day).filter(person__isnull=False), ["person__name"], reader.terms
     )
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -216,7 +99,7 @@ def _goals(reader: Reader) -> list[Hit]:
     rows = matching(Goal.objects.select_related("framework"), ["code", "title_id", "title_en"], reader.terms)[
         :MOST
     ]
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -239,7 +122,7 @@ def _round_address(row: Any, shared: bool, rest: str = "") -> tuple[str, tuple[A
 
 def _rounds(reader: Reader) -> list[Hit]:
     rows: Any = Round.objects.visible_to(reader.duties, reader.day).with_shared()
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -269,7 +152,7 @@ def _tasks(reader: Reader) -> list[Hit]:
     fields = ["body__acronym", "body__name_id", "body__name_en", "organisation__acronym", "round__period"]
     fields += ["organisation__name_id", "organisation__name_en"]
     rows = matching(Task.objects.filter(pk__in=reader.tasks().values("pk")), fields, reader.terms)
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -301,7 +184,7 @@ def _remarks(reader: Reader) -> list[Hit]:
         Remark.objects.filter(task__in=reader.tasks().values("pk")), ["text", "by_name"], reader.terms
     )
     rows = rows.select_related("task__body", "task__organisation", "task__round").order_by("-at")
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -325,7 +208,7 @@ def _narratives(reader: Reader) -> list[Hit]:
         Narrative.objects.filter(task__in=reader.tasks().values("pk")), ["text", "text_en"], reader.terms
     )
     rows = rows.select_related("task__body", "task__organisation", "task__round").order_by("-saved_at")
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -346,24 +229,22 @@ def _narratives(reader: Reader) -> list[Hit]:
 
 def _reports(reader: Reader) -> list[Hit]:
     seen = reader.files().values("pk")
-    papers = Paper.objects.filter(file__in=seen).select_related("round__obligation", "file")
-    parts = DeliveryFile.objects.filter(file__in=seen).select_related("delivery__round__obligation", "file")
+    told = ["round__pk", "round__period", "round__obligation__name_id"]
+    papers = Paper.objects.order_by().filter(file__in=seen).values_list(*told, "file__name", "made_at")
+    parts = DeliveryFile.objects.order_by().filter(file__in=seen)
+    parts = parts.values_list(*(f"delivery__{one}" for one in told), "file__name", "delivery__made_at")
     found = []
-    for round_, file, made_at in [
-        *((row.round, row.file, row.made_at) for row in papers[:MOST]),
-        *((row.delivery.round, row.file, row.delivery.made_at) for row in parts[:MOST]),
-    ]:
-        name = file.name
-        hit = Hit("reports", (name, name), round_.period, ("desk:reports", (), f"#r{round_.pk}"), at=made_at)
-        words = f"{round_.period} {label(round_.period, 'id')} {label(round_.period, 'en')}"
-        found.append((hit, [name, words, str(round_.obligation.name_id)]))
-    return _ranked(found, reader.terms)
+    for key, period, obligation, name, made_at in papers.union(parts, all=True)[: 2 * MOST]:
+        hit = Hit("reports", (name, name), period, ("desk:reports", (), f"#r{key}"), at=made_at)
+        words = f"{period} {label(period, 'id')} {label(period, 'en')}"
+        found.append((hit, [name, words, str(obligation)]))
+    return ranked(found, reader.terms)
 
 
 def _files(reader: Reader) -> list[Hit]:
     rows = reader.files().exclude(purpose__in=("paper", "delivery"))
     rows = matching(rows, ["name"], reader.terms).order_by("-uploaded_at")
-    return _ranked(
+    return ranked(
         (
             (
                 Hit(
@@ -385,7 +266,7 @@ def _files(reader: Reader) -> list[Hit]:
 KINDS: dict[str, Callable[[Reader], list[Hit]]] = {
     "indicators": _indicators,
     "bodies": _bodies,
-    "offices": _offices,
+    "offices": offices,
     "people": _people,
     "goals": _goals,
     "rounds": _rounds,
@@ -394,11 +275,17 @@ KINDS: dict[str, Callable[[Reader], list[Hit]]] = {
     "narratives": _narratives,
     "reports": _reports,
     "files": _files,
+    "requests": requests,
+    "questions": questions,
+    "benefits": benefits,
+    "alignments": alignments,
+    "code_lists": code_lists,
+    "events": events,
 }
 
 
 def vocabulary() -> list[str]:
-    """Names everybody may see, from which proposals are made: two queries."""
-    titles = Indicator.objects.values_list("code", "title_id", "title_en")
-    names = Body.objects.values_list("acronym", "name_id", "name_en")
-    return [text for row in [*titles, *names] for text in row]
+    """Names everybody may see, from which proposals are made: one query."""
+    titles = Indicator.objects.order_by().values_list("code", "title_id", "title_en")
+    names = Body.objects.order_by().values_list("acronym", "name_id", "name_en")
+    return [text for row in titles.union(names, all=True) for text in row]

@@ -34,9 +34,9 @@ WORDS = {
     "integrity": "simpul.doors.console.reading:integrity",
 }
 HELP = {
-    "up": "Layani meja kerja / Serve the desk.",
+    "up": "Jalankan layanan Simpul / Serve the desk.",
     "demo": "Jalankan satu putaran sampai selesai, lalu layani / Run one round to its end, then serve it.",
-    "content": "Periksa atau muat isi / Check or load content.",
+    "content": "Periksa atau muat konten / Check or load content.",
     "codes": "Daftar kode referensi dan terbitannya / Reference codes and their releases.",
     "round": "Buka, lihat, atau tutup putaran / Open, show or close a round.",
     "account": "Akun: buka, tutup, daftar, kata sandi baru / Accounts: open, close, list, a new password.",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 from tests.doors.desk.work_round import figure_of, submitted_health, task_of
 from tests.guard import behind_its_back
-from tests.world import World, make_world
+from tests.request_work import standing
+from tests.world import World, make_world, with_lives
 
+from simpul.actions.benefits import record_benefit
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import attach_evidence, remark, save_entry, save_narrative
-from simpul.records.models import Goal
+from simpul.core.benefits import Said
+from simpul.records.models import Benefit, CalendarEvent, CodeList, Goal
 
 #: Questions that meet every kind of thing there is.
 QUESTIONS = (
@@ -25,6 +29,11 @@ QUESTIONS = (
     "stunting",
     "bukti",
     "rencana",
+    "provinsi",
+    "manila",
+    "INV/1",
+    "under five",
+    "posyandu",
 )
 
 
@@ -33,12 +42,18 @@ def searched() -> World:
     made = make_world()
     made.open()
     submitted_health(made)
+    with_lives(made)
     with behind_its_back():
-        framework = made.obligation.framework
-        Goal.objects.create(
-            framework=framework, code="A.1", level="goal", title_id="Pelaporan stunting", title_en="Reporting",
-            wording="ours",
+        Goal.objects.filter(code="A.1").update(title_id="Pelaporan stunting", title_en="Reporting")
+        CodeList.objects.get_or_create(
+            code="provinces", defaults={"name_id": "Daftar provinsi", "name_en": "Provinces"}
+        )
+        CalendarEvent.objects.create(
+            code="somhd-19", name_id="Pertemuan SOMHD ke-19", name_en="19th SOMHD", body=made.bodies["SOMHD"],
+            place="Manila", starts_on=date(2026, 9, 1), status="confirmed", source="x", confidence="recalled",
         )  # fmt: skip
+    standing(made)
+    benefit(made)
     producer = made.actor("other_producer")
     task = task_of(made, "SOMSWD")
     save_narrative(task=task, field="plan", text="Rencana pelaporan SOM triwulan berikut", actor=producer)
@@ -56,3 +71,19 @@ def searched() -> World:
     attach_evidence(entry=entry, file=file, actor=producer)
     remark(task=task_of(made, "SOMSWD"), text="Catatan kemensos tentang stunting", actor=producer)
     return made
+
+
+def benefit(world: World) -> Benefit:
+    """A record of SOMHD's office that nobody confirmed yet."""
+    said = Said(
+        field_of_life="health", groups=("children",), counting="counted", amount="1.250", area="IDN",
+        region="Jawa Barat", period="2025", text="Posyandu memantau 1.250 anak.",
+    )  # fmt: skip
+    return record_benefit(
+        subject_kind="goal",
+        subject_code="plan/A.1",
+        body=world.bodies["SOMHD"],
+        organisation=world.organisations["KEMENKES"],
+        said=said,
+        actor=world.actor("producer"),
+    )

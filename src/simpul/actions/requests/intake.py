@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
+
 from ...core.errors import Conflict, Problem
 from ...core.requests import (
     STAGES,
@@ -16,7 +18,7 @@ from ...core.requests import (
 )
 from ...core.texts import check_length
 from ...records.free_days import calendar_for, handling
-from ...records.models import Request
+from ...records.models import AuditEntry, Request
 from ..acting import Actor, action, alone_in_audit, audit, check_lengths
 from ..files import HeldFile, keep_held
 from .locking import locked_request, moved, note
@@ -229,9 +231,16 @@ def change_dates(
     return row
 
 
+#: What raises a request's version; the audit row says who did it and when.
+_CHANGES = ("requests.change_dates", "requests.dispose", "requests.bring_form")
+
+
 def _still(row: Request, expected: int | None) -> None:
-    if expected is not None and row.version != expected:
-        raise Conflict("REQUESTS-STALE", place=row.code, params={"who": "–", "time": "–"})
+    if expected is None or row.version == expected:
+        return
+    last = AuditEntry.objects.filter(action__in=_CHANGES, subject_kind="request", subject_key=row.code).last()
+    params = {"who": last.actor_name, "time": f"{timezone.localtime(last.at):%H.%M}"} if last else {}
+    raise Conflict("REQUESTS-STALE", place=row.code, params={"who": "–", "time": "–"} | params)
 
 
 @action

@@ -24,7 +24,7 @@ FOLDER = click.option(
 
 @click.group("content")
 def content() -> None:
-    """Periksa atau muat isi / Check or load content."""
+    """Periksa atau muat konten / Check or load content."""
 
 
 def _read(folder: Path | None) -> Bundle:

@@ -49,7 +49,7 @@ def serve(host: str, port: int) -> NoReturn:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat layanan / Address to serve at.")
 @click.option("--port", default=8000, show_default=True, help="Porta / Port.")
 def up(host: str, port: int) -> None:
-    """Layani meja kerja / Serve the desk."""
+    """Jalankan layanan Simpul / Serve the desk."""
     prepare()
     click.echo(f"http://{host}:{port}/")
     serve(host, port)

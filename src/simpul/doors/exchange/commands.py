@@ -97,7 +97,7 @@ def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
 @click.option("--as", "email", help="Alamat akun yang bertindak / Account that acts.")
 @click.option("--indicator", default="", help="Hanya indikator ini / Only this indicator.")
 @click.option("--framework", default="", help="Hanya kerangka ini / Only this framework.")
-@click.option("--office", default="", help="Hanya kantor ini / Only this office.")
+@click.option("--office", default="", help="Hanya K/L ini / Only this office.")
 @click.option("--body", default="", help="Hanya badan ini / Only this body.")
 @click.option(
     "--form", type=click.Choice(FORMS), multiple=True, help="xlsx, csv; keduanya bila kosong / both."

@@ -8,7 +8,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "id": {
         "page": "Halaman &P dari &N",
         "title": "Laporan {round}",
-        "offices": "Kantor",
+        "offices": "K/L",
         "due": "Tenggat",
         "asked": "Yang diminta",
         "count": "{figures} angka, {confirm} konfirmasi, {texts} isian narasi",
@@ -27,7 +27,7 @@ WORDS: dict[str, dict[str, Any]] = {
                 "Bila tidak tersedia, tulis alasannya.",
             ),
             (
-                "Angka kantor lain",
+                "Angka K/L lain",
                 "Cukup pilih “Konfirmasi”. Bila menurut Anda keliru, tulis catatan untuk wali angka.",
             ),
             (
@@ -47,12 +47,12 @@ WORDS: dict[str, dict[str, Any]] = {
             ),
         ),
         "colours": "Arti warna",
-        "sand": "Diisi kantor Anda",
+        "sand": "Diisi K/L Anda",
         "white": "Keterangan, untuk dibaca",
         "grey": "Tidak diisi pada putaran ini",
         "figures": "Angka {round}",
         "figures_lead": "Isi kotak kuning. Nilai terakhir yang diterima ada di sebelah kirinya.",
-        "band_confirm": "Wali angka di kantor lain: cukup konfirmasi",
+        "band_confirm": "Wali angka di K/L lain: cukup konfirmasi",
         "band_later": "Belum jatuh tempo",
         "next": "rilis {day}",
         "no_next": "tanggal rilis belum ditetapkan",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.search import Term, marked, proposals, terms_of
-from ....records.search import KINDS, MOST, Hit, find, vocabulary
+from ....records.search import KINDS, find, vocabulary
+from ....records.search_match import MOST, Hit
 from ..listing import Column, Filter, Form, Listing, Table, answer
 from ..templatetags.desk import language
 
@@ -31,6 +32,12 @@ WORDS = {
     "narratives": gettext_lazy("Narratives"),
     "reports": gettext_lazy("Reports and deliveries"),
     "files": gettext_lazy("Files"),
+    "requests": gettext_lazy("Incoming requests"),
+    "questions": gettext_lazy("Questions of requests"),
+    "benefits": gettext_lazy("Benefit records"),
+    "alignments": gettext_lazy("Alignments"),
+    "code_lists": gettext_lazy("Code lists"),
+    "events": gettext_lazy("Meetings"),
 }
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from simpul.core.dressing import breakdown_word
 from simpul.core.periods import label
 
 from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text
@@ -53,8 +54,8 @@ def in_tongue(row: Any, field: str) -> str:
 def figure_words(figure: dict[str, Any]) -> str:
     """A figure an answer refers to: indicator, period, text and unit as they stood that day."""
     parts = [figure["indicator"], figure["area"], label(figure["period"], language())]
-    parts += [figure["disaggregation"]] if figure.get("disaggregation", "_T") != "_T" else []
-    return f"{', '.join(parts)}: {figure['text']} {figure.get('unit', '')}".strip()
+    parts.append(breakdown_word(figure.get("disaggregation", "_T"), language()))
+    return f"{', '.join(part for part in parts if part)}: {figure['text']} {figure.get('unit', '')}".strip()
 
 
 @register.inclusion_tag("desk/work/requests/_box.html", takes_context=True)

@@ -1,0 +1,160 @@
+"""Requests with their questions, benefit records, alignments, offices, code lists and meetings as they are found."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import DateField, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from .alignment_reading import End, titles_of_ends
+from .models import (
+    Alignment,
+    BenefitVersion,
+    CalendarEvent,
+    CodeList,
+    Organisation,
+    Request,
+    RequestItem,
+)
+from .search_match import MOST, Hit, Reader, matching, ranked
+
+
+def requests(reader: Reader) -> list[Hit]:
+    """Letters the reader may see, by what they ask for, their sender and both numbers."""
+    found = {}
+    for row in reader.once("letters", lambda: _letters(reader)):
+        note, view = f"{row.code}, {row.sender}", ("desk:request", (row.code,), "")
+        hit = Hit("requests", (row.subject, row.subject), note, view, at=row.received_on)
+        found[row.code] = (hit, [row.code, row.subject, f"{row.sender} {row.letter_number}"])
+    return ranked(found.values(), reader.terms)
+
+
+def questions(reader: Reader) -> list[Hit]:
+    """Questions of those letters, each by its own text."""
+    found = []
+    for row in reader.once("letters", lambda: _letters(reader)):
+        if row.items__pk is not None:
+            texts = row.items__text_id, row.items__text_en
+            note, view = f"{row.code}, {row.items__number}", ("desk:request_item", (row.items__pk,), "")
+            hit = Hit("questions", _both(*texts), note, view, at=row.received_on)
+            found.append((hit, texts))
+    return ranked(found, reader.terms)
+
+
+def _letters(reader: Reader) -> list[Any]:
+    """Each question of a letter beside its letter, and letters nobody split yet: one query."""
+    seen = RequestItem.objects.visible_to(reader.duties, reader.day)
+    rows: Any = Request.objects.visible_to(reader.duties, reader.day)
+    rows = rows.filter(Q(items__isnull=True) | Q(items__in=seen))
+    own = ["code", "subject", "sender", "letter_number"]
+    rows = matching(rows, [*own, "items__text_id", "items__text_en"], reader.terms)
+    told = [*own, "received_on", "items__pk", "items__number", "items__text_id", "items__text_en"]
+    return list(rows.order_by("-received_on", "-pk", "items__position").values_list(*told, named=True)[:MOST])
+
+
+def benefits(reader: Reader) -> list[Hit]:
+    """Benefit records: of each the version the reader may see, by its words, place and office."""
+    fields = ["text", "text_en", "who", "region", "benefit__subject_code"]
+    fields += ["benefit__body__acronym", "benefit__organisation__acronym"]
+    rows: Any = BenefitVersion.objects.shown_to(reader.duties, reader.day)
+    rows = matching(rows, fields, reader.terms).select_related("benefit__body", "benefit__organisation")
+    return ranked(
+        (
+            (
+                Hit(
+                    "benefits",
+                    _both(row.text, row.text_en),
+                    _of_benefit(row),
+                    ("desk:benefit", (row.benefit_id,), ""),
+                    at=row.recorded_at,
+                ),
+                [row.benefit.subject_code, f"{row.text} {row.text_en}", f"{row.who} {_of_benefit(row)}"],
+            )
+            for row in rows.order_by("-recorded_at")[:MOST]
+        ),
+        reader.terms,
+    )
+
+
+def _of_benefit(row: BenefitVersion) -> str:
+    told = (row.benefit.body.acronym, row.benefit.organisation.acronym, row.region, row.period)
+    return ", ".join(one for one in told if one)
+
+
+def alignments(reader: Reader) -> list[Hit]:
+    """Alignments by the codes and titles of both ends and by their reason, for whom a round concerns: two queries.
+
+    The titles stand in other tables, so that all alignments are looked through here, not by the database.
+    """
+    if not reader.duties:
+        return []
+    known = titles_of_ends()
+    found = []
+    for row in Alignment.objects.order_by("source_code", "target_code"):
+        ends = (row.source_kind, row.source_code), (row.target_kind, row.target_code)
+        titles = [known.get(end, End(end[1], end[1], end[1])) for end in ends]
+        names = " – ".join(one.title_id for one in titles), " – ".join(one.title_en for one in titles)
+        note = f"{row.source_code}, {row.target_code}"
+        hit = Hit("alignments", names, note, ("desk:alignment", (row.pk,), ""))
+        found.append((hit, [note, f"{names[0]} {names[1]}", f"{row.rationale_id} {row.rationale_en}"]))
+    return ranked(found, reader.terms)[:MOST]
+
+
+def offices(reader: Reader) -> list[Hit]:
+    """Ministries, agencies and other offices by acronym and name."""
+    found = []
+    for kind, code, id_, en, acronym, *_more in reader.once("named", lambda: _named(reader)):
+        if kind == "offices":
+            hit = Hit(kind, (id_, en), acronym, ("desk:directory", (), f"?office={code}"))
+            found.append((hit, [acronym, f"{id_} {en}"]))
+    return ranked(found, reader.terms)
+
+
+def code_lists(reader: Reader) -> list[Hit]:
+    """Lists of reference codes by their names."""
+    found = []
+    for kind, code, id_, en, *_more in reader.once("named", lambda: _named(reader)):
+        if kind == "code_lists":
+            found.append((Hit(kind, (id_, en), "", ("desk:code_list", (code,), "")), [code, f"{id_} {en}"]))
+    return ranked(found, reader.terms)
+
+
+def events(reader: Reader) -> list[Hit]:
+    """Meetings of the calendar by name, body, office and place."""
+    found = []
+    for kind, _code, id_, en, holder, place, first in reader.once("named", lambda: _named(reader)):
+        if kind == "events":
+            note = ", ".join(one for one in (holder, place, str(first.year) if first else "") if one)
+            view = "desk:calendar", (), f"?{urlencode({'q': id_})}#e-h"
+            found.append((Hit(kind, (id_, en), note, view, at=first), [f"{id_} {en}", note]))
+    return ranked(found, reader.terms)
+
+
+def _named(reader: Reader) -> list[Any]:
+    """Offices, code lists and meetings, which everybody may see: one query."""
+    none, nothing, names = (
+        Cast(Value(None), DateField()),
+        Value("", output_field=TextField()),
+        ["code", "name_id", "name_en"],
+    )
+    lists = matching(CodeList.objects.order_by(), names, reader.terms).values_list(
+        Value("code_lists"), *names, nothing, nothing, none
+    )
+    known = matching(Organisation.objects.order_by(), ["acronym", *names[1:]], reader.terms).values_list(
+        Value("offices"), *names, Cast("acronym", TextField()), nothing, none
+    )
+    fields = ["name_id", "name_en", "body__acronym", "organisation__acronym", "place"]
+    meetings = matching(CalendarEvent.objects.order_by(), fields, reader.terms).values_list(
+        Value("events"),
+        *names,
+        Coalesce("body__acronym", "organisation__acronym", nothing, output_field=TextField()),
+        Cast("place", TextField()),
+        Coalesce("starts_on", "expected_from"),
+    )
+    return list(known.union(lists, meetings, all=True)[: 3 * MOST])
+
+
+def _both(id_: str, en: str) -> tuple[str, str]:
+    return id_ or en, en or id_
