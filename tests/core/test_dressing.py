@@ -14,6 +14,7 @@ from simpul.core.permissions import Role
 from simpul.core.reporting import State
 from simpul.doors.desk.data.words import ROLE_WORDS
 from simpul.doors.desk.templatetags import benefits, desk, terms, work
+from simpul.doors.desk.work.requests import words as requests
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ from simpul.doors.desk.templatetags import benefits, desk, terms, work
         (
             "DIRECTORY-OVERLAP",
             {"who": "Rina", "role": "signing_official", "body": "SOMHD", "since": "2026-01-01", "until": "…"},
-            "Rina sudah memegang peran penanda tangan di SOMHD pada 1 Januari 2026 sampai ….",
+            "Rina sudah memegang peran pejabat penandatangan di SOMHD pada 1 Januari 2026 sampai ….",
             "Rina already holds the role signing official in SOMHD from 1 January 2026 to ….",
         ),
         (
@@ -81,6 +82,15 @@ def test_a_refusal_speaks_words(code: str, params: dict[str, Any], id_: str, en:
     assert dict(problem.params) == params  # programs go on reading codes
 
 
+def test_parts_of_a_sheet_and_titles_are_said_in_the_language_of_the_reader() -> None:
+    missing = Problem("SHEET-PART-MISSING", params={"part": "authority"})
+    assert sentence(missing, "id") == "Bagian “dasar penetapan” belum diisi."
+    title = {"id": "Finalisasi KPI", "en": "Finalisation of KPIs"}
+    closed = Problem("SHEET-CLOSED", params={"title": title, "day": "2026-06-30"})
+    assert sentence(closed, "id") == "Finalisasi “Finalisasi KPI” sudah ditutup."
+    assert sentence(closed, "en") == "The finalisation “Finalisation of KPIs” is closed."
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_refusals_and_pages_use_the_same_words(language: str) -> None:
     with translation.override(language):
@@ -94,6 +104,7 @@ def test_refusals_and_pages_use_the_same_words(language: str) -> None:
             code: str(text)
             for code, text in (terms.REQUEST_STATES | terms.DELIVERY_STATES | work.IMPORT_STATES).items()
         }
+        states["routed"] = str(requests.CLARIFICATION_STATES["routed"][0])
     english = language == "en"
     assert {str(code): pair[english].casefold() for code, pair in ROLES.items()} == {
         code: text.casefold() for code, text in pages.items()

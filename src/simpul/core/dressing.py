@@ -60,7 +60,7 @@ STATES = {
     "new": ("belum dikirim ke K/L", "not sent to offices yet"),
     "asked": ("ditanyakan ke K/L", "asked of offices"),
     "answered": ("sudah dijawab K/L", "answered by the offices"),
-    "routed": ("diteruskan ke K/L", "put to the offices"),
+    "routed": ("sedang dijawab", "being answered"),
 }
 #: Field of a benefit record -> Indonesian, English.
 BENEFIT_FIELDS = {

@@ -93,7 +93,7 @@ def context() -> dict[str, Any]:
             {"role": "Walidata", "name": "Bayu Wirasena", "note": "sedang memeriksa", "status": "now"},
             {"role": "Pumpunan", "name": "Ratna Puspitasari", "note": "Biro Kerja Sama", "status": "next"},
             {
-                "role": "Penanda tangan",
+                "role": "Pejabat penandatangan",
                 "name": "Plt. Hendra Tanuwijaya",
                 "note": "Kepala Biro",
                 "status": "back",

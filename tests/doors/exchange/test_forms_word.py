@@ -363,7 +363,7 @@ def test_a_layout_nobody_knows_is_said_with_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(Problem) as raised:
         read_form(path, name="surat.docx")
     assert (raised.value.code, raised.value.place) == ("SENDERFORM-LAYOUT-UNKNOWN", "surat.docx")
-    assert "dengan tangan" in errors.hint(raised.value, "id") and "by hand" in errors.hint(raised.value, "en")
+    assert "secara manual" in errors.hint(raised.value, "id") and "by hand" in errors.hint(raised.value, "en")
 
 
 def test_a_person_marks_the_places_and_the_form_is_filled_there(tmp_path: Path) -> None:

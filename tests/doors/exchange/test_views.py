@@ -327,7 +327,7 @@ REFUSED: dict[str, tuple[Callable[[World], bytes], Refusal]] = {
         foreign_indicator,
         Refusal(
             "Angka!H30",
-            ("P-W-2 bukan indikator yang diminta dari kantor ini.", "Hapus baris itu."),
+            ("P-W-2 bukan indikator yang diminta dari K/L ini.", "Hapus baris itu."),
             ("P-W-2 is not an indicator asked of this office.", "Remove that row."),
         ),
     ),

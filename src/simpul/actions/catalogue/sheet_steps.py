@@ -38,7 +38,8 @@ def locked_for_agreement(task: SheetTask) -> SheetTask:
 def check_open(row: Finalisation) -> None:
     """Raises: Problem `SHEET-CLOSED`."""
     if row.closed_at is not None:
-        params = {"title": row.title_en, "day": civil_day(row.closed_at).isoformat()}
+        title = {"id": row.title_id, "en": row.title_en}
+        params = {"title": title, "day": civil_day(row.closed_at).isoformat()}
         raise Problem("SHEET-CLOSED", params=params)
 
 
