@@ -588,7 +588,7 @@ EMPTY = {
 NOT_READY = {
     "id": (
         "Basis data ini belum disiapkan untuk versi ini.",
-        "Jalankan `simpul up`, atau `simpul content load` untuk memuat isinya saja.",
+        "Jalankan `simpul up`, atau `simpul content load` untuk memuat kontennya saja.",
     ),
     "en": (
         "This database is not set up for this version yet.",

@@ -290,7 +290,7 @@ def test_what_waits_is_in_the_file_once_for_each_line_of_the_page(world: World) 
     _head, headings, rows = opened(fetched(client_of(world, "coordinator"), "/"))
     duty, body = headings.index("Tugas"), headings.index("Badan sektoral")
     assert sorted((row[duty], row[body]) for row in rows) == [
-        ("Menunggu orang lain", "SOMHD"),
+        ("Menunggu pihak lain", "SOMHD"),
         ("Yang belum melapor", "SOMSWD"),
         ("Yang belum melapor", "SUBSWD"),
     ]

@@ -165,7 +165,7 @@ def test_the_first_page_begins_with_what_i_must_do_and_by_when(world: World) -> 
     assert "24 April 2026" in text and "0 dari 3 terjawab" in text and "Mulai mengisi" in text
     submitted_health(world)
     assert "Isi angka dan narasi SOMHD" not in page(client_of(world, "producer"), "/")
-    assert "Menunggu orang lain" in page(client_of(world, "producer"), "/")
+    assert "Menunggu pihak lain" in page(client_of(world, "producer"), "/")
     assert "Menunggu pemeriksaan Anda" in page(client_of(world, "steward"), "/")
 
 
