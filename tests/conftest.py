@@ -28,6 +28,14 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _words_of_ones_own() -> None:
+    """Words kept of a content version are those of one test: the next begins with the same version number."""
+    from simpul.records import glossary
+
+    glossary._explained.cache_clear()
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """While a test runs, our tables are written by actions only; what a test prepares says `writing()`."""

@@ -132,7 +132,6 @@ desk:framework                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   
 desk:goal                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:directory                in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:body                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
-desk:organisations            in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:calendar                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:calendar_file            in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 desk:glossary                 in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok

@@ -287,7 +287,6 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "benefit_revise": lambda made: {"pk": Benefit.objects.latest("pk").pk},
     "directory": lambda made: {},
     "body": lambda made: {"code": "SOMHD"},
-    "organisations": lambda made: {},
     "calendar": lambda made: {},
     "calendar_file": lambda made: {},
     "glossary": lambda made: {},

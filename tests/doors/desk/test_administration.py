@@ -38,7 +38,7 @@ def test_the_list_names_account_office_duties_and_state_and_not_the_machine(worl
         ("secretariat", {"/users/", "/offices/", "/obligations/", "/content/"}, set()),
         ("auditor", {"/users/", "/offices/", "/obligations/", "/content/"}, set()),
         ("coordinator", {"/offices/", "/obligations/", "/content/"}, {"/users/"}),
-        ("producer", {"/activity/"}, {"/users/", "/offices/", "/obligations/", "/content/"}),
+        ("producer", {"/activity/", "/offices/"}, {"/users/", "/obligations/", "/content/"}),
     ],
 )
 def test_the_menu_offers_administration_to_who_may(

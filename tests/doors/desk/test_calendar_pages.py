@@ -230,7 +230,7 @@ def test_an_office_says_what_set_it_up_or_that_this_is_to_be_confirmed(met: Worl
         fact("organisation", "KEMENKES", met, legal_basis="Perpres 1/2025", legal_basis_confidence="recalled")
         fact("organisation", "KEMENSOS", met, coordinated_by="KEMENKES", coordinated_by_confidence="recalled")
         fact("organisation", "PHL-DSWD", met)
-    text = page(client_of(met, "producer"), "/organisations/")
+    text = page(client_of(met, "producer"), "/offices/")
     split = text.split('<tr role="row">')
     rows = {
         name: next(row for row in split if f">{name}" in row[:300])
@@ -239,9 +239,7 @@ def test_an_office_says_what_set_it_up_or_that_this_is_to_be_confirmed(met: Worl
     assert "Perpres 1/2025 (belum dipastikan)" in rows["Kemenkes"]
     assert rows["Kemensos"].count("belum dipastikan") == 2 and "Kemenkes" in rows["Kemensos"]
     assert "Filipina" in rows["DSWD"] and "belum dipastikan" not in rows["DSWD"]
-    assert (
-        "DSWD" not in page(client_of(met, "producer"), "/organisations/?country=Indonesia").split("<tbody")[1]
-    )
+    assert "DSWD" not in page(client_of(met, "producer"), "/offices/?country=Indonesia").split("<tbody")[1]
 
 
 def test_a_label_that_is_a_word_of_the_glossary_leads_to_its_meaning_in_the_language_of_the_page(

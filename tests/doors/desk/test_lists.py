@@ -25,7 +25,7 @@ from tests.world import World, make_world
 
 from simpul.doors.desk import listing as lists
 from simpul.doors.desk import sheets
-from simpul.doors.desk.administration import accounts, activity, content, offices
+from simpul.doors.desk.administration import accounts, activity, content
 from simpul.doors.desk.data import (
     alignments,
     directory,
@@ -35,7 +35,7 @@ from simpul.doors.desk.data import (
     free_days,
     glossary,
     indicators,
-    organisations,
+    offices,
     reports,
 )
 from simpul.doors.desk.listing import Column, Filter, Form, Table, among
@@ -138,6 +138,7 @@ LISTS = (
     ("/indicators/?body=SOMHD", "producer"),
     ("/users/", "secretariat"),
     ("/offices/?q=kemen", "producer"),
+    ("/offices/", "producer"),
     ("/finalisation/", "producer"),
     ("/finalisation/?lacks=target", "coordinator"),
     ("/indicators/?figure=yes", "auditor"),
@@ -153,7 +154,6 @@ LISTS = (
     ("/requests/", "secretariat"),
     ("/requests/?state=clearance", "coordinator"),
     ("/requests/2026/1/", "producer"),
-    ("/organisations/", "producer"),
 )
 
 
@@ -267,7 +267,7 @@ def test_every_list_of_a_page_can_be_taken_away_and_no_other(world: World) -> No
         ("/directory/SOMHD/", ("offices", "designations", "meetings", "chairs")),
         ("/directory/", ("directory", "other_bodies")),
         ("/calendar/", ("events", "holidays", "chairs")),
-        ("/organisations/", ("organisations",)),
+        ("/offices/", ("office_list",)),
         ("/glossary/", ("glossary",)),
         ("/frameworks/plan/", ("goals",)),
         ("/", ("duties",)),
@@ -465,7 +465,6 @@ DECLARED = [
         accounts,
         activity,
         content,
-        offices,
         alignments,
         asked,
         clearance,
@@ -478,7 +477,7 @@ DECLARED = [
         glossary,
         imports,
         indicators,
-        organisations,
+        offices,
         reports,
         request_one,
         request_overview,

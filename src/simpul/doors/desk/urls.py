@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from .administration import accounts as keys
-from .administration import activity, content, obligations, offices
+from .administration import activity, content, obligations
+from .administration import offices as one_office
 from .data import (
     alignments,
     codes,
@@ -17,7 +18,7 @@ from .data import (
     glossary,
     indicators,
     metadata,
-    organisations,
+    offices,
     reports,
     search,
 )
@@ -161,7 +162,6 @@ DATA = [
     path("free-days/<int:pk>/", free_days.correct, name="free_day"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:code>/", directory.body, name="body"),
-    path("organisations/", organisations.organisations, name="organisations"),
     path("calendar/", events.calendar, name="calendar"),
     path("calendar/asean.ics", events.calendar_file, name="calendar_file"),
     path("glossary/", glossary.glossary, name="glossary"),
@@ -180,9 +180,9 @@ ADMINISTRATION = [
     path("users/<int:pk>/close/", keys.close, name="user_close"),
     path("users/<int:pk>/reopen/", keys.reopen, name="user_reopen"),
     path("offices/", offices.offices, name="offices"),
-    path("offices/add/", offices.add, name="office_add"),
-    path("offices/<str:code>/", offices.office, name="office"),
-    path("offices/<str:code>/end/", offices.end, name="office_end"),
+    path("offices/add/", one_office.add, name="office_add"),
+    path("offices/<str:code>/", one_office.office, name="office"),
+    path("offices/<str:code>/end/", one_office.end, name="office_end"),
     path("obligations/", obligations.obligations, name="obligations"),
     path("obligations/<str:code>/", obligations.obligation, name="obligation"),
     path("obligations/<str:code>/adjust/", obligations.adjust, name="obligation_adjust"),

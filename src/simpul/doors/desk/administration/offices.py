@@ -1,4 +1,4 @@
-"""Offices: the list, one of them, and how one is added, ended or followed by another."""
+"""One office, and how one is added, ended or followed by another; the list of them is in `data`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ....actions.offices import add_organisation, end_organisation, succeed_organisation
 from ....core.errors import Problem
 from ....records.models import Organisation
-from ....records.office_reading import OfficeLine, read_office, read_offices
+from ....records.office_reading import read_office
 from ....records.reporting import desk_area
 from ..data.words import ROLE_WORDS, told_problem
-from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import responsibility
 from ..templatetags.work import named
@@ -30,63 +28,6 @@ from ..work.rounds import day_in
 def _kind(code: str) -> str:
     """The kind of an office as content writes it, in readable form."""
     return code.replace("_", " ")
-
-
-def _state(line: OfficeLine) -> str:
-    return "ended" if line.row.until else "there"
-
-
-OFFICE_LIST = Table(
-    code="office_list",
-    title=gettext_lazy("Offices"),
-    columns=(
-        Column(
-            "office",
-            gettext_lazy("Office"),
-            lambda line: line.row.acronym,
-            url=lambda line: reverse("desk:office", args=[line.row.code]),
-        ),
-        Column("name", gettext_lazy("Name"), lambda line: named(line.row), under="office", width=50),
-        Column("kind", gettext_lazy("Kind"), lambda line: _kind(line.row.kind), width=24),
-        Column(
-            "parent", gettext_lazy("Under"), lambda line: line.row.parent.acronym if line.row.parent else ""
-        ),
-        Column("bodies", gettext_lazy("Bodies today"), lambda line: line.bodies, Form.NUMBER),
-        Column("people", gettext_lazy("Designations today"), lambda line: line.people, Form.NUMBER),
-        Column("since", gettext_lazy("From"), lambda line: line.row.since, Form.DAY, on_page=False),
-        Column("until", gettext_lazy("Until"), lambda line: line.row.until, Form.DAY),
-        Column("source", gettext_lazy("Source"), lambda line: line.row.source, on_page=False, width=40),
-    ),
-    filters=(
-        Filter("kind", gettext_lazy("Kind"), *among(lambda line: line.row.kind, _kind)),
-        Filter(
-            "state",
-            gettext_lazy("State"),
-            *among(_state, {"there": gettext_lazy("there"), "ended": gettext_lazy("ended")}.__getitem__),
-        ),
-        Filter(
-            "q",
-            gettext_lazy("Name"),
-            lambda line, text: (
-                text.casefold()
-                in f"{line.row.acronym} {line.row.code} {line.row.name_id} {line.row.name_en}".casefold()
-            ),
-            kind="words",
-        ),
-    ),
-    empty=(gettext_lazy("No office yet"), gettext_lazy("Offices come with the content or are added here.")),
-    symbol="landmark",
-    per_page=60,
-)
-
-
-@login_required
-def offices(request: HttpRequest) -> HttpResponse:
-    """Every office, those that ended last; who keeps the directory adds one."""
-    who = reader(request)
-    context = {"may_add": who.may("directory.edit")}
-    listing = OFFICE_LIST.read(request, read_offices(who.day))
-    return answer(request, "desk/administration/offices.html", context, listing)
 
 
 @login_required

@@ -96,6 +96,7 @@ def free_days(request: HttpRequest) -> HttpResponse:
             row.may_edit = may_edit  # type: ignore[attr-defined]
     ended = FreeDay.objects.filter(area=area, day__year=year, ended_at__isnull=False)
     context = {
+        "trail": [(_("Calendar"), reverse("desk:calendar")), (_("Free days"), "")],
         "year": year,
         "found": found,
         "tabs": [
@@ -133,7 +134,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _trail() -> list[tuple[str, str]]:
-    return [(_("Free days"), reverse("desk:free_days"))]
+    return [(_("Calendar"), reverse("desk:calendar")), (_("Free days"), reverse("desk:free_days"))]
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
