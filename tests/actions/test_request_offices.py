@@ -24,7 +24,7 @@ from simpul.actions.requests import (
 from simpul.core.errors import NotAllowed, Problem
 from simpul.core.permissions import Role
 from simpul.records.models import AuditEntry, Body, ItemAnswer, Organisation
-from simpul.records.request_forms import offices_to_ask
+from simpul.records.request_forms import offices_to_ask, without_people
 from simpul.records.request_reading import OfficeAnswer, read_request
 from simpul.records.request_waiting import requests_waiting
 
@@ -195,3 +195,21 @@ def test_offices_of_other_countries_and_ended_ones_are_neither_offered_nor_asked
         told = refused(reroute_item, item=item, lead=one, reason="x", actor=secretariat)
         assert told.code == "REQUESTS-OFFICE"
     assert asked.request.items.count() == 1  # type: ignore[union-attr]
+
+
+def test_an_office_with_nobody_for_the_body_is_named_when_it_is_asked(asked: Asked) -> None:
+    request, secretariat = asked.request, asked.world.actor("secretariat")
+    assert request is not None
+    new = NewItem(
+        number="2",
+        body=asked.bodies["SOMHD"],
+        text_en="What?",
+        also=[office(asked, "KEMLU"), office(asked, "KOORD")],
+    )
+    split_request(request=request, items=[new], actor=secretariat)
+    rows = request.items.with_offices().with_lead(DAY)  # type: ignore[attr-defined]
+    named = {row.number: without_people([row], DAY).get(row.pk) for row in rows}
+    # Kemlu has the alternate of the body; Stats and Koord have nobody for it
+    assert named == {"1": ("Stats",), "2": ("Koord",)}
+    # long before anybody was designated the leading office has nobody either
+    assert without_people(rows, date(2025, 1, 1))[rows[0].pk] == ("Kemenkes", "Stats")

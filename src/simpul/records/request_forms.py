@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..core.directory import Held, holders_on
 from ..core.dressing import breakdown_word
 from ..core.figures import KEPT_IN, redressed
 from ..core.periods import label
+from ..core.permissions import NATIONAL, Subject, roles_with
 from ..core.sender_forms import written_answer
 from .areas import area_names
+from .holding import held
 from .models import Body, Indicator, Organisation, Request, RequestItem, Responsibility
 from .reporting import desk_area
 from .request_reading import to_deliver
@@ -37,6 +41,34 @@ def offices_to_ask(day: date) -> tuple[tuple[str, str], ...]:
     """Code and acronym of every office that may be asked on a day."""
     offices = Organisation.objects.to_ask(desk_area(), day).order_by("acronym")
     return tuple(offices.values_list("code", "acronym"))
+
+
+def without_people(items: Iterable[RequestItem], day: date) -> dict[int, tuple[str, ...]]:
+    """Item -> offices asked of which nobody may answer it that day, by acronym: the secretariat writes for them.
+
+    Args:
+        items: read `with_offices` and `with_lead`.
+    """
+    items = list(items)
+    roles = sorted(role.value for role in roles_with("request.answer") - NATIONAL)
+    known = held(roles, day) if items else []
+    found: dict[int, tuple[str, ...]] = {}
+    for item in items:
+        silent = tuple(
+            one.organisation.acronym
+            for one in item.offices.all()
+            if not _answers(known, roles, item.asked_of(one.organisation), day)
+        )
+        if silent:
+            found[item.pk] = silent
+    return found
+
+
+def _answers(known: Sequence[Held], roles: Iterable[str], asked: Subject, day: date) -> bool:
+    body, offices = asked.body or "", sorted(asked.organisations)
+    return any(
+        holders_on(known, body=body, offices=offices, role=role, day=day, leads=asked.leads) for role in roles
+    )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,14 @@ from tests.request_work import (
 )
 from tests.world import moment
 
-from simpul.actions.requests import consolidate, return_answer, save_answer
+from simpul.actions.requests import (
+    NewItem,
+    consolidate,
+    return_answer,
+    save_answer,
+    send_out,
+    split_request,
+)
 from simpul.doors.desk.work.requests.activity import SENTENCES
 from simpul.records.models import AuditEntry, ConsolidatedAnswer, DeliveredAnswer, ItemAnswer, Request
 from simpul.records.request_list import RequestRows
@@ -403,3 +410,17 @@ def test_the_menu_and_the_duties_count_what_waits_for_each_reader(asked: Asked) 
     registered(asked, letter_number="N")
     assert "To split into items and send to offices" in page(client_of(asked.world, "secretariat", "en"), "/")
     assert Request.objects.count() == 2 and AuditEntry.objects.about("request", "2026/1").exists()
+
+
+def test_the_secretariat_is_told_which_office_has_nobody_for_the_body(asked: Asked) -> None:
+    secretariat = asked.world.actor("secretariat")
+    stats = asked.world.organisations["STATS"]
+    new = NewItem(number="C.1", body=asked.bodies["SOMHD"], text_en="How many?", also=[stats])
+    (row,) = split_request(request=asked.request, items=[new], actor=secretariat)  # type: ignore[arg-type]
+    client = client_of(asked.world, "secretariat", "en")
+    told = "Nobody of Stats has a duty in SOMHD"
+    assert told in page(client, f"/requests/{row.request.code}/split/")
+    send_out(request=asked.request, actor=secretariat)  # type: ignore[arg-type]
+    assert told in page(client, f"/requests/items/{row.pk}/")
+    assert told not in page(client_of(asked.world, "focal", "en"), f"/requests/items/{row.pk}/")
+    assert "Nobody of" not in page(client, item_url(asked, "B.1"))

@@ -21,7 +21,7 @@ from ...core.errors import Problem
 from ...core.figures import whole
 from ...core.sender_forms import AFTER, BY_HAND, CONTROL, ROW, TABLE, Doubt, Form, FormPlace, Mark
 from ...records.models import Request, StoredFile
-from ...records.request_forms import bodies_to_ask, offices_to_ask
+from ...records.request_forms import bodies_to_ask, offices_to_ask, without_people
 from .forms.reading import form_places, mark_form, read_form
 from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of
 
@@ -124,6 +124,14 @@ def request_form(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             said = ngettext("%(count)d item made from the form.", "%(count)d items made from the form.", made)
             messages.success(request, said % {"count": made})
+            day = timezone.localdate()
+            new = row.items.filter(state="new").with_offices().with_lead(day)
+            silent = {name for names in without_people(new, day).values() for name in names}
+            if silent:
+                told = _(
+                    "Nobody of %(offices)s has a duty in the body asked: the secretariat writes its answer."
+                )
+                messages.warning(request, told % {"offices": ", ".join(sorted(silent))})
             return redirect(request_url(row))
     return _page(request, row, problem)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from ....actions.requests import TypedItem, new_items, send_out, split_request
 from ....core.errors import Problem
 from ....core.figures import whole
-from ....records.request_forms import bodies_to_ask, offices_to_ask
+from ....records.request_forms import bodies_to_ask, offices_to_ask, without_people
 from ..data.words import told_problem
 from .intake import must_take_in, one_of, trail_of
 from .reader import acting
@@ -43,12 +43,14 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
             said = ngettext("%(count)d item made.", "%(count)d items made.", len(made))
             messages.success(request, said % {"count": len(made)})
             return redirect(f"{reverse('desk:request_split', args=[row.code])}#waiting")
+    waiting = list(row.items.filter(state="new").with_offices().with_lead(who.day))
+    silent = without_people(waiting, who.day)
     wanted = FIRST if not rows else len(rows) if problem else min(len(rows) + MORE, MOST)
     context = {
         "row": row,
         "rows": [*rows, *(TypedItem("", "") for _one in range(wanted - len(rows)))],
         "made": list(row.items.values_list("number", flat=True)),
-        "waiting": list(row.items.filter(state="new").with_offices()),
+        "waiting": [{"item": one, "silent": ", ".join(silent.get(one.pk, ()))} for one in waiting],
         "problem": told_problem(problem),
         "tongue": request.POST.get("language", row.language),
         "everywhere": request.POST.get("everywhere", ""),

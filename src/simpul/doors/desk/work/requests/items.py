@@ -26,6 +26,7 @@ from .....core.permissions import NATIONAL
 from .....core.requests import IN_HAND
 from .....records.models import DeliveredAnswer, ItemAnswer, Observation, Organisation, RequestItem
 from .....records.reporting import desk_area
+from .....records.request_forms import without_people
 from .....records.request_reading import (
     ItemSheet,
     OfficeAnswer,
@@ -63,8 +64,10 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     may_consolidate = in_hand and who.may("request.consolidate")
     writes = may_consolidate or any(one.may_answer for one in sheet.offices)
     figures = figures_offered(row, area) if in_hand and writes else ()
+    silent = without_people([row], who.day).get(row.pk, ()) if may_consolidate else ()
     context = {
         "item": row,
+        "silent": silent,
         "asked": row.request,
         "sheet": sheet,
         "earlier": _earlier(sheet),
