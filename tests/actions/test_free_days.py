@@ -136,6 +136,15 @@ def test_a_request_keeps_which_years_were_only_guessed(tmp_path: Path) -> None:
     assert years == () and not calendar.is_worked(date(2026, 4, 28))
 
 
+def test_dates_back_over_the_turn_of_the_year_step_over_free_days_of_both() -> None:
+    asked = country()
+    add_free_day(**given(day=date(2026, 12, 31)), actor=asked.world.actor("secretariat"))
+    row = registered(asked, deadline=date(2027, 1, 4))
+    # Monday 4 January back over the weekend, New Year (the library knows it) and Thursday 31 (by decree)
+    assert (row.due_sending, row.due_clearance) == (date(2026, 12, 30), date(2026, 12, 29))
+    assert row.guessed_years == [2026, 2027]  # one day by decree leaves the rest of its year guessed
+
+
 def test_how_another_country_handles_its_requests_is_not_asked_here(tmp_path: Path) -> None:
     asked = country()
     load(asked.world, tmp_path / "content")

@@ -321,6 +321,20 @@ def test_another_deadline_that_is_past_or_none_needs_what_was_agreed(asked: Aske
     assert (kept.due_answers, kept.deadline_note) == (date(2026, 5, 5), row.deadline_note)
 
 
+def test_the_dates_of_what_was_delivered_or_put_away_are_not_changed(asked: Asked) -> None:
+    split_over_seven(asked)
+    delivered(asked)
+    closed = registered(asked, letter_number="INV/7")
+    secretariat = asked.world.actor("secretariat", moment(2026, 4, 21))
+    close_request(request=closed, reason="sent by mistake", actor=secretariat)
+    for request in (asked.request, closed):
+        problem = refused(
+            change_dates, request=request, deadline=date(2026, 5, 8), reason="e-mail", actor=secretariat
+        )
+        assert problem.code == "ACCOUNTS-WRONG-STATE"
+    assert set(Request.objects.values_list("deadline", flat=True)) == {date(2026, 4, 30)}
+
+
 def test_a_disposition_says_by_whom_and_is_not_written_over_unseen(asked: Asked) -> None:
     request = registered(asked)
     coordinator = asked.world.actor("coordinator")
@@ -661,6 +675,13 @@ def test_maker_is_never_checker_and_steps_go_in_order(asked: Asked) -> None:
         "REPORTING-HASH-CHANGED",
         "REPORTING-MAKER-CHECKER",
     }
+
+
+def test_who_put_the_answers_of_others_forward_clears_none_of_their_steps(asked: Asked) -> None:
+    request, coordinator = all_put_together(asked), asked.world.actor("coordinator")
+    delivery = put_forward(request=request, actor=coordinator)
+    problem = refused(clear_request, delivery=delivery, seen=delivery.content_hash, actor=coordinator)
+    assert problem.code == "REPORTING-MAKER-CHECKER"
 
 
 def test_an_approval_binds_what_was_seen(asked: Asked) -> None:

@@ -268,6 +268,12 @@ def test_the_most_alike_come_first_the_newest_of_equals_leads_and_strangers_are_
     assert found[0].likeness == 1.0 and found[2].shared == ("older", "persons", "shelters")
 
 
+def test_of_many_alike_the_five_newest_are_shown() -> None:
+    wanted = words_of("shelters for older persons")
+    earlier = [(key, wanted) for key in range(20, 0, -1)]
+    assert [row.key for row in alike_to({0: wanted}, earlier)[0]] == [20, 19, 18, 17, 16]
+
+
 def test_a_question_of_common_words_alone_is_like_nothing() -> None:
     assert alike_to({1: words_of("and which of the")}, [(2, words_of("and which of the"))]) == {1: ()}
 

@@ -73,6 +73,15 @@ def test_a_deadline_too_near_gives_today_and_says_what_was_squeezed() -> None:
     assert found.squeezed == ("answers",)
 
 
+def test_a_stage_that_ends_today_has_all_its_days_and_is_not_squeezed() -> None:
+    # back from Thursday 16: Wednesday 15, then over Tuesday 14 to Monday 13, which is today
+    found = backwards(
+        date(2026, 4, 16), [("answers", 2), ("sending", 1)], today=date(2026, 4, 13), calendar=Calendar()
+    )
+    assert found.on == {"answers": date(2026, 4, 13), "sending": date(2026, 4, 15)}
+    assert found.squeezed == ()
+
+
 def test_a_calendar_without_working_days_is_a_mistake_that_is_named() -> None:
     free = frozenset(date(2026, 1, 1) + timedelta(days=number) for number in range(90))
     with pytest.raises(Problem) as found:

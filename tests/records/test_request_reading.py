@@ -21,10 +21,11 @@ from tests.request_work import (
 )
 from tests.world import moment
 
-from simpul.actions.requests import close_request, log_clarification
+from simpul.actions.requests import close_request, consolidate, log_clarification
 from simpul.core.likeness import words_of
 from simpul.records.asked_of_us import asked_of_us
 from simpul.records.models import ItemOffice, Request, RequestItem
+from simpul.records.request_forms import written_answers
 from simpul.records.request_list import read_requests
 from simpul.records.request_reading import read_request, to_deliver
 
@@ -172,3 +173,29 @@ def test_rounds_and_requests_stand_in_one_list_by_our_own_next_date() -> None:
         ("request", 1, 1, ())
     ]
     assert asked_of_us(asked.world.actor("admin").duties, day=DAY) == ()
+
+
+def test_a_form_is_filled_in_the_language_its_sender_is_answered_in_and_never_in_the_other() -> None:
+    asked = country()
+    request = split_over_seven(asked, language="id")
+    secretariat = asked.world.actor("secretariat")
+    for number, kind, text_id, text_en in (
+        ("B.1", "answer", "Turun.", "It fell."),
+        ("B.2", "unavailable", "baru tahun 2027", "from 2027 on"),
+        ("B.3", "answer", "", "Not translated yet."),
+    ):
+        consolidate(
+            item=asked.item(number),
+            expected_version=0,
+            kind=kind,
+            text_id=text_id,
+            text_en=text_en,
+            actor=secretariat,
+        )
+    written = {one.item.number: one.text for one in written_answers(request)}
+    assert [written[f"B.{number}"] for number in range(1, 5)] == [
+        "Turun.",
+        "Tidak tersedia: baru tahun 2027",
+        "",
+        "",
+    ]

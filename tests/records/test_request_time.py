@@ -81,6 +81,28 @@ def test_a_request_answered_in_time_is_not_overdue_when_it_is_asked_back(asked: 
     assert codes(asked, date(2026, 5, 4), time="soon") == [request.code]
 
 
+def test_of_two_things_asked_back_the_earlier_date_counts_and_each_office_counts_its_own(
+    asked: Asked,
+) -> None:
+    request = split_over_seven(asked)
+    one = delivered(asked)
+    secretariat = asked.world.actor("secretariat", moment(2026, 5, 4))
+    for number, due in (("B.2", date(2026, 5, 12)), ("B.3", date(2026, 5, 8))):
+        log_clarification(
+            delivery=one,
+            item=asked.item(number),
+            text="By sex, please.",
+            asked_on=date(2026, 5, 4),
+            due=due,
+            actor=secretariat,
+        )
+    day = date(2026, 5, 4)
+    assert read_request(request_now(request), secretariat.duties, day=day).clock.wanted == date(2026, 5, 8)
+    for who, number in (("secretariat", 2), ("focal_SUBSWD", 1), ("focal", 0)):
+        (line,) = RequestRows(asked.world.actor(who).duties, day)
+        assert line.clarifications == number, who
+
+
 def request_now(request: Request) -> Request:
     return Request.objects.get(pk=request.pk)
 
@@ -148,6 +170,16 @@ def test_a_maker_is_not_told_to_clear_his_own_answers(asked: Asked) -> None:
         )
     put_forward(request=request, actor=asked.world.actor("secretariat"))
     assert mine(asked, "coordinator") == [False]
+
+
+def test_who_put_answers_forward_is_not_told_to_clear_them(asked: Asked) -> None:
+    request = split_over_seven(asked)
+    for number in asked.items:
+        put_together(asked, number, "x")
+    put_forward(request=request, actor=asked.world.actor("coordinator"))
+    who = asked.world.actor("coordinator")
+    assert mine(asked, "coordinator") == [False]
+    assert requests_waiting(who.duties, person=who.user.person_id, day=DAY) == ()
 
 
 def test_an_item_waits_for_who_may_answer_it(asked: Asked) -> None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.request_work import Asked, a_file, country, delivered, registered, split_over_seven
+from tests.request_work import (
+    QUESTIONS,
+    Asked,
+    a_file,
+    answered,
+    cleared,
+    country,
+    delivered,
+    put_together,
+    registered,
+    split_over_seven,
+)
 
 from simpul.actions.requests import NewItem, split_request
 from simpul.core.errors import NotFound
-from simpul.core.permissions import may
+from simpul.core.permissions import Duty, Role, may
 from simpul.records.answer_bank import earlier_for
 from simpul.records.models import Request, RequestItem, StoredFile, User
 from simpul.records.request_reading import find_item, find_request, read_request
@@ -124,3 +135,49 @@ def test_the_bank_shows_an_office_its_own_earlier_items_only(asked: Asked) -> No
     # shelters, older, persons, opened; the new one also says "year": 2 * 4 / (4 + 5)
     assert (best.percent, best.shared) == (89, ("older", "opened", "persons", "shelters"))
     assert best.answer is not None and best.answer.text_en == "National answer to B.5."
+
+
+def test_only_what_was_sent_is_offered_and_only_what_offices_were_asked_is_earlier(asked: Asked) -> None:
+    for number in asked.items:
+        answered(asked, number, "x")
+        put_together(asked, number, f"National {number}.")
+    cleared(asked)  # the leader of the pillar agreed, but nobody has sent it
+    secretariat = asked.world.actor("secretariat")
+    split_only, fresh = registered(asked, letter_number="INV/11"), registered(asked, letter_number="INV/12")
+    new = NewItem(number="1", body=asked.bodies["SOMHD"], text_en=QUESTIONS[0])
+    split_request(request=split_only, items=[new], actor=secretariat)
+    (item,) = split_request(request=fresh, items=[new], actor=secretariat)
+    found = earlier_for([item], secretariat.duties, day=DAY)[item.pk]
+    assert [(one.item.number, one.item.request_id, one.answer) for one in found] == [
+        ("B.1", asked.request.pk, None)  # type: ignore[union-attr]
+    ]
+
+
+def test_a_duty_that_has_ended_or_not_begun_shows_no_item_and_no_request(asked: Asked) -> None:
+    first = date(2026, 4, 10)
+    for since, until, number in (
+        (None, None, 1),
+        (first, None, 1),
+        (date(2026, 4, 11), None, 0),
+        (None, first, 0),
+        (None, date(2026, 4, 11), 1),
+    ):
+        duty = Duty(Role.FOCAL_POINT, "KEMENKES", "SOMHD", since=since, until=until)
+        assert RequestItem.objects.visible_to([duty], first).count() == number, (since, until)
+        assert Request.objects.visible_to([duty], first).count() == number, (since, until)
+
+
+def test_an_office_reads_the_national_answer_once_it_is_sent_and_not_before(asked: Asked) -> None:
+    answered(asked, "B.1", "x")
+    put_together(asked, "B.1", "Not for the office yet.")
+    for who, text in (
+        ("focal", None),
+        ("secretariat", "Not for the office yet."),
+        ("auditor", "Not for the office yet."),
+    ):
+        (one,) = (
+            one
+            for one in read_request(asked.request, asked.world.actor(who).duties, day=DAY).items
+            if one.item.number == "B.1"
+        )
+        assert (one.consolidated.text_en if one.consolidated else None) == text, who

@@ -206,6 +206,20 @@ def test_on_a_protected_sheet_only_open_cells_are_places(tmp_path: Path) -> None
     assert raised.value.code == "SENDERFORM-PLACE-LOCKED"
 
 
+def test_a_cell_nobody_wrote_is_dressed_as_its_row_and_else_as_its_column(tmp_path: Path) -> None:
+    def dress(sheet: Any, _: Any) -> None:
+        sheet.protection.sheet = True
+        sheet.row_dimensions[5].protection = Protection(locked=False)
+        sheet.row_dimensions[6].protection = Protection(locked=True)
+        sheet.row_dimensions[6].alignment = Alignment(wrap_text=True)
+        sheet.column_dimensions["C"].protection = Protection(locked=False)
+
+    # C4 is open by its column, C5 by its row; C6 is closed by its row, whatever its column says
+    form = read(tmp_path, sheet_of(TABLE, dress))
+    assert places(form) == [("1.", "Form A!C4", "table"), ("1.1", "Form A!C5", "table")]
+    assert doubts(form) == ["PLACE-LOCKED"]
+
+
 def test_a_layout_nobody_knows_is_marked_by_hand(tmp_path: Path) -> None:
     path = tmp_path / "tabel.xlsx"
     path.write_bytes(sheet_of([["Year", "Schools"], [2024, None], [2025, None]]))
