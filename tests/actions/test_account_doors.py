@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -18,12 +19,12 @@ from simpul.actions.accounts import (
     open_account,
     reopen_account,
 )
-from simpul.actions.directory import designate
+from simpul.actions.directory import add_person, designate, end_designation
 from simpul.core.errors import NotAllowed, Problem
 from simpul.core.permissions import Role
 from simpul.records.accounts import MACHINE
 from simpul.records.integrity_trail import audited
-from simpul.records.models import AuditEntry, OutboxMessage, Person, User
+from simpul.records.models import AuditEntry, Designation, OutboxMessage, Person, User
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +215,26 @@ def test_nobody_records_the_own_designation_so_that_administering_gives_no_step_
             since=moment(2026, 4, 10).date(),
             actor=world.actor("secretariat"),
         )
+
+
+@pytest.mark.parametrize("who", ["coordinator", "focal", "signer", "soca", "auditor"])
+def test_who_does_not_keep_the_directory_writes_nothing_in_it(world: World, who: str) -> None:
+    actor, before = world.actor(who), AuditEntry.objects.count()
+    kemlu = world.organisations["KEMLU"]
+    person = world.users["producer"].person
+    assert person is not None
+    held = Designation.objects.get(person=world.users["other_producer"].person)
+    for attempt in (
+        lambda: add_person(name="Siti", organisation=kemlu, actor=actor),
+        lambda: designate(
+            role=Role.DATA_STEWARD, organisation=kemlu, person=person, since=date(2026, 5, 1), actor=actor
+        ),
+        lambda: end_designation(designation=held, until=date(2026, 5, 1), reason="mutasi", actor=actor),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert AuditEntry.objects.count() == before
+    assert Designation.objects.get(pk=held.pk).until is None
 
 
 def test_an_issued_password_is_announced_to_its_holder(world: World) -> None:

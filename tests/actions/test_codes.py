@@ -249,6 +249,21 @@ def test_only_the_secretariat_brings_codes(world: World, who: str) -> None:
     assert StoredFile.objects.count() == kept + 1 and Code.objects.count() == 0
 
 
+def test_a_file_that_was_only_looked_at_is_the_secretariats_and_a_release_everybodys(world: World) -> None:
+    batch = bring(world, FIRST, "2025")
+
+    def readers() -> set[str]:
+        return {
+            who
+            for who in ("secretariat", "producer", "coordinator", "auditor", "admin")
+            if StoredFile.objects.visible_to(world.actor(who).duties, date(2026, 4, 10)).exists()
+        }
+
+    assert readers() == {"secretariat"}
+    store_codes(batch, reason="", actor=world.actor("secretariat"))
+    assert readers() == {"secretariat", "producer", "coordinator", "auditor", "admin"}
+
+
 # --- read -------------------------------------------------------------------------------------------------------
 
 

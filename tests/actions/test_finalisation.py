@@ -225,6 +225,18 @@ def test_the_whole_way_from_a_proposal_to_an_agreed_sheet() -> None:
     }
 
 
+def test_a_comment_is_answered_by_the_office_or_for_it_and_by_nobody_else() -> None:
+    world = make_world()
+    called(world)
+    said = comment_sheet(task=sheet_task(), text="Sebut alat ukurnya.", actor=world.actor("reviewer"))
+    for who in ("reviewer", "coordinator", "soca", "auditor", "other_focal"):
+        with pytest.raises(NotAllowed):
+            answer_comment(comment=said, text="Sudah.", actor=world.actor(who))
+    answer_comment(comment=said, text="Sudah.", actor=world.actor("secretariat"))
+    row = AuditEntry.objects.get(action="catalogue.answer_comment")
+    assert (row.before, row.on_behalf_of) == ({"answer": ""}, "Kemenkes")
+
+
 def test_an_agreed_sheet_is_nobodys_to_edit_not_even_its_makers() -> None:
     world = make_world()
     called(world)
@@ -545,6 +557,23 @@ def test_an_indicator_in_finalisation_is_not_merged_and_only_the_coordinator_mer
         merged(world, "P-H-1", "P-H-2")
     with pytest.raises(NotAllowed):
         merged(world, "P-W-1", "P-H-2", by="secretariat")
+
+
+def test_a_merger_needs_its_decision_and_a_day_that_has_come() -> None:
+    world = make_world()
+    for decision, decided, code in (
+        (" ", DAY, "SHEET-NEEDS-DECISION"),
+        (DECISION, date(2026, 4, 11), "SHEET-DECISION-DAY"),
+    ):
+        with pytest.raises(Problem, match=code):
+            merge_indicator(
+                indicator=world.indicators["P-H-1"],
+                into=world.indicators["P-H-2"],
+                decision=decision,
+                decided_on=decided,
+                actor=world.actor("coordinator"),
+            )
+    assert not Indicator.objects.filter(merged_into__isnull=False).exists()
 
 
 def merged(world: World, code: str, into: str, by: str = "coordinator") -> Indicator:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.core.bulk import Candidate, Deed, Granted, check_withdrawal, digest, plan
+from simpul.core.bulk import Candidate, Deed, Granted, Line, check_withdrawal, digest, plan
 from simpul.core.errors import NotAllowed, Problem
 
 DUE, CLOSES = date(2026, 4, 24), date(2026, 5, 8)
@@ -70,6 +70,23 @@ def test_what_is_over_is_not_taken_back(granted: Granted | None, due: date, expe
 def test_what_was_handed_in_before_the_extension_does_not_hold_it() -> None:
     before = replace(GRANTED, handed_in=datetime(2026, 4, 9, tzinfo=UTC))
     assert check_withdrawal(before, due=date(2026, 4, 30)) == before
+
+
+def test_a_preview_names_who_is_written_to_and_why_a_task_is_left_out() -> None:
+    shown = Line(1, "SOMHD, Kemenkes", DUE, recipients=("Focal, Kemenkes",))
+    seen = digest(Deed.REMIND, [shown], due=None, reason="")
+    for other in (
+        replace(shown, recipients=("Focal, Kemenkes", "Alternate, Kemenkes")),
+        replace(shown, recipients=(), problem=Problem("REPORTING-NOBODY")),
+    ):
+        assert digest(Deed.REMIND, [other], due=None, reason="") != seen
+    nobody, reminded = (
+        [replace(shown, recipients=(), problem=Problem(code))]
+        for code in ("REPORTING-NOBODY", "REPORTING-REMINDED")
+    )
+    assert digest(Deed.REMIND, nobody, due=None, reason="") != digest(
+        Deed.REMIND, reminded, due=None, reason=""
+    )
 
 
 DAYS = st.dates(date(2026, 4, 1), date(2026, 5, 8))

@@ -200,6 +200,38 @@ def test_an_agreed_baseline_changes_only_with_a_reason() -> None:
     assert codes(STUNTING, standing=standing) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("area", "BRN"), ("period", "2023"), ("value", "21.5"), ("source", "SKI 2023")],
+)
+def test_whatever_differs_in_an_agreed_baseline_needs_a_reason(name: str, value: str) -> None:
+    standing = agreed_sheet(STUNTING, decision="SOMHD 18/2026")
+    other = {**STUNTING, "baseline": {**STUNTING["baseline"], name: value}}
+    assert codes(other, standing=standing) == [("SHEET-BASELINE-AGREED", "baseline")]
+
+
+def test_a_baseline_agreed_before_keeps_the_decision_that_agreed_it() -> None:
+    first = agreed_sheet(STUNTING, decision="SOMHD 18/2026")
+    again = agreed_sheet({**first, "frequency": "annual"}, decision="SOMHD 19/2027")
+    assert (again["baseline"]["status"], again["baseline"]["decision"]) == ("agreed", "SOMHD 18/2026")
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        ("identical", ["SHEET-EQUIVALENT-CODE"]),
+        ("proxy", ["SHEET-EQUIVALENT-CODE"]),
+        ("partial", ["SHEET-EQUIVALENT-CODE"]),
+        ("none", []),
+    ],
+)
+def test_every_relation_but_none_names_the_code_of_the_national_indicator(
+    relation: str, expected: list[str]
+) -> None:
+    row = {"relation": relation, "code": " ", "difference": {"id": "Umur berbeda."}}
+    assert [code for code, _ in codes({**STUNTING, "national_equivalent": row})] == expected
+
+
 def test_a_decision_makes_the_baseline_agreed_and_leaves_the_proposal_as_it_was() -> None:
     sheet = agreed_sheet(STUNTING, decision="SOMHD 18/2026")
     assert (sheet["baseline"]["status"], sheet["baseline"]["decision"]) == ("agreed", "SOMHD 18/2026")

@@ -22,6 +22,7 @@ from simpul.doors.papers.making import make_papers
 from simpul.records.catalogue.sheets import SheetVersion
 from simpul.records.integrity import submitted_evidence
 from simpul.records.models import DeliveryFile, Designation, Entry, Paper, StoredFile, SubmittedFigure, User
+from simpul.records.search import find
 
 pytestmark = pytest.mark.django_db
 MADE = moment(2026, 4, 10)
@@ -104,6 +105,20 @@ def test_each_file_is_read_by_those_its_rows_concern(world: World) -> None:
         for name in seen.values_list("name", flat=True):
             read.get(name, set()).add(who)
     assert read == READERS
+
+
+def test_a_report_is_found_by_who_may_read_its_file(world: World) -> None:
+    found = {}
+    for who in ("producer", "other_producer", "secretariat", "admin"):
+        hits = find("2026-q1", duties(world, who), day=MADE.date(), kinds=["reports"])["reports"]
+        found[who] = {hit.names[0] for hit in hits} & set(READERS)
+    paper, part = "report-2026-Q1.id.docx", "adme-IDN-2026-Q1.csv"
+    assert found == {
+        "producer": {paper},
+        "other_producer": {paper},
+        "secretariat": {paper, part},
+        "admin": set(),
+    }
 
 
 def test_the_three_doors_open_what_the_reading_says_and_nothing_else(world: World) -> None:

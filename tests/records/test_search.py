@@ -11,8 +11,9 @@ from tests.doors.desk.searched import QUESTIONS, searched
 from tests.guard import behind_its_back
 from tests.world import World
 
+from simpul.actions.directory import end_designation
 from simpul.core.search import folded
-from simpul.records.models import Body
+from simpul.records.models import Body, Designation
 from simpul.records.search import KINDS, find
 from simpul.records.search_match import Folded
 
@@ -78,6 +79,16 @@ def test_the_number_of_queries_does_not_follow_what_is_found(world: World) -> No
     with CaptureQueriesContext(connection) as many:
         assert sum(map(len, find("som", duties, day=day).values())) > 6
     assert len(many) == len(one)
+
+
+def test_who_no_longer_holds_an_office_is_not_found_under_it(world: World) -> None:
+    actor, secretariat = world.actor("auditor"), world.actor("secretariat")
+    person = world.users["sub_producer"].person
+    held = Designation.objects.get(person=person)
+    question = person.name.split()[-1]
+    assert person.name in {hit.names[0] for hit in find(question, actor.duties, day=actor.day)["people"]}
+    end_designation(designation=held, until=actor.day, reason="mutasi", actor=secretariat)
+    assert person.name not in {hit.names[0] for hit in find(question, actor.duties, day=actor.day)["people"]}
 
 
 def test_signs_and_capitals_make_no_difference_on_this_database(world: World) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.doors.desk.work_round import client_of, fill_health, on, page, submitted_health, task_of
-from tests.world import World, make_world, moment
+from tests.world import World, make_world, moment, with_lives
 
 from simpul.actions.accounts import change_email, issue_password, open_account
+from simpul.actions.benefits import record_benefit
+from simpul.actions.catalogue import call_finalisation, comment_sheet
 from simpul.actions.lists import keep_filter
 from simpul.actions.reporting import extend
+from simpul.core.benefits import Said
 from simpul.records.activity import ActivityRows, visible_rows
-from simpul.records.models import AuditEntry, User
+from simpul.records.models import AuditEntry, Person, SheetTask, User
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +107,50 @@ def test_who_holds_nothing_reads_what_was_done_by_or_to_the_own_account_alone(wo
     mine = nobody(world)
     for row in seen(world, "nobody"):
         assert row.actor_id == mine.pk or (row.subject_kind, row.subject_key) == ("user", mine.email)
+
+
+def test_an_office_reads_rows_of_its_own_sheets_and_benefits_and_none_of_anothers(world: World) -> None:
+    with_lives(world)
+    call_finalisation(
+        title_id="Finalisasi",
+        title_en="Finalisation",
+        indicators=[world.indicators[code] for code in ("P-H-1", "P-W-1")],
+        opens_on=DAY,
+        proposals_due_on=DAY,
+        comments_due_on=DAY,
+        closes_on=DAY,
+        actor=world.actor("secretariat"),
+    )
+    for code in ("P-H-1", "P-W-1"):
+        task = SheetTask.objects.get(indicator__code=code)
+        comment_sheet(task=task, text="Sebut sumbernya.", actor=world.actor("reviewer"))
+    benefit = record_benefit(
+        subject_kind="goal",
+        subject_code="plan/A.1",
+        body=world.bodies["SOMHD"],
+        organisation=world.organisations["KEMENKES"],
+        said=Said(text="Ikut melatih guru."),
+        actor=world.actor("secretariat"),
+    )
+
+    def told(who: str, kind: str) -> set[str]:
+        return {row.subject_key for row in seen(world, who) if row.subject_kind == kind}
+
+    assert (told("producer", "indicator"), told("other_producer", "indicator")) == ({"P-H-1"}, {"P-W-1"})
+    assert told("reviewer", "indicator") == {"P-H-1", "P-W-1"}
+    assert (told("producer", "benefit"), told("other_producer", "benefit")) == ({str(benefit.pk)}, set())
+    # of people it reads what is written of its own
+    people = {str(row.pk) for row in Person.objects.filter(organisation=world.organisations["KEMENKES"])}
+    assert told("producer", "person") == people and not told("other_producer", "person") & people
+
+
+def test_a_duty_that_is_over_leaves_what_was_done_by_oneself(world: World) -> None:
+    user = User.objects.get(pk=world.users["signer"].pk)
+    duties, after = user.duties_on(DAY), date(2026, 4, 11)
+    assert visible_rows(user, duties, DAY).filter(subject_kind="person").exists()
+    over = [replace(duty, until=after) for duty in duties]
+    rows = visible_rows(user, over, after)
+    assert {(row.subject_kind, row.subject_key) for row in rows} <= {("user", user.email)}
 
 
 def test_a_filter_somebody_kept_is_read_by_that_person_and_who_audits(world: World) -> None:

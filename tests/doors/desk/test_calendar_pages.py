@@ -148,6 +148,16 @@ def test_the_next_meetings_stand_beside_the_duties_and_those_held_do_not(met: Wo
     assert "14–15 April 2026 · Cebu" in beside and "Sidang kelak" in beside and "Sidang lalu" not in beside
 
 
+def test_a_meeting_is_ahead_until_its_last_day_is_over(met: World) -> None:
+    def ahead(month: int, day: int) -> list[str]:
+        return [row.code for row in CalendarEvent.objects.coming(date(2026, month, day))]
+
+    # b on 14 and 15 April; d expected in April, c from August to October
+    assert (ahead(4, 15), ahead(4, 16)) == (["d", "b", "c"], ["d", "c"])
+    assert (ahead(4, 30), ahead(5, 1)) == (["d", "c"], ["c"])
+    assert (ahead(10, 31), ahead(11, 1)) == (["c"], [])
+
+
 def test_the_calendar_file_holds_what_has_a_day_under_the_filters_of_the_page(met: World) -> None:
     client = client_of(met, "producer")
     response = client.get("/calendar/asean.ics?body=SOMHD")
