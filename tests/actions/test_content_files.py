@@ -179,9 +179,11 @@ def test_the_frameworks_have_the_numbers_of_their_documents(shipped: Bundle) -> 
         "ascc-bp-2025",
         "ascc-sp-2035",
         "asta-cita",
+        "idn-priority-issues",
         "rpjmn-2025-2029",
         "sdg",
     }
+    assert sum(n for (framework, _), n in there.items() if framework == "idn-priority-issues") == 4
 
 
 def test_one_goal_less_is_found(tmp_path: Path) -> None:

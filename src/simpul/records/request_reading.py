@@ -141,7 +141,8 @@ def find_request(code: str, duties: Iterable[Duty], *, day: date) -> Request:
     Raises:
         NotFound: there is none for this reader.
     """
-    row = Request.objects.visible_to(duties, day).filter(code=code).first()
+    people = (f"{who}_by__person" for who in ("registered", "disposed", "closed"))
+    row = Request.objects.visible_to(duties, day).select_related(*people).filter(code=code).first()
     if row is None:
         raise NotFound("NOT-FOUND", params={"what": code})
     return row
