@@ -355,13 +355,14 @@ def test_a_disposition_says_by_whom_and_is_not_written_over_unseen(asked: Asked)
 def test_items_come_all_or_none(asked: Asked) -> None:
     request = registered(asked)
     body, secretariat = asked.bodies["SOMHD"], asked.world.actor("secretariat")
-    good = NewItem(number="1", body=body, text_en="What?")
+    good = NewItem(number="1", body=body, text_en="What?", anchor="cell:1:2:3")
     with behind_its_back():
         orphan = type(body).objects.create(
             code="ORPHAN", acronym="ORPHAN", name_id="x", name_en="x", kind="sectoral", counted=True
         )
     for bad, code in (
         (NewItem(number="1", body=body, text_en="again"), "REQUESTS-ITEM-TWICE"),
+        (NewItem(number="2", body=body, text_en="x", anchor="cell:1:2:3"), "REQUESTS-PLACE-TWICE"),
         (NewItem(number=" ", body=body, text_en="x"), "REQUESTS-FIELD"),
         (NewItem(number="2", body=body), "REQUESTS-ITEM-TEXT"),
         (NewItem(number="2", body=body, text_en="x" * 20_001), "REPORTING-TOO-LONG"),

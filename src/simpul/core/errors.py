@@ -1561,6 +1561,12 @@ _REQUESTS = {
         "Pakai nomor persis seperti ditulis pengirim; setiap nomor satu kali.",
         "Use the number just as the sender writes it, each once.",
     ),
+    "REQUESTS-PLACE-TWICE": _s(
+        "Butir {number} memakai tempat dalam formulir yang sudah dipakai butir {other}.",
+        "Item {number} takes a place of the form that item {other} has already.",
+        "Tandai tempat lain untuk butir ini, atau biarkan tanpa tempat.",
+        "Mark another place for this item, or leave it without one.",
+    ),
     "REQUESTS-ITEM-TEXT": _s(
         "Butir {number} tanpa teks.",
         "Item {number} has no text.",

@@ -49,7 +49,7 @@ def split_request(
         form_seen: hash of the sender's form the anchors were read from; None does not ask.
 
     Raises:
-        Conflict: `REQUESTS-ITEM-TWICE`, `REQUESTS-FORM-CHANGED`.
+        Conflict: `REQUESTS-ITEM-TWICE`, `REQUESTS-PLACE-TWICE`, `REQUESTS-FORM-CHANGED`.
         Problem: `REQUESTS-FIELD`, `REQUESTS-ITEM-TEXT`, `REQUESTS-NO-OFFICE`, `REQUESTS-OFFICE`, `REPORTING-TOO-LONG`,
             wrong state.
     """
@@ -61,6 +61,7 @@ def split_request(
     if not items:
         raise Problem("REQUESTS-NO-ITEMS", place=row.code)
     taken = set(row.items.values_list("number", flat=True))
+    _check_places(items, row)
     position = row.items.count()
     leads = _leads(items, actor.day)
     check_offices([office for item in items for office in (item.lead, *item.also) if office], actor)
@@ -111,6 +112,17 @@ def check_offices(offices: Iterable[Organisation], actor: Actor) -> None:
     for pk in wanted.keys() - set(there.values_list("pk", flat=True)):
         params = {"office": wanted[pk].acronym, "day": actor.day.isoformat()}
         raise Problem("REQUESTS-OFFICE", place=wanted[pk].code, params=params)
+
+
+def _check_places(items: Iterable[NewItem], request: Request) -> None:
+    """A place of the sender's form is filled by one item: a second answer there would take the first one's place."""
+    taken = dict(request.items.exclude(anchor="").values_list("anchor", "number"))
+    for item in items:
+        if item.anchor and item.anchor in taken:
+            params = {"number": item.number.strip(), "other": taken[item.anchor]}
+            raise Conflict("REQUESTS-PLACE-TWICE", place=item.number, params=params)
+        if item.anchor:
+            taken[item.anchor] = item.number.strip()
 
 
 def _check_item(item: NewItem, taken: set[str]) -> None:
