@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
@@ -200,6 +200,38 @@ def format_figure(figure: Reported, *, language: str, decimals: int | None = Non
         return "–"
     lead = {Status.LESS: "<", Status.GREATER: ">"}.get(figure.status, "")
     return lead + format_number(figure.value, language=language, decimals=decimals)
+
+
+def format_kept(kept: Mapping[str, str], *, language: str) -> str:
+    """A figure an answer refers to, as it was reported, with the signs its number bears out.
+
+    A text alone does not say in which language its signs were written: 20.624 may be twenty, or twenty thousand.
+
+    >>> format_kept({"text": "20.624", "value": "20.624"}, language="id")
+    '20,624'
+    >>> format_kept({"text": "98,60", "value": "98.6"}, language="en")
+    '98.60'
+    >>> format_kept({"text": "<2,5", "value": "2.5", "status": "LT"}, language="en")
+    '<2.5'
+    >>> format_kept({"text": "20.624"}, language="en")
+    '20.624'
+    """
+    text = kept["text"]
+    if not kept.get("value"):
+        return text
+    number = Decimal(kept["value"])
+    for source in _SIGNS:
+        if _reads(text, source) == number:
+            return redressed(text, source=source, target=language)
+    status = Status(kept.get("status") or Status.VALUE)
+    return format_figure(Reported(text, number, status), language=language)
+
+
+def _reads(text: str, language: str) -> Decimal | None:
+    try:
+        return read_figure(text, language=language).value
+    except Problem:
+        return None
 
 
 def format_change(

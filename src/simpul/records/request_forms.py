@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.directory import Held, holders_on
 from ..core.dressing import breakdown_word
-from ..core.figures import KEPT_IN, redressed
+from ..core.figures import format_kept
 from ..core.periods import label
 from ..core.permissions import NATIONAL, Subject, roles_with
 from ..core.sender_forms import written_answer
@@ -117,6 +117,4 @@ def _figure(
     breakdown = figure.get("disaggregation", "_T")
     parts += [areas.get(figure["area"], figure["area"]), breakdown_word(breakdown, language)]
     parts.append(label(figure["period"], language))
-    return ", ".join(part for part in parts if part), redressed(
-        figure["text"], source=KEPT_IN, target=language
-    )
+    return ", ".join(part for part in parts if part), format_kept(figure, language=language)

@@ -319,7 +319,9 @@ def neighbours(
 
 def figures_offered(item: RequestItem, area: str) -> tuple[Observation, ...]:
     """Current figures an answer may refer to: of the indicators of its body, the last periods of each."""
-    rows = Observation.objects.current().totals().filter(indicator__body=item.body, area=area)
+    rows = (
+        Observation.objects.current().totals().filter(indicator__body=item.body, area=area).exclude(text="")
+    )
     found: dict[int, list[Observation]] = {}
     for row in rows.select_related("indicator").order_by("indicator__position", "-period", "-vintage"):
         kept = found.setdefault(row.indicator_id, [])

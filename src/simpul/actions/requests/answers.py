@@ -172,6 +172,8 @@ def figures_of(keys: Iterable[str]) -> list[dict[str, Any]]:
                 "period": row.period,
                 "disaggregation": row.disaggregation,
                 "text": row.text,
+                "value": "" if row.value is None else format(row.value.normalize(), "f"),
+                "status": row.status,
                 "unit": row.unit,
             }
         )

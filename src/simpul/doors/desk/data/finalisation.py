@@ -197,7 +197,7 @@ def call(request: HttpRequest) -> HttpResponse:
     posted: Any = request.POST if request.method == "POST" else request.GET
     if request.method == "POST":
         try:
-            row = call_finalisation(
+            call_finalisation(
                 title_id=posted.get("title_id", ""),
                 title_en=posted.get("title_en", ""),
                 indicators=_chosen(posted, who),
@@ -212,7 +212,7 @@ def call(request: HttpRequest) -> HttpResponse:
             problem = refused
         else:
             messages.success(request, _("The finalisation is open; every custodian office has its sheets."))
-            return redirect(f"{reverse('desk:finalisation')}?state=called&from={row.pk}")
+            return redirect(f"{reverse('desk:finalisation')}?state=called")
     lines = [line for line in read_board(who.duties, day=who.day) if line.indicator.custodian]
     framework, chosen = posted.get("framework", ""), set(posted.getlist("indicator"))
     context = {

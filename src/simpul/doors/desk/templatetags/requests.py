@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from simpul.core.dressing import breakdown_word
+from simpul.core.figures import format_kept
 from simpul.core.periods import label
 
 from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text
@@ -55,7 +56,8 @@ def figure_words(figure: dict[str, Any]) -> str:
     """A figure an answer refers to: indicator, period, text and unit as they stood that day."""
     parts = [figure["indicator"], figure["area"], label(figure["period"], language())]
     parts.append(breakdown_word(figure.get("disaggregation", "_T"), language()))
-    return f"{', '.join(part for part in parts if part)}: {figure['text']} {figure.get('unit', '')}".strip()
+    number = format_kept(figure, language=language())
+    return f"{', '.join(part for part in parts if part)}: {number} {figure.get('unit', '')}".strip()
 
 
 @register.inclusion_tag("desk/work/requests/_box.html", takes_context=True)

@@ -149,7 +149,8 @@ def _choices(offered: tuple[Observation, ...], kept_figures: list[dict[str, Any]
     for row in offered:
         key = f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
         told = {"indicator": row.indicator.code, "area": row.area, "period": row.period, "text": row.text}
-        told |= {"unit": row.unit, "disaggregation": row.disaggregation}
+        told |= {"unit": row.unit, "disaggregation": row.disaggregation, "status": row.status}
+        told["value"] = "" if row.value is None else format(row.value.normalize(), "f")
         found.append({"key": key, "title": titled(row.indicator), "figure": told, "ticked": key in ticked})
         ticked.pop(key, None)
     rest = [{"key": key, "title": "", "figure": row, "ticked": True} for key, row in ticked.items()]
