@@ -121,7 +121,8 @@ WORDS = dict(commands(command.cli))
 def test_the_words_are_these() -> None:
     assert {" ".join(way) for way in WORDS} == {
         "up", "demo", "content", "content check", "content load", "codes", "codes import", "codes list", "round",
-        "round open", "round status", "round close", "account", "account password", "import", "export", "progress",
+        "round open", "round status", "round close", "account", "account password", "account open",
+        "account close", "account reopen", "account list", "import", "export", "progress",
         "readiness", "paper", "integrity",
     }  # fmt: skip
 

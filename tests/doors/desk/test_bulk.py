@@ -129,6 +129,9 @@ def test_a_filter_is_kept_shown_as_a_chip_and_put_aside(world: World) -> None:
     row = SavedFilter.objects.get()
     post(client_of(world, "producer"), f"/filters/{row.pk}/drop/", {}, status=404)
     post(client, f"/filters/{row.pk}/drop/", {"next": "https://host.example/"})
+    assert ">Kesehatan</a>" not in page(
+        client, "/indicators/"
+    )  # the message that offers to undo it names it once
     assert "Kesehatan" not in page(client, "/indicators/")
 
 

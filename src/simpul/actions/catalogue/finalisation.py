@@ -364,7 +364,7 @@ def agree_sheet(
         Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-WRONG-STATE`;
             `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`.
     """
-    actor.must("sheet.agree", task.subject())
+    actor.must("sheet.agree", SheetTask.objects.with_names().get(pk=task.pk).subject())
     with ExitStack() as stack:
         held = stack.enter_context(hold_file(name=upload[0], stream=upload[1])) if upload else None
         return _agree(task=task, decision=decision, decided_on=decided_on, held=held, seen=seen, actor=actor)

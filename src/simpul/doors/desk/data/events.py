@@ -316,6 +316,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
     raw = file_of(_("ASEAN calendar"), [_entry(row) for row in dated], at=timezone.now())
     response = HttpResponse(raw, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="asean.ics"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
