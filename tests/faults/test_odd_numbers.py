@@ -12,7 +12,7 @@ from tests.test_security import ADDRESSES, READ, WRITE, Place, made, undone, vis
 
 from simpul.core.figures import whole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.proof_ci, pytest.mark.django_db]
 
 #: A square, digits as a wide keyboard types them, more digits than any row has; then what is plainly none.
 ODD = ("²", "１２", "9" * 400, "-1", "1e3", "")
