@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.proof_ci, pytest.mark.django_db(t
 Visit = Callable[..., Visitor]
 
 #: Pages that are files, not pages.
-FILES = frozenset({"file"})
+FILES = frozenset({"file", "calendar_file"})
 
 
 @pytest.fixture
