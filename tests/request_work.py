@@ -27,6 +27,7 @@ from simpul.actions.requests import (
     split_request,
 )
 from simpul.core.permissions import Role
+from simpul.records.days import civil_day
 from simpul.records.models import (
     Body,
     Clarification,
@@ -201,7 +202,7 @@ def a_file(name: str, body: bytes) -> Any:
 def sent(asked: Asked, delivery: RequestDelivery, *, at: datetime) -> RequestDelivery:
     """Sent by the secretariat that day."""
     return send_delivery(
-        delivery=delivery, on=at.date(), channel="e-mail", actor=asked.world.actor("secretariat", at)
+        delivery=delivery, on=civil_day(at), channel="e-mail", actor=asked.world.actor("secretariat", at)
     )
 
 
@@ -244,7 +245,7 @@ def standing(world: World, *, pieces: int = 1) -> Standing:
             delivery=sent_one,
             item=row,
             text="By sex, please.",
-            asked_on=at.date(),
+            asked_on=civil_day(at),
             actor=world.actor("secretariat"),
         )
         for row in first

@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from simpul.records.days import civil_day
 from simpul.records.models import (
     Clarification,
     ConsolidatedAnswer,
@@ -56,7 +57,7 @@ def asked(transactional_db: None) -> Asked:
     """The country, in which a like questionnaire was answered forty days ago."""
     made, past = country(), timezone.now() - timedelta(days=40)
     earlier = Asked(made.world, made.bodies)
-    day = past.date()
+    day = civil_day(past)
     split_over_seven(
         earlier,
         at=past,
@@ -109,7 +110,7 @@ def fill(scope: Any, **texts: str) -> None:
 
 
 def iso(moment: datetime) -> str:
-    return timezone.localtime(moment).date().isoformat()
+    return civil_day(moment).isoformat()
 
 
 def registered(desk: Desk, tmp_path: Path) -> Request:
