@@ -36,7 +36,8 @@ class RequestLine:
     """One request of the list.
 
     Args:
-        items: how many, of those the reader may see; `answered`, `consolidated`: of these, at least so far.
+        items: how many, of those the reader may see.
+        answered: of these, sent out and answered by every office asked; `consolidated`: with a national answer.
         owes: offices that owe an answer, the one that owes longest first.
         clarifications: asked back by the sender and not delivered yet.
         mine: items that wait for an office of the reader.
@@ -209,11 +210,16 @@ def read_requests(
 def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tuple[RequestLine, ...]:
     """Requests with their numbers, of the items the reader may see: four queries."""
     duties = tuple(duties)
+    silent = ItemOffice.objects.filter(item=OuterRef("pk")).exclude(state="answered")
     items = RequestItem.objects.visible_to(duties, day).filter(request__in=rows).order_by()
+    items = items.annotate(silent=Exists(silent))
     seen = Q() if may(duties, "request.view", NOWHERE, day=day) else Q(item__in=items.values("pk"))
     states: dict[int, dict[str, int]] = {row.pk: {} for row in rows}
-    for one in items.values("request", "state").annotate(n=Count("pk")):
-        states[one["request"]][one["state"]] = one["n"]
+    heard: dict[int, int] = dict.fromkeys(states, 0)
+    for one in items.values("request", "state", "silent").annotate(n=Count("pk")):
+        found = states[one["request"]]
+        found[one["state"]] = found.get(one["state"], 0) + one["n"]
+        heard[one["request"]] += 0 if one["silent"] or one["state"] == "new" else one["n"]
     owing = ItemOffice.objects.owing().filter(seen, item__request__in=rows).order_by()
     names = ("item__request", "organisation__acronym", "item__body__acronym")
     offices: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}
@@ -224,7 +230,7 @@ def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tupl
     asked = {one["item__request"]: one["n"] for one in back.values("item__request").annotate(n=Count("pk"))}
     clocks = clocks_of(rows, {key for key, found in offices.items() if found}, day)
     return tuple(
-        _line(row, states[row.pk], offices[row.pk], asked.get(row.pk, 0), clocks[row.pk], day) for row in rows
+        _line(row, states[row.pk], heard[row.pk], offices[row.pk], asked.get(row.pk, 0), clocks[row.pk], day) for row in rows
     )
 
 
@@ -269,6 +275,7 @@ def clocks_of(rows: Sequence[Request], waits: Container[int], day: date) -> dict
 def _line(
     row: Request,
     states: dict[str, int],
+    heard: int,
     offices: list[dict[str, Any]],
     back: int,
     clock: RequestClock,
@@ -278,7 +285,7 @@ def _line(
     return RequestLine(
         row,
         items=sum(states.values()),
-        answered=done + states.get("answered", 0),
+        answered=heard,
         consolidated=done,
         owes=owes_of(
             [

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from ..core.errors import NotFound
 from ..core.permissions import NOWHERE, Duty, may
 from ..core.reporting import Step, Taken, present_step
-from ..core.requests import IN_HAND, RequestClock, against, is_owed
+from ..core.requests import IN_HAND, ItemState, OfficeState, RequestClock, against, is_owed
 from .answer_bank import Earlier, earlier_for
 from .models import (
     Clarification,
@@ -90,6 +90,18 @@ class ItemSheet:
     @property
     def owing(self) -> tuple[OfficeAnswer, ...]:
         return tuple(one for one in self.offices if one.owes)
+
+    @property
+    def silent(self) -> tuple[OfficeAnswer, ...]:
+        """Offices asked that have no answer which stands, whether or not the item still waits for them."""
+        if self.item.state == ItemState.NEW:
+            return ()
+        return tuple(one for one in self.offices if one.office.state != OfficeState.ANSWERED)
+
+    @property
+    def answered(self) -> bool:
+        """It was sent out, and every office asked has answered."""
+        return self.item.state != ItemState.NEW and not self.silent
 
     @property
     def ready(self) -> bool:

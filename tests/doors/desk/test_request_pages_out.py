@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +15,13 @@ from tests.doors.desk.work_round import client_of, on, page, post
 from tests.request_work import Asked, answered, country, delivered, put_together, split_over_seven
 from tests.world import moment
 
-from simpul.actions.requests import close_request
+from simpul.actions.requests import close_request, reroute_item
 from simpul.records.models import Clarification, RequestDelivery, StoredFile
+from simpul.records.request_list import RequestRows
+from simpul.records.request_offices import offices_behind
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 4, 20)
 
 
 @pytest.fixture
@@ -94,6 +99,28 @@ def test_who_wrote_a_national_answer_is_told_that_he_does_not_clear_it(asked: As
     refused = post(client, version_url("clear/"), {"seen": delivery.content_hash}, status=422)
     assert 'role="status"' not in refused.content.decode().split("<main")[1].split("head")[0]
     assert RequestDelivery.objects.get().state == "clearance"
+
+
+def test_an_approving_official_reads_whose_answers_he_clears_and_who_said_nothing(asked: Asked) -> None:
+    also = asked.world.organisations["KEMLU"]
+    lead = office_of(asked, "B.1")
+    reroute_item(
+        item=asked.items["B.1"], lead=lead, also=[also], reason="Both", actor=asked.world.actor("secretariat")
+    )
+    for number in asked.items:
+        answered(asked, number, f"Answer to {number}.", at=moment(2026, 4, 18))
+        put_together(asked, number, f"National answer to {number}.", at=moment(2026, 4, 19))
+    told = "6 of 7 answered by every office asked, 7 with a national answer"
+    assert told in page(client_of(asked.world, "secretariat", "en"), url_of(asked))
+    assert RequestRows(asked.world.users["secretariat"].duties_on(TODAY), TODAY)[0].answered == 6
+    delivery = forwarded(asked)
+    text = re.sub(r"<[^>]*>|\s+", " ", page(client_of(asked.world, "coordinator", "en"), version_url()))
+    text = re.sub(r"\s+", " ", text)
+    assert "1 office has not answered: Kemlu (item B.1)" in text
+    assert "Offices asked: Kemenkes (answered, version 1); Kemlu ( has not answered )." in text
+    for who, number in (("B.1", 2), ("B.2", 1)):
+        behind = offices_behind(delivery)[asked.items[who].pk]
+        assert (len(behind), behind[0].used, behind[-1].silent) == (number, True, who == "B.1")
 
 
 def test_answers_are_returned_with_a_reason_and_what_was_put_forward_stays_readable(ready: Asked) -> None:

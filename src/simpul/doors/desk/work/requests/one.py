@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from .....actions.requests import close_request, put_forward, route_clarification
 from .....core.requests import IN_HAND, can_move
 from .....records.models import Clarification, Organisation, Request, StoredFile
+from .....records.request_offices import silent_by_office
 from .....records.request_reading import ItemSheet, RequestSheet, find_item, find_request, read_request
 from ...listing import Column, Filter, Form, Table, among, answer
 from ...templatetags.desk import language
@@ -145,6 +146,10 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
         "events": events[:EVENTS],
         "earlier_events": events[EVENTS:],
         "counts": _counts(sheet),
+        "silent_offices": silent_by_office(
+            (one.item.number, [office.office.organisation.acronym for office in one.silent])
+            for one in sheet.items
+        ),
         "day": who.day,
         "trail": [(_("Incoming requests"), reverse("desk:requests")), (row.code, "")],
     } | _now(row, sheet, who)
@@ -164,7 +169,7 @@ def _counts(sheet: RequestSheet) -> dict[str, int]:
     return {
         "items": len(sheet.items),
         "owing": sum(1 for one in sheet.items if one.owing),
-        "answered": sum(1 for one in sheet.items if one.item.state in ("answered", *done)),
+        "answered": sum(1 for one in sheet.items if one.answered),
         "consolidated": sum(1 for one in sheet.items if one.item.state in done),
         "newer": sum(1 for one in sheet.items if any(office.newer for office in one.offices)),
     }

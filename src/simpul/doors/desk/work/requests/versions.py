@@ -21,6 +21,7 @@ from .....actions.requests import (
 from .....core.permissions import Role
 from .....core.requests import may_clear_request
 from .....records.models import RequestDelivery, RequestItem
+from .....records.request_offices import offices_behind, silent_by_office
 from .....records.request_reading import DeliverySheet, read_delivery
 from .....records.request_waiting import makers
 from ..reader import Reader, acting, reader
@@ -56,7 +57,13 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     """The page of a delivery, with a form that could not be kept where there is one."""
     who, row = _visible(request, pk)
     sheet = read_delivery(row)
+    behind = offices_behind(sheet.delivery)
     context = {
+        "answers": [{"row": one, "behind": behind.get(one.item_id, ())} for one in sheet.answers],
+        "silent_offices": silent_by_office(
+            (one.number, [each.organisation.acronym for each in behind.get(one.item_id, ()) if each.silent])
+            for one in sheet.answers
+        ),
         "row": sheet.delivery,
         "asked": row.request,
         "sheet": sheet,

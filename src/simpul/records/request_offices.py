@@ -1,0 +1,78 @@
+"""The offices behind what is put forward: whose answer each national answer was made from, and who said nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..core.requests import AnswerKind, OfficeState
+from .models import ItemAnswer, ItemOffice, Organisation, RequestDelivery
+
+#: States of a delivery in which the answers of its items stand still.
+_STANDING = ("clearance", "cleared")
+
+
+@dataclass(frozen=True)
+class OfficeBehind:
+    """An office asked about an item, and where its answer stands in what was put forward.
+
+    Args:
+        said: `answered`, `unavailable`, `returned` (came back and was not answered anew) or `silent`.
+        version: of its answer; 0 where it gave none.
+        used: the national answer was made from it.
+    """
+
+    organisation: Organisation
+    said: str
+    version: int = 0
+    used: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """It has no answer that stands."""
+        return self.said in ("silent", "returned")
+
+
+def offices_behind(delivery: RequestDelivery) -> dict[int, tuple[OfficeBehind, ...]]:
+    """Item -> the offices asked about it by the time the answers were put forward, as they stood then: three queries.
+
+    Offices the national answer was made from are told even where the item went to others since.
+    """
+    frozen = delivery.answers.select_related("consolidated").prefetch_related("consolidated__used__organisation")
+    used = {one.item_id: list(one.consolidated.used.all()) for one in frozen}
+    asked = ItemOffice.objects.filter(item__in=used, asked_at__lte=delivery.put_forward_at)
+    said = ItemAnswer.objects.filter(item__in=used, handed_in_at__lte=delivery.put_forward_at)
+    latest = {(row.item_id, row.organisation_id): row for row in said.order_by("number")}
+    found: dict[int, list[OfficeBehind]] = {
+        item: [_used(row) for row in rows] for item, rows in used.items()
+    }
+    known = {(item, row.organisation_id) for item, rows in used.items() for row in rows}
+    for office in asked.select_related("organisation"):
+        if (office.item_id, office.organisation_id) not in known:
+            answer = latest.get((office.item_id, office.organisation_id))
+            found[office.item_id].append(_unused(office, answer, delivery))
+    return {item: tuple(rows) for item, rows in found.items()}
+
+
+def _used(row: ItemAnswer) -> OfficeBehind:
+    return OfficeBehind(row.organisation, _said(row), row.number, used=True)
+
+
+def _unused(office: ItemOffice, answer: ItemAnswer | None, delivery: RequestDelivery) -> OfficeBehind:
+    if answer is None:
+        return OfficeBehind(office.organisation, "silent")
+    returned = office.state == OfficeState.RETURNED.value and delivery.state in _STANDING
+    return OfficeBehind(office.organisation, "returned" if returned else _said(answer), answer.number)
+
+
+def _said(row: ItemAnswer) -> str:
+    return "unavailable" if row.kind == AnswerKind.UNAVAILABLE.value else "answered"
+
+
+def silent_by_office(rows: Iterable[tuple[str, Iterable[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Office -> numbers of the items it said nothing to, from the number of each item and its silent offices."""
+    found: dict[str, list[str]] = {}
+    for number, offices in rows:
+        for office in offices:
+            found.setdefault(office, []).append(number)
+    return tuple((office, tuple(numbers)) for office, numbers in sorted(found.items()))
