@@ -122,6 +122,19 @@ def test_our_dates_are_computed_backwards_by_the_days_the_content_gives() -> Non
     ]
 
 
+def test_offices_keep_their_share_of_the_working_days_and_later_stages_get_shorter() -> None:
+    handling = handling_of({"area": "IDN", "answers_share": 50})
+    found = internal_dates(date(2026, 4, 22), today=date(2026, 4, 9), handling=handling, calendar=Calendar())
+    # nine working days: five for the offices (to Thursday 16), two, one and one for the stages after theirs
+    assert [found.on[name].day for name in STAGES] == [16, 20, 21, 22]
+    assert found.squeezed == ("consolidation", "clearance")
+    far = internal_dates(date(2026, 5, 29), today=date(2026, 4, 9), handling=handling, calendar=Calendar())
+    plain = internal_dates(
+        date(2026, 5, 29), today=date(2026, 4, 9), handling=Handling(), calendar=Calendar()
+    )
+    assert far == plain and far.squeezed == ()
+
+
 def test_without_a_deadline_there_are_no_dates_of_ours() -> None:
     assert internal_dates(None, today=TODAY, handling=Handling(), calendar=Calendar()).on == {}
 

@@ -498,7 +498,7 @@ def _check_event(item: ContentItem) -> Iterator[Defect]:
 
 
 def _check_handling(item: ContentItem) -> Iterator[Defect]:
-    """The chain is of roles that may clear what answers a request, each once; days are 0 or more."""
+    """The chain is of roles that may clear what answers a request, each once; days and a share are in bounds."""
     chain = [str(role) for role in _listed(item.body.get("chain"))]
     allowed = ", ".join(sorted(clearing_roles()))
     if not set(chain) <= clearing_roles() or len(set(chain)) != len(chain):
@@ -510,6 +510,9 @@ def _check_handling(item: ContentItem) -> Iterator[Defect]:
         days = item.body.get(f"{name}_days")
         if isinstance(days, int) and not 0 <= days <= 60:
             yield _defect(item, "CONTENT-VALUE", field=f"{name}_days", value=days, allowed="0 – 60")
+    share = item.body.get("answers_share")
+    if isinstance(share, int) and not 0 <= share <= 100:
+        yield _defect(item, "CONTENT-VALUE", field="answers_share", value=share, allowed="0 – 100")
 
 
 def _check_code_list(item: ContentItem) -> Iterator[Defect]:

@@ -191,7 +191,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "request_handling": Shape(
         _set("code area chain source confidence"),
-        _set("weekend answers_days consolidation_days clearance_days sending_days note"),
+        _set("weekend answers_share answers_days consolidation_days clearance_days sending_days note"),
         choices={"confidence": CONFIDENCES},
     ),
     "demo_person": Shape(_set("code name organisation email designations"), sourced=False),
@@ -224,7 +224,7 @@ FORMS: dict[str, str] = {
         "whole": (
             "position decimals release_lag_months every_months"
             " opens_after_days due_after_days closes_after_days"
-            " answers_days consolidation_days clearance_days sending_days days_ago days_left"
+            " answers_share answers_days consolidation_days clearance_days sending_days days_ago days_left"
         ),
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from .errors import Problem
@@ -169,6 +171,8 @@ class Handling:
     Args:
         chain: roles that clear, in their order.
         days: stage -> working days between its end and the end of the next; of `sending`: before the deadline.
+        answers_share: percent of the working days until the deadline that the offices have at least; where `days`
+            leave them less, the stages after theirs get shorter, each by its part.
     """
 
     area: str = ""
@@ -177,6 +181,7 @@ class Handling:
         default_factory=lambda: {"answers": 3, "consolidation": 2, "clearance": 1, "sending": 1}
     )
     weekend: frozenset[int] = WEEKEND
+    answers_share: int = 0
 
 
 def clearing_roles() -> frozenset[str]:
@@ -198,6 +203,7 @@ def handling_of(body: Mapping[str, Any] | None) -> Handling:
         chain=tuple(body.get("chain") or usual.chain),
         days={name: int(body.get(f"{name}_days", usual.days[name])) for name in STAGES},
         weekend=frozenset(day - 1 for day in body["weekend"]) if body.get("weekend") else usual.weekend,
+        answers_share=int(body.get("answers_share", usual.answers_share)),
     )
 
 
@@ -205,8 +211,30 @@ def internal_dates(deadline: date | None, *, today: date, handling: Handling, ca
     """The dates proposed inside the country, backwards from the sender's; none without a deadline."""
     if deadline is None:
         return Dates({})
-    stages = [(name, handling.days[name]) for name in STAGES]
-    return backwards(deadline, stages, today=today, calendar=calendar)
+    left = calendar.between(today, deadline)
+    days = (
+        shortened(handling.days, left - ceil(left * handling.answers_share / 100)) if left else handling.days
+    )
+    found = backwards(deadline, [(name, days[name]) for name in STAGES], today=today, calendar=calendar)
+    after = dict(pairwise(STAGES))
+    short = {*found.squeezed, *(after.get(name, "") for name in STAGES if days[name] < handling.days[name])}
+    return Dates(found.on, tuple(name for name in STAGES if name in short))
+
+
+def shortened(days: Mapping[str, int], most: int) -> Mapping[str, int]:
+    """The days of stages that together may take so many at most: each shortened by its part, whole days only.
+
+    >>> shortened({"answers": 3, "consolidation": 2, "clearance": 1, "sending": 1}, 4)
+    {'answers': 2, 'consolidation': 1, 'clearance': 1, 'sending': 0}
+    """
+    wanted = sum(days.values())
+    if wanted <= most:
+        return days
+    found = {name: number * most // wanted for name, number in days.items()}
+    by_rest = sorted(days, key=lambda name: -(days[name] * most % wanted))
+    for name in by_rest[: most - sum(found.values())]:
+        found[name] += 1
+    return found
 
 
 def check_letter(*, letter_date: date | None, received_on: date, today: date) -> None:

@@ -1,19 +1,26 @@
-"""Our own dates for a deadline, as they would be computed now, with the free days that stand in their way."""
+"""Our own dates for a deadline as they would be computed now, which dates set by hand are free, when stages ended."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Max, OuterRef, Subquery
 
 from ..core.requests import STAGES, internal_dates
+from .days import civil_day
 from .free_days import FreeDay, GuessedDay, calendar_for, handling, read_years
+from .models import ConsolidatedAnswer, ItemAnswer, Request, RequestClearance, RequestDelivery
 
 
 @dataclass(frozen=True)
 class StageDate:
-    """One stage of our own: its date, and the working days between it and the next (the last: the deadline).
+    """One stage of our own: the date by the end of which it is finished, and the working days there are for it.
 
     Args:
+        working_days: after the end of the stage before (the first: after today), up to and with its own date.
         squeezed: it got less time than it should, because the deadline is too near.
     """
 
@@ -29,6 +36,7 @@ class ProposedDates:
 
     Args:
         working_days: from today's morrow up to and with the deadline.
+        reserve: working days left between the last stage and the deadline.
         free: holidays and leave between today and the deadline that do not fall on a weekend.
         guessed: years of which no decree is known.
     """
@@ -36,6 +44,7 @@ class ProposedDates:
     deadline: date | None
     stages: tuple[StageDate, ...]
     working_days: int
+    reserve: int
     free: tuple[FreeDay | GuessedDay, ...]
     guessed: tuple[int, ...]
 
@@ -50,12 +59,12 @@ def propose_dates(deadline: date | None, *, today: date) -> ProposedDates:
     rules = handling()
     calendar, guessed = calendar_for(rules, [today, deadline])
     if deadline is None:
-        return ProposedDates(None, (), 0, (), ())
+        return ProposedDates(None, (), 0, 0, (), ())
     found = internal_dates(deadline, today=today, handling=rules, calendar=calendar)
-    ends = [*(found.on[name] for name in STAGES[1:]), deadline]
+    starts = [today, *(found.on[name] for name in STAGES)]
     stages = tuple(
-        StageDate(name, found.on[name], calendar.between(found.on[name], end), name in found.squeezed)
-        for name, end in zip(STAGES, ends, strict=True)
+        StageDate(name, found.on[name], calendar.between(start, found.on[name]), name in found.squeezed)
+        for name, start in zip(STAGES, starts, strict=False)
     )
     years = read_years(rules.area, range(today.year, deadline.year + 1))
     free = [
@@ -65,4 +74,63 @@ def propose_dates(deadline: date | None, *, today: date) -> ProposedDates:
         if today <= row.day <= deadline and row.day.weekday() not in rules.weekend
     ]
     left = calendar.between(today, deadline) if deadline >= today else -1
-    return ProposedDates(deadline, stages, left, tuple(free), guessed)
+    reserve = calendar.between(starts[-1], deadline)
+    return ProposedDates(deadline, stages, left, reserve, tuple(free), guessed)
+
+
+@dataclass(frozen=True)
+class FreeStage:
+    """A stage whose date is no working day; `holiday` is None where it is the weekend."""
+
+    stage: str
+    day: date
+    holiday: FreeDay | GuessedDay | None
+
+
+def free_stages(dates: Mapping[str, date | None]) -> tuple[FreeStage, ...]:
+    """Which of these dates of stages are not worked, and why: two queries."""
+    set_ = {name: day for name, day in dates.items() if day is not None}
+    if not set_:
+        return ()
+    rules = handling()
+    years = read_years(rules.area, {day.year for day in set_.values()})
+    known = {row.day: row for year in years for row in year.rows}
+    return tuple(
+        FreeStage(name, day, known.get(day))
+        for name, day in set_.items()
+        if day in known or day.weekday() in rules.weekend
+    )
+
+
+def finished_on(request: Request) -> dict[str, date]:
+    """The days on which stages came to their end for the last time: one query.
+
+    Answers end with the last one handed in, or written by the secretariat itself; consolidation with putting forward,
+    clearance with its last step, sending with the day it was sent.
+    """
+    here: Any = {"item__request": OuterRef("pk")}
+    given = ItemAnswer.objects.filter(**here, handed_in_at__isnull=False)
+    written = ConsolidatedAnswer.objects.filter(**here)
+    out = RequestDelivery.objects.filter(request=OuterRef("pk"))
+    steps = RequestClearance.objects.filter(delivery__request=OuterRef("pk"), verdict="cleared")
+    found = Request.objects.filter(pk=request.pk).order_by()
+    found = found.annotate(
+        given=_last(given, "item__request", "handed_in_at"),
+        written=_last(written, "item__request", "at"),
+        put_forward=_last(out, "request", "put_forward_at"),
+        stepped=_last(steps, "delivery__request", "at"),
+        sent=_last(out, "request", "sent_on"),
+    )
+    row = found.values("given", "written", "put_forward", "stepped", "sent").get()
+    moments = {
+        "answers": row["given"] or row["written"],
+        "consolidation": row["put_forward"],
+        "clearance": row["stepped"],
+    }
+    days = {name: civil_day(moment) for name, moment in moments.items() if moment}
+    return days | ({"sending": row["sent"]} if row["sent"] else {})
+
+
+def _last(rows: Any, by: str, field: str) -> Subquery:
+    """The latest moment of the rows of the outer request."""
+    return Subquery(rows.order_by().values(by).annotate(last=Max(field)).values("last"))

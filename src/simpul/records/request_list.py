@@ -230,7 +230,8 @@ def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tupl
     asked = {one["item__request"]: one["n"] for one in back.values("item__request").annotate(n=Count("pk"))}
     clocks = clocks_of(rows, {key for key, found in offices.items() if found}, day)
     return tuple(
-        _line(row, states[row.pk], heard[row.pk], offices[row.pk], asked.get(row.pk, 0), clocks[row.pk], day) for row in rows
+        _line(row, states[row.pk], heard[row.pk], offices[row.pk], asked.get(row.pk, 0), clocks[row.pk], day)
+        for row in rows
     )
 
 

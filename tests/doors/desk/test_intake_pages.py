@@ -5,6 +5,7 @@ Letters are invented; the days are those of April 2026, when the 3rd (Good Frida
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -66,6 +67,9 @@ def test_our_dates_are_shown_before_anything_is_kept_and_step_over_the_free_day(
     # by hand, 28 April being free: sent 29, cleared 27, consolidated 23, answers 20
     for day in ("29 April 2026", "27 April 2026", "23 April 2026", "20 April 2026"):
         assert day in shown
+    table = re.findall(r"<th role=.rowheader[^>]*>([^<]*)</th><td[^>]*>(\d+)</td>", shown)
+    assert [int(days) for _stage, days in table] == [6, 3, 2, 1]  # of thirteen; one stays in reserve
+    assert "1 working day stays in reserve" in shown
     assert "<b>13 working days</b> until 30 April 2026" in shown and "28 Apr 2026 Invented day" in shown
     assert 'name="shown_for" value="2026-04-30"' in shown and 'value="Divisi Pemantauan (rekaan)"' in shown
     post(client, REGISTER, letter())
@@ -106,6 +110,27 @@ def test_dates_set_by_hand_are_kept_and_those_out_of_order_are_refused_at_their_
         None,
         date(2026, 4, 30),
     )
+
+
+def test_a_date_set_by_hand_on_a_free_day_is_kept_with_a_warning_that_says_why(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    mine = {"by_hand": "1", "due_answers": "2026-04-18", "due_sending": "2026-04-28"}
+    said = (
+        "Answers of the offices: Saturday, 18 April 2026, is a weekend.",
+        "Sending: Tuesday, 28 April 2026, is free (Invented day).",
+    )
+    part = post(client, REGISTER, letter(step="", **mine), fragment=True).content.decode()
+    assert all(one in part for one in said)
+    post(client, REGISTER, letter(**mine))
+    row = Request.objects.get()
+    assert row.due_answers == date(2026, 4, 18)
+    text = page(client, f"/requests/{row.code}/")
+    assert all(one in text for one in said)
+    worked = {"by_hand": "1", "due_answers": "2026-04-17", "due_sending": ""}
+    post(
+        client, f"/requests/{row.code}/edit/", letter(deed="dates", version=row.version, reason="x", **worked)
+    )
+    assert "no working day" not in page(client, f"/requests/{row.code}/")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -159,6 +159,18 @@ def test_sending_asks_for_day_and_channel_and_keeps_what_was_typed(ready: Asked)
     assert "ASEC-77" in page(client, url_of(ready))
 
 
+def test_a_stage_behind_us_says_the_day_it_ended_on_and_what_was_planned(sent: Asked) -> None:
+    text = page(client_of(sent.world, "secretariat", "en"), url_of(sent))
+    steps = re.findall(r"<li class=.is-(\w+).*?<b>(.*?)<.*?class=.w.>(.*?)<.*?class=.t.>(.*?)<", text)
+    assert steps[1:] == [
+        ("done", "Answers of the offices", "20 Apr 2026", "planned 21 Apr 2026"),
+        ("done", "Consolidation", "20 Apr 2026", "planned 24 Apr 2026"),
+        ("done", "Clearance", "20 Apr 2026", "planned 28 Apr 2026"),
+        ("done", "Sending", "20 Apr 2026", "planned 29 Apr 2026"),
+        ("done", "Sender&#x27;s deadline", "30 Apr 2026", "sent 20 Apr 2026"),
+    ]
+
+
 def test_the_files_of_a_delivery_are_downloaded_by_who_sees_every_request(sent: Asked) -> None:
     file = StoredFile.objects.get(purpose="request_delivery")
     assert f"/files/{file.pk}/" in page(client_of(sent.world, "auditor"), version_url())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from ..data.free_days import name_of
 from ..data.words import told_problem
 from .reader import Reader, acting, reader, wants_fragment
 from .request_links import request_url
+from .requests.free_dates import free_texts
 from .requests.words import CLASSES, STAGE_WORDS
 
 #: Kinds of file the sender's own form may be; PDF forms cannot be filled, and are kept as the letter.
@@ -126,6 +127,7 @@ def _dates(typed: Mapping[str, Any], who: Reader, *, before: Request | None = No
             for name in STAGES
         ],
         "free": [{"day": row.day, "name": name_of(row)} for row in found.free],
+        "free_dates": free_texts(_readable(typed)) if by_hand or not found.stages else [],
         "need_note": deadline is None or found.past,
     }
 
@@ -138,6 +140,15 @@ def _value(
     if before is not None and before.dates[name] and not on:
         return before.dates[name].isoformat()  # type: ignore[union-attr]
     return on[name].day.isoformat() if name in on else ""
+
+
+def _readable(typed: Mapping[str, Any]) -> dict[str, date | None]:
+    """The dates set by hand, of those that can be read as a day."""
+    found: dict[str, date | None] = {}
+    for name in STAGES:
+        with suppress(Problem):
+            found[name] = optional_day(str(typed.get(f"due_{name}", "")), name)
+    return found
 
 
 def _given_dates(post: Mapping[str, Any]) -> dict[str, date | None] | None:

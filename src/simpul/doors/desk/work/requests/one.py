@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from .....actions.requests import close_request, put_forward, route_clarification
-from .....core.requests import IN_HAND, can_move
+from .....core.requests import IN_HAND, STAGES, can_move
 from .....records.models import Clarification, Organisation, Request, StoredFile
+from .....records.request_dates import finished_on
 from .....records.request_offices import silent_by_office
 from .....records.request_reading import ItemSheet, RequestSheet, find_item, find_request, read_request
 from ...listing import Column, Filter, Form, Table, among, answer
@@ -23,6 +25,7 @@ from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from .activity import history
 from .forms import Refused, chosen, held, kept, maybe_day, text_in
+from .free_dates import free_texts
 from .words import ITEM_STATES, overdue_text, role_text, stages
 
 #: So many events stand open on the page; the others are folded.
@@ -138,7 +141,8 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
         "sheet": sheet,
         "refused": refused,
         "nation": nation,
-        "steps": stages(row, sheet.clock, who.day),
+        "steps": stages(row, sheet.clock, who.day, finished_on(row)),
+        "free_dates": free_texts(_ahead(row, sheet)),
         "overdue": overdue_text(sheet.clock, who.day),
         "letters": _letters(row, who),
         "deliveries": [_delivery(one) for one in sheet.deliveries],
@@ -155,6 +159,12 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
     } | _now(row, sheet, who)
     listing = ITEMS.read(request, sheet.items, scope=row.code)
     return answer(request, "desk/work/requests/request.html", context, listing)
+
+
+def _ahead(row: Request, sheet: RequestSheet) -> dict[str, date | None]:
+    """Our dates of the stage that is now and of those after it."""
+    names = STAGES[STAGES.index(sheet.clock.stage) :] if sheet.clock.stage else ()
+    return {name: row.dates[name] for name in names}
 
 
 def _letters(row: Request, who: Reader) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -128,38 +129,56 @@ def overdue_text(clock: RequestClock, today: date) -> str:
     ) % {"n": days}
 
 
-def stages(request: Any, clock: RequestClock, today: date) -> list[dict[str, Any]]:
-    """The way from letter to answer as steps: when each is due, which one is now."""
+def stages(request: Any, clock: RequestClock, today: date, done: Mapping[str, date]) -> list[dict[str, Any]]:
+    """The way from letter to answer as steps: which day each ended on, which one is now, when the others are due.
+
+    Args:
+        done: stage -> the day it ended on.
+    """
     at = STAGES.index(clock.stage) if clock.stage else len(STAGES)
-    found = [
-        {
-            "role": _("Received"),
-            "name": day(request.received_on, "short"),
-            "status": "done",
-            "note": request.channel,
-        }
-    ]
+    received = day(request.received_on, "short")
+    found = [{"role": _("Received"), "name": received, "status": "done", "note": request.channel}]
     for number, name in enumerate(STAGES):
-        status = "done" if number < at else "now" if number == at else "next"
-        due = clock.due if status == "now" else request.dates[name]
-        note = days_text(clock.days) if status == "now" and clock.days is not None else ""
-        found.append(
-            {
-                "role": str(STAGE_WORDS[name]),
-                "name": day(due, "short") if due else _("no date"),
-                "status": status,
-                "note": note,
-                "late": status == "now" and clock.late,
-            }
-        )
+        if number < at:
+            step = _ended(request.dates[name], done.get(name))
+        else:
+            step = _ahead(clock, request.dates[name], now=number == at)
+        found.append({"role": str(STAGE_WORDS[name]), **step})
+    return [*found, _asked_for(request, clock, today, done.get("sending"))]
+
+
+def _ended(planned: date | None, ended: date | None) -> dict[str, Any]:
+    """A stage behind us: the day it ended on, and the planned one beside it where that was another."""
+    differs = planned is not None and planned != ended
+    note = _("planned %(day)s") % {"day": day(planned, "short")} if differs else ""
+    if ended is None:
+        return {"name": "", "status": "off", "note": note}
+    return {"name": day(ended, "short"), "status": "done", "note": note}
+
+
+def _ahead(clock: RequestClock, planned: date | None, *, now: bool) -> dict[str, Any]:
+    due = clock.due if now else planned
+    return {
+        "name": day(due, "short") if due else _("no date"),
+        "status": "now" if now else "next",
+        "note": days_text(clock.days) if now and clock.days is not None else "",
+        "late": now and clock.late,
+    }
+
+
+def _asked_for(request: Any, clock: RequestClock, today: date, sent: date | None) -> dict[str, Any]:
+    """The sender's own deadline, which ends no stage."""
     ends = clock.wanted if clock.stage else request.deadline
     note = days_text((ends - today).days) if clock.stage and ends else ""
-    name = day(ends, "short") if ends else _("none given")
-    status = "done" if not clock.stage else "next"
-    found.append(
-        {"role": _("Sender's deadline"), "name": name, "status": status, "note": note, "late": clock.overdue}
-    )
-    return found
+    if not clock.stage and sent:
+        note = _("sent %(day)s") % {"day": day(sent, "short")}
+    return {
+        "role": _("Sender's deadline"),
+        "name": day(ends, "short") if ends else _("none given"),
+        "status": "next" if clock.stage else "done" if sent else "off",
+        "note": note,
+        "late": clock.overdue,
+    }
 
 
 def role_text(role: str) -> str:

@@ -1,0 +1,27 @@
+"""Our own dates that are no working days, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .....records.request_dates import free_stages
+from ...data.free_days import name_of
+from ...templatetags.desk import day
+from .words import STAGE_WORDS
+
+
+def free_texts(dates: Mapping[str, date | None]) -> list[str]:
+    """Dates of stages that are no working days, each in words with why it is free."""
+    found = []
+    for one in free_stages(dates):
+        params = {"stage": STAGE_WORDS[one.stage], "weekday": date_format(one.day, "l"), "day": day(one.day)}
+        if one.holiday is None:
+            found.append(_("%(stage)s: %(weekday)s, %(day)s, is a weekend.") % params)
+        else:
+            params["name"] = name_of(one.holiday)
+            found.append(_("%(stage)s: %(weekday)s, %(day)s, is free (%(name)s).") % params)
+    return found
