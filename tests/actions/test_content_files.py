@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simpul.actions.content_files import MAX_BYTES, Bundle, read_content
-from simpul.core.catalogue import day, readiness_of
+from simpul.core.catalogue import cited, day, readiness_of
 from simpul.core.content_shapes import SHAPES
 from simpul.core.content_words import CONTENT_SENTENCES
 from simpul.core.directory import Span
@@ -41,6 +41,14 @@ def folder_with(tmp_path: Path, **files: str | bytes) -> Path:
 
 def defects_of(bundle: Bundle) -> list[tuple[str, str, int]]:
     return [(defect.code, defect.file, defect.line) for defect in bundle.defects]
+
+
+def test_every_figure_we_ship_names_who_publishes_it_and_not_only_the_address_it_was_read_at() -> None:
+    bundle = read_content(CONTENT)
+    figures = [item.body for item in bundle.of("value")]
+    figures += [figure for item in bundle.of("demo_task") for figure in item.body["figures"]]
+    bare = [figure["source"] for figure in figures if not cited(figure["source"])[0]]
+    assert len(figures) > 40 and bare == []
 
 
 def test_every_entry_keeps_the_file_and_line_it_stands_on(tmp_path: Path) -> None:
@@ -280,7 +288,7 @@ def test_the_figures_of_the_demo_are_held_back_from_the_history(shipped: Bundle)
     for item in shipped.of("demo_task"):
         for figure in item.body.get("figures") or []:
             assert (figure["indicator"], "IDN", figure["period"]) not in loaded, figure
-            assert figure["source"].startswith("https://"), figure
+            assert cited(figure["source"])[1].startswith("https://"), figure
 
 
 def test_the_demo_has_a_person_for_every_step_and_one_vacancy(shipped: Bundle) -> None:

@@ -86,12 +86,22 @@ def test_the_dry_run_leaves_the_task_as_it_stood(world: World) -> None:
     assert Task.objects.values().get(pk=world.tasks["SOMHD"].pk) == before
 
 
-def test_another_reason_of_a_revision_is_a_change(world: World) -> None:
+@pytest.mark.parametrize("name", ["revision_reason", "source"])
+def test_another_reason_of_a_revision_or_another_publication_is_a_change(world: World, name: str) -> None:
     confirm_import(batch=check(world, row(STUNTING, "19,8", 7)), actor=world.actor("producer"))
-    batch = check(world, row(STUNTING, "19,8", 7, revision_reason="Sampel diperluas"))
+    batch = check(world, row(STUNTING, "19,8", 7, **{name: "Sampel diperluas"}))
     assert (batch.state, len(batch.rows)) == ("checked", 1)
     confirm_import(batch=batch, actor=world.actor("producer"))
-    assert Entry.objects.get().revision_reason == "Sampel diperluas"
+    assert getattr(Entry.objects.get(), name) == "Sampel diperluas"
+
+
+def test_a_file_checked_before_figures_named_their_publication_can_still_be_confirmed(world: World) -> None:
+    batch = check(world, row(STUNTING, "19,8", 7))
+    with behind_its_back():
+        batch.rows = [{key: said for key, said in one.items() if key != "source"} for one in batch.rows]
+        batch.save()
+    confirm_import(batch=batch, actor=world.actor("producer"))
+    assert (Entry.objects.get().text, Entry.objects.get().source) == ("19,8", "")
 
 
 def test_a_workbook_is_stale_also_where_only_its_paragraphs_differ(world: World) -> None:
@@ -148,6 +158,7 @@ def test_what_an_import_takes_the_place_of_stays_in_the_trail(world: World) -> N
         "comment": "angka sementara",
         "reason": "",
         "revision_reason": "",
+        "source": "",
     }
     assert AuditEntry.objects.get(action="reporting.confirm_import").before == {
         "entries": [entry],

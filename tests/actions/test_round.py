@@ -279,6 +279,7 @@ def test_an_approval_of_another_content_than_was_seen_is_refused(world: World) -
         {"revision_reason": "lain"},
         {"evidence": [{"file": 1, "name": "lain.pdf", "sha256": "0" * 64}]},
         {"definition_version": 2},
+        {"source": "lain"},
     ],
     ids=lambda changed: next(iter(changed)),
 )
@@ -301,7 +302,7 @@ def test_every_field_of_a_submitted_figure_is_bound_and_its_evidence_by_content(
     row.evidence = [{"file": 1, "name": "bukti.pdf", "sha256": "a" * 64}]
     seen = content_hash(figures=[row.bound()], narratives={})
     others: dict[str, Any] = {"definition_version": 9}
-    names = "area period disaggregation answer text unit status nature comment reason revision_reason"
+    names = "area period disaggregation answer text unit status nature comment reason revision_reason source"
     others |= {name: "X" for name in names.split()}
     others |= {"value": Decimal("9.8"), "evidence": [{"file": 1, "name": "bukti.pdf", "sha256": "b" * 64}]}
     for name, other in others.items():
@@ -334,11 +335,29 @@ def test_a_figure_accepted_after_the_sheet_was_agreed_anew_keeps_the_definition_
     assert [fault.check for fault in faults()] == ["observations"]
 
 
-def test_a_submission_hashed_by_the_first_recipe_is_still_proved_by_it(world: World) -> None:
+def test_the_publication_an_office_names_is_carried_to_the_observation(world: World) -> None:
+    named = "SSGI 2024, Kementerian Kesehatan, 2025, tabel 3.1, https://kemkes.example/ssgi"
+    task, actor = fill_health(world), world.actor("producer")
+    given = {"indicator": world.indicators["P-H-1"], "period": "2024", "text": "19,8", "nature": "final"}
+    save_entry(task=task, **given, source=f" {named} ", actor=actor)
+    submit(task=task_of(world, "SOMHD"), actor=actor)
+    run_chain(world)
+    made = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    assert made.source == named and list(faults()) == []
+    with behind_its_back():
+        Observation.objects.filter(pk=made.pk).update(source="Kabar, 2025")
+        Entry.objects.filter(indicator__code="P-H-1").update(source="Kabar, 2025")
+    assert sorted(fault.check for fault in faults()) == ["observations", "working_answers"]
+
+
+@pytest.mark.parametrize(("recipe", "version"), [(1, None), (2, 1)])
+def test_a_submission_hashed_by_an_earlier_recipe_is_still_proved_by_it(
+    world: World, recipe: int, version: int | None
+) -> None:
     submission = submitted(world)
     with behind_its_back():
-        submission.recipe = 1
-        submission.figures.update(definition_version=None)
+        submission.recipe = recipe
+        submission.figures.update(definition_version=version)
         seen = submission.content_hash = submission.hash_now()
         submission.save()
         submission.clearances.update(content_hash=seen)

@@ -286,9 +286,16 @@ def test_the_recipe_is_part_of_the_hash(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_hash_can_be_made_with_nothing_but_what_the_decision_says() -> None:
     # docs/decisions/0009: each figure as JSON with its keys sorted, these texts sorted, the whole as JSON
     figure = r"{\"area\": \"IDN\", \"value\": \"19.8\"}"
-    body = '{"figures": ["' + figure + '"], "narratives": {"a": "x"}, "recipe": 2}'
+    body = '{"figures": ["' + figure + '"], "narratives": {"a": "x"}, "recipe": 3}'
     made = content_hash(figures=[{"value": "19.8", "area": "IDN"}], narratives={"a": "x"})
     assert made == hashlib.sha256(body.encode()).hexdigest()
+
+
+def test_the_publication_of_a_figure_is_bound_since_the_third_recipe() -> None:
+    named = {**FIGURE, "source": "BPS, Susenas, 2025"}
+    for recipe, bound in ((1, False), (2, False), (3, True)):
+        without = content_hash(figures=[FIGURE], narratives={}, recipe=recipe)
+        assert (content_hash(figures=[named], narratives={}, recipe=recipe) != without) is bound
 
 
 def test_what_an_earlier_recipe_did_not_bind_leaves_its_hashes_as_they_were() -> None:

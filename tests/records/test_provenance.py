@@ -8,11 +8,12 @@ from io import BytesIO
 
 import pytest
 from tests.doors.desk.work_round import cleared_by, client_of, fill_health, on, page, task_of
+from tests.guard import behind_its_back
 from tests.world import World, make_world, moment
 
 from simpul.actions.directory import end_designation
 from simpul.actions.progress import compute_results
-from simpul.actions.reporting import add_evidence, clear, clear_on_behalf, submit
+from simpul.actions.reporting import add_evidence, clear, clear_on_behalf, save_entry, submit
 from simpul.records.models import Designation, Observation, ResultSet
 from simpul.records.provenance import observation_for_proof, provenance, provenance_for
 
@@ -88,6 +89,32 @@ def test_evidence_is_told_to_who_may_see_the_task_and_to_nobody_else(world: Worl
     assert [file["name"] for file in told["evidence"]] == ["bukti.pdf"]
     withheld = provenance_for(figure(), duties=other, day=day)
     assert "bukti.pdf" not in str(withheld) and "evidence" not in withheld["origin"]
+
+
+@pytest.mark.parametrize("named", ["", "SSGI 2024, Kemenkes, 2025, https://kemkes.example/ssgi"])
+def test_the_publication_is_told_to_everybody_and_what_the_sheet_says_where_none_was_named(
+    world: World, named: str
+) -> None:
+    with behind_its_back():
+        indicator = world.indicators["P-H-1"]
+        indicator.sheet |= {"producer": "Kementerian Kesehatan", "source_activity": "SSGI"}
+        indicator.save()
+    task, actor = fill_health(world), world.actor("producer")
+    given = {"indicator": indicator, "period": "2024", "text": "19,8", "nature": "final"}
+    save_entry(task=task, **given, source=named, actor=actor)
+    submit(task=task_of(world), actor=actor)
+    cleared_by(world, "steward", "focal", "signer", "coordinator")
+    day = moment(2026, 4, 11).date()
+    told = provenance_for(figure(), duties=world.users["other_producer"].duties_on(day), day=day)["origin"]
+    assert (told["source"], told["source_of_sheet"]) == (named, "Kementerian Kesehatan, SSGI")
+    client = client_of(world, "other_producer")
+    proof, own = page(client, f"/numbers/{figure().pk}/"), page(client, "/indicators/P-H-1/")
+    if named:
+        assert '<a href="https://kemkes.example/ssgi">SSGI 2024, Kemenkes, 2025</a>' in proof
+        assert '<a href="https://kemkes.example/ssgi"><span class="told">SSGI 2024, Kemenkes, 2025<' in own
+    else:
+        assert "Kementerian Kesehatan, SSGI" in proof and "tidak menyebut publikasi" in proof
+        assert "publikasi tidak disebut; menurut lembar indikator: Kementerian Kesehatan, SSGI" in own
 
 
 def test_the_verdicts_told_are_of_results_that_knew_the_figure(world: World) -> None:

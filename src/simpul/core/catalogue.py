@@ -153,6 +153,30 @@ def can_be_looked_up(source: str) -> bool:
     return "://" in source or bool(re.search(r"\b(19|20)\d{2}\b", source))
 
 
+_ADDRESS = re.compile(r"(?:^|[,;:]?\s)(https?://\S+)$")
+
+
+def cited(source: str) -> tuple[str, str]:
+    """The words of a source and the address it ends with; each is empty where there is none.
+
+    >>> cited("BPS, Susenas, via kabar.example, https://kabar.example/1"), cited("https://kabar.example/1")
+    (('BPS, Susenas, via kabar.example', 'https://kabar.example/1'), ('', 'https://kabar.example/1'))
+    >>> cited("BPS, Susenas")
+    ('BPS, Susenas', '')
+    """
+    found = _ADDRESS.search(source.strip())
+    return (source.strip()[: found.start()], found[1]) if found else (source.strip(), "")
+
+
+def source_of(sheet: Mapping[str, Any]) -> str:
+    """Who makes the figures of an indicator, and by which activity, as its sheet says.
+
+    >>> source_of({"producer": "BPS", "source_activity": "Susenas"}), source_of({"producer": "BPS"}), source_of({})
+    ('BPS, Susenas', 'BPS', '')
+    """
+    return ", ".join(str(sheet[name]) for name in ("producer", "source_activity") if sheet.get(name))
+
+
 _OPEN = re.compile(r"\bCC[- ]?(BY|0)(?!-?NC|-?ND)|\bUNSD\b|\bUN\b|public domain", re.IGNORECASE)
 _CLOSED = re.compile(r"\bNC\b|\bND\b|non-?commercial", re.IGNORECASE)
 

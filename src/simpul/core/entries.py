@@ -57,6 +57,7 @@ class Entry:
         status: a status the writer declares (A, LT, GT, M, NA); None lets the text speak.
         nature: `preliminary`, `final` or `estimated`.
         reason: why it is not available.
+        source: the publication it is from.
     """
 
     key: FigureKey
@@ -69,6 +70,7 @@ class Entry:
     comment: str = ""
     unit: str | None = None
     revision_reason: str = ""
+    source: str = ""
     place: Place | None = None
 
 

@@ -300,9 +300,9 @@ def check_seen(content_hash: str, seen: str) -> None:
 
 #: Which recipe a content hash is made by now. Whoever binds more or less, or writes it otherwise, raises it and
 #: says what is new; what was hashed before keeps its recipe, and is proved by it.
-RECIPE = 2
+RECIPE = 3
 #: What of a figure an earlier recipe did not bind yet -> the recipe that began to.
-BOUND_SINCE = {"definition_version": 2}
+BOUND_SINCE = {"definition_version": 2, "source": 3}
 
 
 def bound_number(value: Decimal | None) -> str:
@@ -321,7 +321,8 @@ def content_hash(
 
     Args:
         figures: one mapping per figure with text values (indicator, area, period, disaggregation, answer,
-            text, value, unit, status, nature, comment, reason, revision_reason, evidence, definition_version).
+            text, value, unit, status, nature, comment, reason, revision_reason, evidence, definition_version,
+            source).
         narratives: field code -> text.
         recipe: the one it was made by; the present one where nothing is said.
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..core.catalogue import readiness_of
+from ..core.catalogue import readiness_of, source_of
 from ..core.figures import Status
 from .days import civil_day
 from .judging import judge_one, latest_values, peers_at
@@ -50,6 +50,7 @@ class IndicatorReading:
     missing: tuple[str, ...]
     revisions: tuple[Revision, ...] = ()
     area: str = ""
+    source: str = ""  # what the sheet names, for figures of which no publication is named
     by_area: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
 
     def title(self, language: str) -> str:
@@ -220,4 +221,5 @@ def _reading(
         verdicts=tuple(sorted(verdicts, key=lambda row: not row.official)),
         missing=tuple(readiness_of(indicator.sheet)),
         revisions=revisions,
+        source=source_of(indicator.sheet),
     )

@@ -102,7 +102,10 @@ def clearances() -> Iterator[Fault]:
             yield Fault("clearances", f"{row}", "approved-other")
 
 
-_ENTERED = ("answer", "text", "value", "unit", "status", "nature", "comment", "reason", "revision_reason")
+_ENTERED = (
+    *("answer", "text", "value", "unit", "status", "nature"),
+    *("comment", "reason", "revision_reason", "source"),
+)
 
 
 def working_answers() -> Iterator[Fault]:
@@ -155,6 +158,7 @@ def _submitted(figure: SubmittedFigure) -> dict[str, Any]:
         "status": figure.status if available else "M",
         "nature": figure.nature,
         "comment": figure.comment if available else figure.reason,
+        "source": figure.source,
     } | ({"definition_version": figure.definition_version} if figure.definition_version else {})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Subquery
 
+from ..core.catalogue import source_of
 from ..core.permissions import Duty
 from .models import Clearance, Observation, Submission, Task
 from .task_sheet import key_of
@@ -143,6 +144,8 @@ def _submission(observation: Observation) -> dict[str, Any]:
         "submitted_at": submission.submitted_at.isoformat(),
         "holder": submission.holder,
         "entered_by": figure.saved_by_name,
+        "source": observation.source,
+        "source_of_sheet": source_of(observation.indicator.sheet),
         "file": {"id": file.pk, "name": file.name, "sha256": file.sha256, "cell": figure.source_cell}
         if file
         else None,

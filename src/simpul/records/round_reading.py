@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from ..core.catalogue import readiness_of
+from ..core.catalogue import readiness_of, source_of
 from ..core.reporting import State
 from .days import civil_day
 from .models import (
@@ -214,6 +214,7 @@ def _indicator(
         verdicts=(),
         missing=readiness_of(indicator.sheet),
         confidence=indicator.confidence,
+        source=source_of(indicator.sheet),
     )
 
 

@@ -101,6 +101,7 @@ class IndicatorLine:
     verdicts: tuple[VerdictLine, ...]
     missing: tuple[str, ...]  # fields the sheet lacks to be ready
     confidence: str = ""
+    source: str = ""  # what the sheet names, for figures of which no publication is named
 
     @property
     def is_proxy(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils import timezone
@@ -98,7 +99,7 @@ def _fill_cells(
             answer=Answer.VALUE if known else Answer.UNAVAILABLE,
             text=_typed(known, due) if known else "",
             nature=known["nature"] if known else "",
-            comment=known["source"] if known else "",
+            source=known["source"] if known else "",
             reason="" if known else _unavailable(script),
             actor=actor,
         )
@@ -148,21 +149,23 @@ def _answer(known: Mapping[str, Any] | None, script: Mapping[str, Any]) -> dict[
         "value": value,
         "is_number": True,
         "nature": known["nature"],
-        "comment": known["source"],
+        "source": known["source"],
     }
 
 
 def _evidence(task: Task, figures: Mapping[tuple[str, str], Mapping[str, Any]], actor: Actor) -> None:
-    """For each value a file that names its source: the address of the release, kept as a small table."""
+    """For each value a file that names its source, kept as a small table."""
     for entry in Entry.objects.filter(task=task, answer=Answer.VALUE.value).select_related(
         "indicator", "task"
     ):
         known = figures[(entry.indicator.code, entry.period)]
-        row = f"{entry.indicator.code},{entry.period},{known['value']},{known['source']}"
-        text = f"indicator,period,value,source\n{row}\n"
+        table = StringIO()
+        rows = csv.writer(table, lineterminator="\n")
+        rows.writerow(("indicator", "period", "value", "source"))
+        rows.writerow((entry.indicator.code, entry.period, known["value"], known["source"]))
         file = keep_file(
             name=f"sumber-{entry.indicator.code}-{entry.period}.csv",
-            stream=BytesIO(text.encode()),
+            stream=BytesIO(table.getvalue().encode()),
             purpose="evidence",
             actor=actor,
         )
@@ -177,7 +180,7 @@ def _send(stage: Stage, task: Task, script: Mapping[str, Any], day: date) -> Non
             task=task,
             rule=finding.rule,
             figure=key_text(finding.key),
-            reason="Diperiksa: sesuai rilis produsen data; sumbernya pada catatan.",
+            reason="Diperiksa: sesuai sumber yang disebut pada angka ini.",
             actor=actor,
         )
     submit(task=Task.objects.get(pk=task.pk), actor=actor)
@@ -206,7 +209,8 @@ def _give_back(stage: Stage, task: Task, script: Mapping[str, Any], day: date) -
         period=figure.period,
         text=figure.text,
         nature=figure.nature,
-        comment=f"{figure.comment} ({script['comment']})",
+        comment=script["comment"],
+        source=figure.source,
         actor=actor,
     )
     submit(task=Task.objects.get(pk=task.pk), actor=actor)

@@ -22,7 +22,7 @@ from tests.doors.desk.work_round import (
 from tests.guard import behind_its_back
 from tests.world import NARRATIVE, World, make_world, moment
 
-from simpul.actions.reporting import return_task, save_entry
+from simpul.actions.reporting import return_task, save_entry, submit
 from simpul.actions.reporting.checking import known_to
 from simpul.core.entries import FigureKey
 from simpul.records.models import (
@@ -84,10 +84,27 @@ def test_saving_with_script_answers_with_the_state_of_the_cell_the_findings_and_
 
 def test_the_fix_of_a_finding_changes_only_the_value(world: World) -> None:
     client = client_of(world, "producer")
-    post(client, cell(world), {"text": "19.8", "nature": "final", "comment": "SSGI"})
+    post(client, cell(world), {"text": "19.8", "nature": "final", "comment": "SSGI", "source": "SSGI 2024"})
     post(client, cell(world), {"text": "19,8"})
     entry = entry_of(world)
     assert (entry.text, entry.nature, entry.comment) == ("19,8", "final", "SSGI")
+    assert entry.source == "SSGI 2024" and 'value="SSGI 2024"' in page(client, f"/tasks/{entry.task_id}/")
+
+
+def test_a_publication_too_long_is_refused_beside_its_cell_and_never_cut(world: World) -> None:
+    client = client_of(world, "producer")
+    answer = client.post(cell(world), {"text": "19,8", "source": "s" * 301}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422 and "301" in answer.content.decode() and not Entry.objects.exists()
+
+
+def test_who_checks_reads_the_publication_of_each_figure_or_that_none_is_named(world: World) -> None:
+    client = client_of(world, "producer")
+    fill_health(world)
+    post(client, cell(world), {"source": "SSGI 2024, Kemenkes, https://kemkes.example/ssgi"})
+    submit(task=task_of(world), actor=world.actor("producer"))
+    text = page(client_of(world, "steward"), f"/tasks/{task_of(world).pk}/check/")
+    assert '<a href="https://kemkes.example/ssgi"><span class="told">SSGI 2024, Kemenkes<' in text
+    assert text.count("publikasi tidak disebut") == 1
 
 
 def test_a_page_in_english_takes_and_shows_decimal_points(world: World) -> None:

@@ -59,9 +59,15 @@ def profile(path: Path = PROFILE) -> dict[str, Any]:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    """SOMHD accepted, with stunting preliminary and a comment that looks like a formula; the round closed."""
+    """SOMHD accepted, with stunting preliminary and a comment that looks like a formula; the round closed.
+
+    Of stunting no publication is named; its sheet says who makes it.
+    """
     made = make_world()
     made.open()
+    with behind_its_back():
+        made.indicators["P-H-1"].sheet |= {"producer": "Kemenkes", "source_activity": "SSGI"}
+        made.indicators["P-H-1"].save()
     with on():
         submitted_health(made)
         task = cleared_by(made, "steward", "focal", "signer", "coordinator")
@@ -137,6 +143,11 @@ def number(value: Any) -> str:
     return "" if value is None else format(Decimal(str(value)).normalize(), "f")
 
 
+def sent(office: str, sheet: dict[str, str]) -> str:
+    named = [sheet[name] for name in ("producer", "source_activity") if name in sheet]
+    return f"{office}; menurut lembar / by the sheet: {', '.join(named)}" if named else office
+
+
 def recomputed(results: ResultSet) -> list[dict[str, str]]:
     """One row per indicator with a figure, by the profile's field names."""
     at = connection.ops.adapt_datetimefield_value(results.as_known_at)
@@ -171,7 +182,7 @@ def recomputed(results: ResultSet) -> list[dict[str, str]]:
                 "verdict": verdict or reason or "",
                 "method": f"{method} {version}" if method else "",
                 "validity": validity,
-                "source": source or f"{office} / {office_en}, {round_}",
+                "source": source or sent(f"{office} / {office_en}, {round_}", sheet),
                 "comment": comment,
                 "observation": str(observation),
             }
@@ -243,7 +254,8 @@ def test_one_row_by_hand(world: World) -> None:
         "target": 14.2,
         "verdict": "moderate",
         "validity": "proxy",
-        "source": "Kementerian KEMENKES / Ministry KEMENKES, 2026-Q1",
+        "source": "Kementerian KEMENKES / Ministry KEMENKES, 2026-Q1;"
+        " menurut lembar / by the sheet: Kemenkes, SSGI",
         "comment": FORMULA,
     }
     assert row["method"].startswith("eurostat-cagr ")

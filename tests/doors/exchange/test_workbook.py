@@ -15,7 +15,7 @@ import pytest
 from simpul.core import errors
 from simpul.core.entries import Entry
 from simpul.core.errors import Problem
-from simpul.doors.exchange import layout
+from simpul.doors.exchange import layout, workbook
 from simpul.doors.exchange.reading import Content, read_csv, read_in_subprocess, read_workbook
 from simpul.doors.exchange.workbook import FigureRow, NarrativeField, TaskSheet, write_workbook
 
@@ -136,6 +136,7 @@ def test_what_a_person_fills_in_is_read_with_its_cell(tmp_path: Path) -> None:
     cell_of(page, "P-2", "value").value = 98.62
     cell_of(page, "P-2", "nature").value = "Sementara"
     cell_of(page, "P-2", "comment").value = "per 31 Desember"
+    cell_of(page, "P-2", "source").value = "Statistik JKN 2025, BPJS Kesehatan"
     cell_of(page, "P-1", "value").value = "98.62"
     cell_of(page, "P-3", "value").value = None
     cell_of(page, "P-3", "nature").value = None
@@ -145,6 +146,7 @@ def test_what_a_person_fills_in_is_read_with_its_cell(tmp_path: Path) -> None:
     content = read(book, tmp_path)
     found = entry(content, "P-2")
     assert (found.text, found.is_number, found.nature) == ("98.62", True, "preliminary")
+    assert (found.source, found.comment) == ("Statistik JKN 2025, BPJS Kesehatan", "per 31 Desember")
     assert found.place is not None and (found.place.sheet, found.place.cell, found.place.row) == (
         "Angka",
         "H7",
@@ -254,6 +256,18 @@ def test_an_older_template_is_named_by_its_version(tmp_path: Path) -> None:
     assert (problem.code, problem.params["file_version"]) == ("EXCHANGE-OLD-TEMPLATE", "0")
 
 
+def test_a_workbook_made_before_figures_named_their_publication_is_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tuple(one for one in layout.FIGURE_COLUMNS if one.code != "source")
+    with monkeypatch.context() as then:
+        then.setattr(layout, "TEMPLATE_VERSION", 1)
+        then.setattr(workbook, "FIGURE_COLUMNS", first)
+        book = opened(write_workbook(sheet()))
+    found = entry(read(book, tmp_path), "P-1")
+    assert (found.text, found.comment, found.source) == ("19,8", "SSGI", "")
+
+
 def test_an_indicator_typed_below_the_others_is_kept_for_the_rules_to_judge(tmp_path: Path) -> None:
     book = opened(write_workbook(sheet()))
     page = book["Angka"]
@@ -354,14 +368,15 @@ def csv_file(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 def test_a_long_csv_in_our_headings(tmp_path: Path) -> None:
     path = csv_file(
         tmp_path,
-        "indicator,area,period,disaggregation,value,status,nature,comment,reason\r\n"
-        'P-1,IDN,2024,_T,19.8,,final,"SSGI, edisi 2",\r\n'
-        "P-2,IDN,2025,SEX=F,,M,,,terbit Juli\r\n"
+        "indicator,area,period,disaggregation,value,status,nature,comment,reason,source\r\n"
+        'P-1,IDN,2024,_T,19.8,,final,"SSGI, edisi 2",,"Kemenkes, 2025"\r\n'
+        "P-2,IDN,2025,SEX=F,,M,,,terbit Juli,\r\n"
         "\r\n"
-        "P-3,IDN,2017,_T,<177,LT,Perkiraan,,\r\n",
+        "P-3,IDN,2017,_T,<177,LT,Perkiraan,,,\r\n",
     )
     one, two, three = read_csv(path).entries
     assert (one.text, one.is_number, one.nature, one.comment) == ("19.8", True, "final", "SSGI, edisi 2")
+    assert (one.source, two.source) == ("Kemenkes, 2025", "")
     assert (two.answer, two.status, two.key.disaggregation, two.reason) == (
         "unavailable",
         "M",

@@ -301,29 +301,48 @@ def test_a_body_that_is_not_accepted_says_its_state_and_since_when(
 
 
 @pytest.mark.parametrize(
-    ("language", "source", "comment"),
+    ("language", "named", "by_sheet", "source", "comment", "link"),
     [
-        ("id", "Pengajuan KEMENKES, putaran TW I 2026; berkas bukti: 2", "Keterangan: Survei tahun lalu"),
-        ("en", "Submission of KEMENKES, round Q1 2026; evidence files: 2", "Comment: Survei tahun lalu"),
+        (
+            *("id", "", ""),
+            *("Pengajuan KEMENKES, putaran TW I 2026; berkas bukti: 2", "Keterangan: Survei tahun lalu", ""),
+        ),
+        (
+            *("en", "", ""),
+            *("Submission of KEMENKES, round Q1 2026; evidence files: 2", "Comment: Survei tahun lalu", ""),
+        ),
+        (
+            *("en", "", "Kemenkes, SSGI"),
+            "no publication named; by the indicator's sheet: Kemenkes, SSGI;"
+            " Submission of KEMENKES, round Q1 2026; evidence files: 2",
+            *("Comment: Survei tahun lalu", ""),
+        ),
+        (
+            *("id", "SSGI 2024, Kemenkes, 2025, tabel 3, https://kemkes.example/ssgi", "Kemenkes, SSGI"),
+            "SSGI 2024, Kemenkes, 2025, tabel 3; Pengajuan KEMENKES, putaran TW I 2026; berkas bukti: 2",
+            "Dibaca di https://kemkes.example/ssgi; Keterangan: Survei tahun lalu",
+            "https://kemkes.example/ssgi",
+        ),
     ],
 )
-def test_a_submitted_figure_names_its_office_and_keeps_the_comment_apart(
-    language: str, source: str, comment: str
+def test_a_submitted_figure_names_its_publication_and_office_and_keeps_the_comment_apart(
+    language: str, named: str, by_sheet: str, source: str, comment: str, link: str
 ) -> None:
     office = Named("KEMENKES", "Kementerian Kesehatan", "Ministry of Health")
     sent = replace(
         point(51, "2025", "8.1"),
-        source="",
+        source=named,
         comment="Survei tahun lalu",
         office=office,
         round="2026-Q1",
         evidence=2,
     )
-    report = replace(sample(), indicators=(line("P-Z-1", ("Baru", "New"), (sent,)),))
+    told = replace(line("P-Z-1", ("Baru", "New"), (sent,)), source=by_sheet)
+    report = replace(sample(), indicators=(told,))
     annex = [b for b in build_report(report, language=language, facts=FACTS).blocks if isinstance(b, Table)][
         -1
     ]
-    assert [(row[3].text, row[3].sub, row[3].link) for row in annex.rows] == [(source, comment, "")]
+    assert [(row[3].text, row[3].sub, row[3].link) for row in annex.rows] == [(source, comment, link)]
 
 
 def test_the_word_file_carries_its_fonts_and_names_a_stand_in(words: dict[str, bytes]) -> None:

@@ -105,6 +105,7 @@ def as_entry(row: Entry) -> validation.Entry:
         comment=row.comment,
         unit=row.unit or None,
         revision_reason=row.revision_reason,
+        source=row.source,
         place=Place(sheet=None, cell=row.source_cell or None, row=None, column=None),
     )
 

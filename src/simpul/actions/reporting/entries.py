@@ -34,6 +34,7 @@ def save_entry(
     comment: str = "",
     reason: str = "",
     revision_reason: str = "",
+    source: str = "",
     expected_version: int | None = None,
     actor: Actor,
 ) -> Entry:
@@ -59,15 +60,16 @@ def save_entry(
         "period": period,
         "disaggregation": disaggregation,
     }
-    typed = {"text": text.strip(), "nature": nature, "comment": comment.strip(), "reason": reason.strip()}
-    check_lengths(Entry(**key, **typed, on_behalf_of=actor.on_behalf_of))
+    said_of_it = {"comment": comment, "reason": reason, "revision_reason": revision_reason, "source": source}
+    typed = {"nature": nature, **{name: words.strip() for name, words in said_of_it.items()}}
+    check_lengths(Entry(**key, text=text.strip(), **typed, on_behalf_of=actor.on_behalf_of))
     entry = Entry.objects.filter(**key).select_related("saved_by").first()
     _check_version(entry, expected_version)
     before = written(entry) if entry else {}
     entry = entry or Entry(**key, version=0)
     put_answer(entry, answer=answer, text=text)
-    entry.nature, entry.comment, entry.reason = nature, typed["comment"], typed["reason"]
-    entry.revision_reason = revision_reason.strip()
+    for name, words in typed.items():
+        setattr(entry, name, words)
     entry.unit = indicator.unit_id if entry.value is not None else ""
     entry.source_file, entry.source_cell = None, ""
     sign(entry, actor)
@@ -120,6 +122,7 @@ def written(entry: Entry) -> dict[str, Any]:
         "comment": entry.comment,
         "reason": entry.reason,
         "revision_reason": entry.revision_reason,
+        "source": entry.source,
     }
 
 

@@ -149,11 +149,12 @@ def _check_texts(incoming: Incoming) -> None:
         cell = _cell(row) or None
         key = (row.key.indicator, row.key.area, row.key.period, row.key.disaggregation)
         said = (row.answer, row.text, row.nature, row.status, row.unit)
-        for text in (*key, *said, row.comment, row.reason, row.revision_reason, cell):
+        for text in (*key, *said, row.comment, row.reason, row.revision_reason, row.source, cell):
             if text:
                 check_characters(text, place=cell)
         check_length(row.text.strip(), limit=limits["text"], place=cell)
         check_length((row.unit or "").strip(), limit=limits["unit"], place=cell)
+        check_length(row.source.strip(), limit=limits["source"], place=cell)
         check_length(row.key.disaggregation, limit=limits["disaggregation"], place=cell)
     for code, text in incoming.narratives.items():
         check_characters(text, place=code)
@@ -181,7 +182,7 @@ def _same(row: Row, entry: Entry | None) -> bool:
     return (
         kind
         and mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason)
-        and (row.revision_reason.strip() == entry.revision_reason)
+        and (row.revision_reason.strip(), row.source.strip()) == (entry.revision_reason, entry.source)
     )
 
 
@@ -259,6 +260,7 @@ def _kept(row: Row) -> dict[str, Any]:
         "comment": row.comment,
         "reason": row.reason,
         "revision_reason": row.revision_reason,
+        "source": row.source,
         "unit": row.unit or "",
         "cell": _cell(row),
     }
@@ -369,6 +371,7 @@ _FIELDS = [
     "comment",
     "reason",
     "revision_reason",
+    "source",
     "unit",
     "source_file",
     "source_cell",
@@ -384,6 +387,7 @@ def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor
     put_answer(entry, answer=answer, text=row["text"], is_number=row["is_number"])
     entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
     entry.revision_reason = row["revision_reason"].strip()
+    entry.source = row.get("source", "").strip()  # a file checked before figures named their source has none
     entry.unit = row["unit"] or (entry.indicator.unit_id if entry.value is not None else "")
     entry.source_file, entry.source_cell = batch.file, row["cell"]
     sign(entry, actor)

@@ -79,6 +79,7 @@ def _vintage(
         unit=_unit(figure),
         definition_version=figure.definition_version or figure.indicator.definition_version,
         comment=figure.comment if available else figure.reason,
+        source=figure.source,
         series_break=key_of(figure) in breaks,
         recorded_at=actor.at,
         vintage=old.vintage + 1 if old else 1,

@@ -142,6 +142,7 @@ def _frozen(submission: Submission, entry: Entry, position: int) -> SubmittedFig
         comment=entry.comment,
         reason=entry.reason,
         revision_reason=entry.revision_reason,
+        source=entry.source,
         evidence=[
             {"file": file.pk, "name": file.name, "sha256": file.sha256} for file in entry.evidence.all()
         ],

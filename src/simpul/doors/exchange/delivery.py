@@ -94,17 +94,18 @@ def _row(line: IndicatorLine) -> dict[str, str]:
         "verdict": (verdict.status or verdict.reason) if verdict else "",
         "method": f"{verdict.method} {verdict.version}" if verdict else "",
         "validity": line.validity,
-        "source": _source(latest),
+        "source": _source(latest, line),
         "comment": latest.comment,
         "observation": str(latest.observation),
     }
 
 
-def _source(point: PointLine) -> str:
-    """The published source, else the office that submitted the figure and the round; its files stay in the desk."""
+def _source(point: PointLine, line: IndicatorLine) -> str:
+    """The publication, else office and round with what the sheet names; its files stay in the desk."""
     if point.source or point.office is None:
         return point.source
-    return f"{point.office.id} / {point.office.en}, {point.round}"
+    told = f"{point.office.id} / {point.office.en}, {point.round}"
+    return f"{told}; menurut lembar / by the sheet: {line.source}" if line.source else told
 
 
 def _number(value: Any) -> str:

@@ -64,7 +64,8 @@ def read_filled(
         book = CalamineWorkbook.from_path(str(path))
         meta, written, texts = _meta(_rows(book, layout.META_SHEET, name, limits))
         language = meta["language"]
-        figures = _sheet(book, "figures", FIGURE_COLUMNS, language, name, limits)
+        columns = tuple(one for one in FIGURE_COLUMNS if one.since <= int(meta["template_version"]))
+        figures = _sheet(book, "figures", columns, language, name, limits)
         narrative = _sheet(book, "narrative", NARRATIVE_COLUMNS, language, name, limits)
     except CalamineError as error:
         raise Problem(
@@ -90,7 +91,7 @@ def _meta(rows: Rows) -> tuple[dict[str, str], dict[str, Written], dict[str, Wri
     meta = {line[1]: line[2] for line in lines if line[0] == "meta"}
     if meta.get("template") != layout.TEMPLATE:
         raise Problem("EXCHANGE-ALTERED", place=layout.META_SHEET)
-    if meta.get("template_version") != str(layout.TEMPLATE_VERSION):
+    if meta.get("template_version") not in {str(version) for version in layout.READABLE}:
         params = {"file_version": meta.get("template_version", "–"), "version": layout.TEMPLATE_VERSION}
         raise Problem("EXCHANGE-OLD-TEMPLATE", place=layout.META_SHEET, params=params)
     if meta.pop("checksum", "") != layout.checksum(lines):
@@ -160,7 +161,8 @@ def _entries(
         if key is None:
             continue
         texts = {
-            code: _text(cells[code]) for code in ("nature", "answer", "reason", "revision_reason", "comment")
+            code: _text(cells.get(code, ""))
+            for code in ("nature", "answer", "reason", "revision_reason", "source", "comment")
         }
         for code, text in {**texts, "value": _text(cells["value"])}.items():
             if len(text) > limits.text:
@@ -180,6 +182,7 @@ def _entries(
             reason=_untouched(texts["reason"], before.get("reason")),
             comment=_untouched(texts["comment"], before.get("comment")),
             revision_reason=_untouched(texts["revision_reason"], before.get("revision_reason")),
+            source=_untouched(texts["source"], before.get("source")),
             place=Place(sheet.name, sheet.cell(number, "value"), number + 1, "value"),
         )
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 TEMPLATE = "simpul-task"
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
+#: Workbooks of these versions can be handed in; of an earlier one what it had no column for is empty.
+READABLE = (1, 2)
 
 META_SHEET = "_simpul"
 CODE_PREFIX = "simpul:"
@@ -29,6 +31,7 @@ class Column:
     en: str
     width: float
     filled: bool = False
+    since: int = 1  # the version of the template it came with
 
     def heading(self, language: str) -> str:
         return self.en if language == "en" else self.id
@@ -47,6 +50,7 @@ FIGURE_COLUMNS = (
     Column("answer", "Jawaban lain", "Other answer", 17, filled=True),
     Column("reason", "Alasan tidak tersedia", "Why not available", 22, filled=True),
     Column("revision_reason", "Alasan revisi", "Why revised", 16, filled=True),
+    Column("source", "Sumber (publikasi)", "Source (publication)", 26, filled=True, since=2),
     Column("comment", "Catatan", "Comment", 22, filled=True),
 )
 NARRATIVE_COLUMNS = (

@@ -74,6 +74,7 @@ def _row(line: FigureLine, language: str) -> FigureRow:
         comment=entry.comment if entry else "",
         reason=entry.reason if entry else "",
         revision_reason=entry.revision_reason if entry else "",
+        source=entry.source if entry else "",
         due=due.due,
         next_release=format_date(due.next_release, language, short=True) if due.next_release else "",
         custodian=not line.confirm_only,

@@ -176,6 +176,7 @@ def _entry_as_list(entry: Entry) -> list[Any]:
             entry.comment,
             entry.unit,
             entry.revision_reason,
+            entry.source,
         ],
     ]
 

@@ -44,6 +44,8 @@ HEADINGS = {
     "catatan": "comment",
     "reason": "reason",
     "alasan": "reason",
+    "source": "source",
+    "sumber": "source",
     "revision_reason": "revision_reason",
     "alasan_revisi": "revision_reason",
     "answer": "answer",
@@ -55,7 +57,7 @@ NEEDED = ("indicator", "area", "period", "value")
 #: Columns of SDMX-CSV that are neither a figure nor one of its breakdowns.
 PASSED_OVER = frozenset(
     {"dataflow", "structure", "structure_id", "structure_name", "action", "freq", "decimals", "unit_mult"}
-    | {"source", "source_detail", "reporting_type", "series", "sdg_indicator", "conf_status", "publication"}
+    | {"source_detail", "reporting_type", "series", "sdg_indicator", "conf_status", "publication"}
 )
 _MACHINE = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d{1,2})?")
 
@@ -137,6 +139,7 @@ def _entry(
         comment=given.get("comment", ""),
         unit=given.get("unit") or None,
         revision_reason=given.get("revision_reason", ""),
+        source=given.get("source", ""),
         place=Place(None, f"{column_letters(at)}{number}", number, "value"),
     )
 

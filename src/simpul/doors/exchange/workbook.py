@@ -52,6 +52,7 @@ class FigureRow:
     comment: str = ""
     reason: str = ""
     revision_reason: str = ""
+    source: str = ""
     due: bool = True
     next_release: str = ""
     custodian: bool = True
@@ -278,9 +279,8 @@ class _Writer:
             if column.code in shown:
                 text, style = shown[column.code]
                 page.write_string(at, index, text[: layout.LARGEST_CELL], style)
-        lines = max(
-            _lines(row.title, 28), _lines(row.unit, 12), _lines(row.comment, 20), _lines(row.reason, 20)
-        )
+        widths = ((row.title, 28), (row.unit, 12), (row.comment, 20), (row.reason, 20), (row.source, 24))
+        lines = max(_lines(text, width) for text, width in widths)
         page.set_row(at, 8 + 13 * max(2, lines))
         if not row.due:
             page.write_string(at, 0, layout.NOT_ASKED)
@@ -296,6 +296,7 @@ class _Writer:
             "answer": ANSWERS[row.answer][language] if row.answer in ANSWERS else "",
             "reason": row.reason,
             "revision_reason": row.revision_reason,
+            "source": row.source,
             "comment": row.comment,
         }
         for index, column in enumerate(FIGURE_COLUMNS):
@@ -305,7 +306,7 @@ class _Writer:
             "text": row.text,
             "number": number,
             "is_number": row.is_number,
-            **{name: texts[name] for name in ("reason", "revision_reason", "comment")},
+            **{name: texts[name] for name in ("reason", "revision_reason", "source", "comment")},
         }
         self.lines.append(("row", row.key, layout.packed(kept)))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ...core import progress
+from ...core.catalogue import cited
 from ...core.figures import (
     Reported,
     Status,
@@ -48,15 +49,35 @@ class Dress:
         reported = Reported(point.text, point.value, Status(point.status))
         return format_figure(reported, language=self.language, decimals=places)
 
-    def source(self, point: PointLine, *, proof: bool = True) -> str:
-        """The published source of a figure, else the office that submitted it, the round, and how much proves it."""
-        if point.source or point.office is None:
-            return point.source
-        said = self.texts(
-            "annex.submission", office=point.office.code, round=self.period(point.round, short=True)
-        )
-        files = self.texts("annex.evidence", count=point.evidence) if proof and point.evidence else ""
-        return "; ".join(part for part in (said, files) if part)
+    def publication(self, point: PointLine, line: IndicatorLine) -> str:
+        """The publication a figure is from, in words; else what the sheet names, said to be so; else its office."""
+        words, address = cited(point.source)
+        if words or address:
+            return words or host(address)
+        if point.office is None:
+            return ""
+        return self.texts("annex.by_sheet", source=line.source) if line.source else self.submission(point)
+
+    def publisher(self, point: PointLine, line: IndicatorLine) -> str:
+        """The publication without where it was read, as the note of a chart has it; the annex says the rest."""
+        return self.publication(point, line).partition(", via ")[0]
+
+    def submission(self, point: PointLine) -> str:
+        """The office that submitted a figure, and the round; empty for a published one."""
+        if point.office is None:
+            return ""
+        said = {"office": point.office.code, "round": self.period(point.round, short=True)}
+        return self.texts("annex.submission", **said)
+
+    def source(self, point: PointLine, line: IndicatorLine) -> Cell:
+        """The publication, beneath it where it was read; of a reported figure its office, round and proof as well."""
+        files = self.texts("annex.evidence", count=point.evidence) if point.evidence else ""
+        parts = (self.publication(point, line), self.submission(point), files)
+        words = "; ".join(dict.fromkeys(part for part in parts if part))
+        address = cited(point.source)[1]
+        read_at = self.texts("annex.read_at", address=address) if address else ""
+        comment = self.texts("annex.comment", comment=point.comment) if point.comment else ""
+        return Cell(words, "; ".join(part for part in (read_at, comment) if part), link=address)
 
     def period(self, code: str, *, short: bool = False) -> str:
         """A period in words; text that is no period stays as it is."""
@@ -150,6 +171,15 @@ class Dress:
         if method is None:
             return code
         return str(method.name_en if self.language == "en" else method.name_id)
+
+
+def host(address: str) -> str:
+    """The site of an address.
+
+    >>> host("https://www.bps.go.id/id/pressrelease/2025")
+    'bps.go.id'
+    """
+    return address.split("://", 1)[1].split("/", 1)[0].removeprefix("www.")
 
 
 def places_of(line: IndicatorLine, value: Decimal) -> int:

@@ -201,12 +201,10 @@ def _sources(report: RoundReport, dress: Dress) -> Table:
 
 def _source_row(line: IndicatorLine, point: PointLine, dress: Dress) -> tuple[Cell, ...]:
     texts = dress.texts
-    source = dress.source(point)
-    comment = texts("annex.comment", comment=point.comment) if point.comment else ""
     return (
         Cell(line.code),
         Cell(dress.period(point.period, short=True), texts("annex.break") if point.series_break else ""),
         Cell(dress.figure(point, line, whole=True)),
-        Cell(source, comment, link=source if source.startswith(("https://", "http://")) else ""),
+        dress.source(point, line),
         Cell(str(point.observation)),
     )

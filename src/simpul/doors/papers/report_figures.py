@@ -97,9 +97,7 @@ def _chart(line: IndicatorLine, dress: Dress) -> Chart:
     )
     named = f"{line.title.text(language)}, {line.unit.text(language)}"
     subtitle = texts("finding.subtitle" if line.targets else "finding.subtitle_plain", unit=named)
-    sources = list(
-        dict.fromkeys(filter(None, (host(dress.source(point, proof=False)) for point in line.series)))
-    )
+    sources = list(dict.fromkeys(filter(None, (dress.publisher(point, line) for point in line.series))))
     data = ChartData(
         title=title,
         subtitle=subtitle,
@@ -121,14 +119,3 @@ def _baseline(line: IndicatorLine) -> ChartPoint | None:
     if line.baseline is None or line.baseline[2] is None:
         return None
     return ChartPoint(line.baseline[0], line.baseline[2])
-
-
-def host(source: str) -> str:
-    """The site of an address, or the source's own words.
-
-    >>> host("https://www.bps.go.id/id/pressrelease/2025"), host("BPS, Susenas")
-    ('bps.go.id', 'BPS, Susenas')
-    """
-    if "://" not in source:
-        return source
-    return source.split("://", 1)[1].split("/", 1)[0].removeprefix("www.")

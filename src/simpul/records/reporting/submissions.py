@@ -32,6 +32,9 @@ class Entry(models.Model):
     comment = models.TextField(blank=True)
     reason = models.TextField(blank=True, db_comment="why it is not available")
     revision_reason = models.TextField(blank=True)
+    source = models.CharField(
+        max_length=300, blank=True, db_comment="the publication: title, publisher, date, table, address"
+    )
     unit = models.CharField(max_length=120, blank=True)
     evidence = models.ManyToManyField(StoredFile, related_name="+", db_table="simpul_entry_evidence")
     source_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
@@ -178,6 +181,9 @@ class SubmittedFigure(models.Model):
     comment = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     revision_reason = models.TextField(blank=True)
+    source = models.CharField(
+        max_length=300, blank=True, db_comment="the publication; not bound before the third recipe"
+    )
     evidence = models.JSONField(default=list, db_comment="name and sha256 of each evidence file")
     files = models.ManyToManyField(StoredFile, related_name="+", db_table="simpul_submitted_evidence")
     source_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
@@ -219,6 +225,7 @@ class SubmittedFigure(models.Model):
             "revision_reason": self.revision_reason,
             "evidence": [item["sha256"] for item in self.evidence],
             "definition_version": str(self.definition_version or ""),
+            "source": self.source,
         }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ....core.figures import Status, decimals_of
 from ..templatetags.work import figure_text
 
@@ -23,3 +25,12 @@ def figure_decimals(figure: Any, indicator: Any) -> int | None:
     if figure is None or figure.value is None:
         return None
     return max(indicator.decimals or 0, decimals_of(figure.value))
+
+
+def figure_source(figure: Any, sheet: str) -> str:
+    """The publication a figure is from; where its office named none, what the indicator's sheet says, said to be so."""
+    if figure is None:
+        return ""
+    if figure.source or not figure.figure_id or not sheet:
+        return str(figure.source)
+    return _("no publication named; by the indicator's sheet: %(source)s") % {"source": sheet}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ....core import progress
-from ....core.catalogue import REQUIRED_FIELDS, readiness_of
+from ....core.catalogue import REQUIRED_FIELDS, cited, readiness_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.benefit_reading import contribution_to_indicator
@@ -38,7 +38,7 @@ from ..templatetags.desk import day, language, number, period
 from ..templatetags.terms import nature
 from ..work.reader import reader
 from .benefits import record_url, side_by_side
-from .figure_cells import figure_decimals, figure_value
+from .figure_cells import figure_decimals, figure_source, figure_value
 from .members import MEMBERS, member_rows
 from .words import (
     FIELD_WORDS,
@@ -136,7 +136,7 @@ INDICATORS = Table(
         Column(
             "source",
             gettext_lazy("Source"),
-            lambda row: _latest(row).source if _latest(row) else "",  # type: ignore[union-attr]
+            lambda row: figure_source(_latest(row), row["line"].source),
             on_page=False,
             width=40,
         ),
@@ -247,7 +247,13 @@ FIGURES_OF_ONE = Table(
         Column("text", gettext_lazy("As reported"), lambda row: row["figure"].text, on_page=False),
         Column("nature", gettext_lazy("Nature"), lambda row: nature(row["figure"].nature)),
         Column("vintage", gettext_lazy("Vintage"), lambda row: row["figure"].vintage, Form.NUMBER),
-        Column("source", gettext_lazy("Source"), lambda row: row["figure"].source, width=60),
+        Column(
+            "source",
+            gettext_lazy("Source"),
+            lambda row: row["source"],
+            part="desk/cells/cited.html",
+            width=60,
+        ),
         Column(
             "recorded",
             gettext_lazy("Recorded"),
@@ -359,7 +365,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     }
     figures = FIGURES_OF_ONE.read(
         request,
-        [{"figure": point, "indicator": row} for point in reading.points],
+        [
+            {"figure": one, "indicator": row, "source": figure_source(one, reading.source)}
+            for one in reading.points
+        ],
         scope=f"{row.code} {area}",
         keeps=("area", "as_known_on"),
         source="; ".join(reading.sources),
@@ -500,6 +509,7 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
     shown = number(value["value"], value["decimals"]) if plain else value["text"]
     unit = value["unit"][tongue]
     definition = _("definition version %(number)d") % {"number": value["definition_version"]}
+    words, address = cited(origin["source"])
     links: list[dict[str, Any]] = [
         {
             "icon": "target",
@@ -513,7 +523,8 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
             {
                 "icon": "file-text",
                 "label": _("Published fact"),
-                "value": origin["source"],
+                "value": words or address,
+                "url": address,
                 "note": origin["place"],
             },
             {
@@ -524,7 +535,7 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
             },
         ]
     else:
-        links += _submission_links(origin)
+        links += [*_publication_link(origin), *_submission_links(origin)]
     links.append(
         {
             "icon": "git-commit-vertical",
@@ -534,6 +545,23 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
         }
     )
     return links
+
+
+def _publication_link(origin: dict[str, Any]) -> list[dict[str, Any]]:
+    """The publication an office named; where it named none, what the indicator's sheet says."""
+    words, address = cited(origin["source"] or origin["source_of_sheet"])
+    if not words and not address:
+        return []
+    by_sheet = _("The office named no publication; this is what the indicator's sheet says.")
+    return [
+        {
+            "icon": "book-open",
+            "label": _("Source"),
+            "value": words or address,
+            "url": address,
+            "note": "" if origin["source"] else by_sheet,
+        }
+    ]
 
 
 def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:

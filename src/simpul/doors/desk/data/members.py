@@ -76,8 +76,7 @@ def _row(line: MemberFigure, ours: MemberFigure | None, indicator: Indicator) ->
         "nature": nature(figure.nature) if figure else "",
         "proof": reverse("desk:proof", args=[figure.pk]) if figure else "",
         "note": "; ".join(_notes(line, ours, indicator)),
-        "source": (source := _source(line)),
-        "cited": source.rpartition(", https://"),
+        "source": _source(line),
     }
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as word
 
 from simpul.core import figures, periods
+from simpul.core.catalogue import cited
 from simpul.records.days import civil_day
 
 register = template.Library()
@@ -62,6 +63,15 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("desk/vendor/icons.svg"), name
     )
+
+
+@register.filter
+def citation(source: str) -> SafeString:
+    """A source by its words, which lead to its address."""
+    words, address = cited(source)
+    if not address:
+        return format_html('<span class="told">{}</span>', words)
+    return format_html('<a href="{}"><span class="told">{}</span></a>', address, words or address)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from ....actions.reporting.checking import Checkup, key_text
 from ....actions.reporting.rounds import holders_of
 from ....core import validation
+from ....core.catalogue import source_of
 from ....core.directory import Held
 from ....core.figures import KEPT_IN, format_number, redressed
 from ....core.periods import label
@@ -67,6 +68,7 @@ def row(line: FigureLine, findings: list[dict[str, Any]]) -> dict[str, Any]:
         "due": line.due,
         "indicator": line.due.indicator,
         "entry": entry,
+        "source_of_sheet": source_of(line.due.indicator.sheet),
         "text": entry_text(entry),
         "answer": entry.answer if entry else "",
         "version": entry.version if entry else 0,

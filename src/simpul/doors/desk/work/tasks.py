@@ -130,6 +130,7 @@ def figure(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
             comment=_field(request, entry, "comment"),
             reason=_field(request, entry, "reason"),
             revision_reason=_field(request, entry, "revision_reason"),
+            source=_field(request, entry, "source"),
             expected_version=whole(version),
             actor=acting(request),
         )
