@@ -740,7 +740,7 @@ _DATABASE = {
     ),
     "SHEET-OPEN-COMMENTS": _s(
         "{count} tanggapan belum dijawab.",
-        "{count} comments wait for an answer.",
+        "Comments without an answer: {count}.",
         "Jawab dahulu, atau tulis mengapa posisi ditetapkan sekarang.",
         "Answer them first, or write why the position is fixed now.",
     ),

@@ -15,7 +15,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from .catalogue import DEFINING_FIELDS, FREQUENCIES, is_lag
@@ -361,6 +363,23 @@ def agreed_sheet(proposed: Mapping[str, Any], *, decision: str) -> dict[str, Any
     if sheet.get("baseline") and sheet["baseline"].get("status") != "agreed":
         sheet["baseline"] = {**sheet["baseline"], "status": "agreed", "decision": decision}
     return sheet
+
+
+def check_call(titles: Mapping[str, str], dates: Mapping[str, date]) -> None:
+    """A call has its titles, and its dates follow one another.
+
+    Args:
+        titles, dates: by the field each is typed in, in their order.
+
+    Raises:
+        Problem: `SHEET-DATES` at the first date that is before the one it follows, `SHEET-PART-MISSING`.
+    """
+    for (_name, before), (name, day) in pairwise(dates.items()):
+        if day < before:
+            raise Problem("SHEET-DATES", place=name)
+    for name, text in titles.items():
+        if not text.strip():
+            raise Problem("SHEET-PART-MISSING", place=name, params={"part": "title"})
 
 
 def check_maker(maker: int, actor: int) -> None:

@@ -223,3 +223,64 @@ def test_the_coordinator_merges_an_indicator_and_its_page_says_so(world: World) 
     )
     assert Indicator.objects.get(code="P-H-1").merged_on == date(2026, 4, 9)
     assert "Dilebur ke P-H-2" in page(client_of(world, "producer"), "/indicators/P-H-1/")
+
+
+def test_every_step_that_is_refused_stands_on_the_sheet_again_with_what_was_typed(world: World) -> None:
+    called(world)
+    proposed(world)
+    comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
+    url, row = f"/sheets/{sheet_task().pk}/", SheetComment.objects.get()
+    coordinator = client_of(world, "coordinator", "en")
+    text = post(coordinator, f"{url}fix/", {"seen": "2", "remark": " "}, status=422).content.decode()
+    assert 'aria-invalid="true"' in text and "Comments without an answer: 1. Answer them first" in text
+    assert '<a href="#fix-remark">' in text and "Wording 2 beside the sheet" in text
+    text = post(
+        coordinator, f"{url}fix/", {"seen": "1", "remark": "Disepakati rapat"}, status=409
+    ).content.decode()
+    assert "Disepakati rapat</textarea>" in text and 'name="seen" value="2"' in text
+    text = post(coordinator, f"{url}back/", {"seen": "2", "reason": ""}, status=422).content.decode()
+    assert "<details open><summary>Send back" in text and 'id="back-reason-e"' in text
+    text = post(coordinator, f"{url}comment/", {"field": "unit", "text": ""}, status=422).content.decode()
+    assert '<option value="unit" selected>' in text and 'id="comment-text-e"' in text
+    focal = client_of(world, "focal")
+    text = post(focal, f"{url}comments/{row.pk}/answer/", {"text": ""}, status=422).content.decode()
+    assert f'id="answer-{row.pk}-text-e"' in text and "Alasan tertulis wajib diisi." in text
+    fix_position(task=sheet_task(), remark="Jelas", seen=2, actor=world.actor("coordinator"))
+    wrong = {"seen": "2", "decision": "Keputusan 7", "decided_on": "9 April"}
+    text = post(client_of(world, "secretariat"), f"{url}agree/", wrong, status=422).content.decode()
+    assert 'value="Keputusan 7"' in text and 'id="agree-decided_on-e"' in text
+
+
+def test_what_was_typed_for_a_step_that_is_over_is_shown_to_be_kept(world: World) -> None:
+    called(world)
+    proposed(world)
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    late = {"seen": "2", "remark": "Sesuai rapat 9 April"}
+    answer = post(client_of(world, "coordinator"), f"/sheets/{sheet_task().pk}/fix/", late, status=422)
+    assert "<blockquote>Sesuai rapat 9 April</blockquote>" in answer.content.decode()
+
+
+def test_a_close_and_a_merge_that_are_refused_keep_their_page(world: World) -> None:
+    called(world)
+    row = Finalisation.objects.get()
+    secretariat, coordinator = client_of(world, "secretariat", "en"), client_of(world, "coordinator", "en")
+    text = post(secretariat, f"/finalisation/{row.pk}/close/", {"reason": ""}, status=422).content.decode()
+    assert "Readiness of the sheets" in text and f'id="close-{row.pk}-reason-e"' in text
+    given = {"into": "", "decision": DECISION, "decided_on": "2026-04-09"}
+    text = post(coordinator, "/indicators/P-H-1/merge/", given, status=422).content.decode()
+    assert f'value="{DECISION}"' in text and 'id="merge-into-e"' in text
+
+
+def test_what_is_wrong_in_a_proposal_stands_in_its_group(world: World) -> None:
+    called(world)
+    answer = post(
+        client_of(world, "producer", "en"),
+        f"/sheets/{sheet_task().pk}/propose/",
+        typed(baseline_value="dua", release_lag_months="lama"),
+        status=422,
+    )
+    text = answer.content.decode()
+    baseline = text[text.index("<legend>Baseline</legend>") :]
+    assert "is not a number" in baseline[: baseline.index("</fieldset>")]
+    source = text[text.index("<legend>Source and calendar</legend>") :]
+    assert 'class="err"' in source[: source.index("</fieldset>")]

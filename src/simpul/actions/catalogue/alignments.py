@@ -40,9 +40,9 @@ def propose_alignment(
         if not _is_there(kind, code):
             raise NotFound("NOT-FOUND", place=code, params={"what": code or "–"})
     if strength not in STRENGTHS:
-        raise Problem("ALIGNMENT-STRENGTH", params={"value": strength or "–"})
+        raise Problem("ALIGNMENT-STRENGTH", place="strength", params={"value": strength or "–"})
     if not (rationale_id.strip() or rationale_en.strip()):
-        raise Problem("REPORTING-NEEDS-REASON", place="rationale")
+        raise Problem("REPORTING-NEEDS-REASON", place="rationale_id")
     standing = (
         Joined(*row) for row in Alignment.objects.values_list("source_code", "target_code", "relation")
     )
@@ -73,7 +73,7 @@ def answer_alignment(*, alignment: Alignment, agrees: bool, words: str, actor: A
     row = _proposed(alignment)
     office = _must(actor, "alignment.answer", row)
     if not agrees and not words.strip():
-        raise Problem("REPORTING-NEEDS-REASON", place=row.source_code)
+        raise Problem("REPORTING-NEEDS-REASON", place="words")
     return _step(row, "agree" if agrees else "object", actor, office=office, words=words)
 
 

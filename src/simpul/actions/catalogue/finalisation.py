@@ -13,6 +13,7 @@ from ...core.finalisation import (
     SheetVerb,
     agreed_sheet,
     changes,
+    check_call,
     check_maker,
     check_proposal,
     closes_circle,
@@ -59,13 +60,14 @@ def call_finalisation(
 
     Raises:
         Problem: `SHEET-DATES`, `SHEET-NO-INDICATOR`, `SHEET-NO-CUSTODIAN`, `SHEET-ALREADY-CALLED`, and
-            `REPORTING-NEEDS-REASON` where a title is empty.
+            `SHEET-PART-MISSING` where a title is empty.
     """
     office = speaking(actor.must("sheet.call"), NOWHERE)
-    if not opens_on <= proposals_due_on <= comments_due_on <= closes_on:
-        raise Problem("SHEET-DATES")
-    if not (title_id.strip() and title_en.strip()):
-        raise Problem("SHEET-PART-MISSING", place="title", params={"part": "title"})
+    dates = {"opens_on": opens_on, "proposals_due_on": proposals_due_on}
+    check_call(
+        {"title_id": title_id, "title_en": title_en},
+        dates | {"comments_due_on": comments_due_on, "closes_on": closes_on},
+    )
     wanted = list(
         Indicator.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=[row.pk for row in indicators])
@@ -229,7 +231,7 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
     task = locked_task(task)
     office = speaking(actor.must("sheet.comment", task.subject()), task.subject())
     if not text.strip():
-        raise Problem("REPORTING-NEEDS-REASON", place=field or None)
+        raise Problem("REPORTING-NEEDS-REASON", place="text")
     row = SheetComment(
         task=task,
         version=task.version,
@@ -267,7 +269,7 @@ def answer_comment(*, comment: SheetComment, text: str, actor: Actor) -> SheetCo
     task = locked_task(comment.task)
     actor, _office = speaking_for(actor, task, "sheet.answer")
     if not text.strip():
-        raise Problem("REPORTING-NEEDS-REASON", place=comment.field or None)
+        raise Problem("REPORTING-NEEDS-REASON", place="text")
     before = {"answer": comment.answer}
     comment.answer, comment.answered_by_name, comment.answered_at = text.strip(), actor.user.name, actor.at
     comment.save(update_fields=["answer", "answered_by_name", "answered_at"])
@@ -294,7 +296,7 @@ def send_sheet_back(*, task: SheetTask, reason: str, seen: int, actor: Actor) ->
     office = speaking(actor.must("sheet.send_back", task.subject()), task.subject())
     check_seen(task, seen)
     if not reason.strip():
-        raise Problem("REPORTING-NEEDS-REASON")
+        raise Problem("REPORTING-NEEDS-REASON", place="reason")
     after = move(task.state, SheetVerb.SEND_BACK)
     take(task, SheetVerb.SEND_BACK, after, actor, office=office, version=task.version, remark=reason.strip())
     audit(
@@ -330,7 +332,7 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
     check_maker(task.version.made_by_id, actor.user.pk)
     waiting = task.comments.filter(answer="").count()
     if waiting and not remark.strip():
-        raise Problem("SHEET-OPEN-COMMENTS", params={"count": waiting})
+        raise Problem("SHEET-OPEN-COMMENTS", place="remark", params={"count": waiting})
     take(task, SheetVerb.FIX, after, actor, office=office, version=task.version, remark=remark.strip())
     audit(
         actor,
@@ -384,9 +386,9 @@ def _agree(
     office = speaking(actor.must("sheet.agree", task.subject()), task.subject())
     check_seen(task, seen)
     if not decision.strip():
-        raise Problem("SHEET-NEEDS-DECISION")
+        raise Problem("SHEET-NEEDS-DECISION", place="decision")
     if decided_on > actor.day:
-        raise Problem("SHEET-DECISION-DAY", params={"day": decided_on.isoformat()})
+        raise Problem("SHEET-DECISION-DAY", place="decided_on", params={"day": decided_on.isoformat()})
     after = move(task.state, SheetVerb.AGREE)
     assert task.version is not None
     check_maker(task.version.made_by_id, actor.user.pk)
@@ -434,7 +436,7 @@ def close_finalisation(*, finalisation: Finalisation, reason: str = "", actor: A
     check_open(row)
     unfinished = row.tasks.exclude(state=SheetState.AGREED).count()
     if unfinished and not reason.strip():
-        raise Problem("SHEET-UNFINISHED", params={"count": unfinished})
+        raise Problem("SHEET-UNFINISHED", place="reason", params={"count": unfinished})
     row.closed_at, row.closing_reason = actor.at, reason.strip()
     row.save(update_fields=["closed_at", "closing_reason"])
     audit(

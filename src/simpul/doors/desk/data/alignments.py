@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +24,8 @@ from ....records.models import Alignment
 from ..listing import Column, Filter, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation
-from ..work.reader import acting, must_see_rounds
-from .words import told_problem
+from ..work.reader import Reader, acting, must_see_rounds
+from ..work.requests.forms import Refused, kept, refused_as, text_in
 
 STANDINGS = {
     "proposed": gettext_lazy("Proposed"),
@@ -113,8 +115,10 @@ def alignments(request: HttpRequest) -> HttpResponse:
 @login_required
 def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One alignment: what it says, what was said of it, and what comes next."""
-    who = must_see_rounds(request)
-    row = get_object_or_404(Alignment, pk=pk)
+    return _page(request, must_see_rounds(request), get_object_or_404(Alignment, pk=pk))
+
+
+def _page(request: HttpRequest, who: Reader, row: Alignment, refused: Refused | None = None) -> HttpResponse:
     line, steps = read_alignment(row)
     subjects = subjects_of(row)
     said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
@@ -133,6 +137,10 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
         "may_answer": is_open and any(who.may("alignment.answer", one) for one in subjects),
         "may_approve": is_open and who.may("alignment.approve", subjects[0]),
         "own": who.user.pk in proposer,
+        "refused": refused,
+        "lost": []
+        if is_open or refused is None
+        else [refused.typed[name] for name in _WRITTEN if refused.typed.get(name)],
         "relations": [(code, relation(code)) for code in RELATIONS],
         "trail": [(_("Alignments"), reverse("desk:alignments")), (row.source_code, "")],
     }
@@ -145,34 +153,42 @@ def propose(request: HttpRequest) -> HttpResponse:
     who = must_see_rounds(request)
     if not who.may_anywhere("alignment.propose"):
         raise Http404
-    posted: Any = request.POST if request.method == "POST" else request.GET
-    problem: Problem | None = None
-    if request.method == "POST":
-        try:
-            row = propose_alignment(
-                **{name: posted.get(name, "").strip() for name in ("source_code", "target_code", "relation")},
-                source_kind=_kind(posted.get("source_code", "")),
-                target_kind=_kind(posted.get("target_code", "")),
-                strength=posted.get("strength", ""),
-                rationale_id=posted.get("rationale_id", ""),
-                rationale_en=posted.get("rationale_en", ""),
-                actor=acting(request),
-            )
-        except Problem as refused:
-            problem = refused
-        else:
-            messages.success(request, _("The alignment is proposed; those concerned can answer it."))
-            return redirect("desk:alignment", pk=row.pk)
+    if request.method != "POST":
+        return _form(request, None)
+    posted = request.POST
+    try:
+        row = propose_alignment(
+            **{name: posted.get(name, "").strip() for name in ("source_code", "target_code", "relation")},
+            source_kind=_kind(posted.get("source_code", "")),
+            target_kind=_kind(posted.get("target_code", "")),
+            strength=posted.get("strength", ""),
+            rationale_id=text_in(request, "rationale_id"),
+            rationale_en=text_in(request, "rationale_en"),
+            actor=acting(request),
+        )
+    except Problem as problem:
+        return _form(request, _at_its_end(refused_as("propose", problem, request)))
+    messages.success(request, _("The alignment is proposed; those concerned can answer it."))
+    return redirect("desk:alignment", pk=row.pk)
+
+
+def _at_its_end(refused: Refused) -> Refused:
+    """A refusal that names one of the two by its code belongs to the field in which that code was typed."""
+    at = {refused.typed.get(name, "").strip(): name for name in ("target_code", "source_code")}
+    return replace(refused, field=refused.field or at.get(refused.problem.place or "", ""))
+
+
+def _form(request: HttpRequest, refused: Refused | None) -> HttpResponse:
+    given = request.GET
     context = {
-        "posted": posted,
-        "problem": told_problem(problem),
+        "given": {name: given.get(name, "") for name in ("source_code", "target_code")},
+        "refused": refused,
         "relations": [(code, relation(code)) for code in RELATIONS],
         "strengths": [(code, STRENGTH_WORDS[code]) for code in STRENGTHS],
         "trail": [(_("Alignments"), reverse("desk:alignments")), (_("Propose"), "")],
     }
-    return render(
-        request, "desk/data/alignment_propose.html", context, status=problem.status if problem else 200
-    )
+    status = refused.problem.status if refused else 200
+    return render(request, "desk/data/alignment_propose.html", context, status=status)
 
 
 def _kind(code: str) -> str:
@@ -180,32 +196,58 @@ def _kind(code: str) -> str:
     return "goal" if "/" in code else "indicator"
 
 
+#: Fields of its forms in which somebody writes.
+_WRITTEN = ("words", "words_id", "words_en")
+
+
+def _kept(
+    request: HttpRequest, pk: int, form: str, act: Callable[[Alignment], Any], said: str
+) -> HttpResponse:
+    """What somebody says of an alignment, or its page with why not and what was typed."""
+    who = must_see_rounds(request)
+    row = get_object_or_404(Alignment, pk=pk)
+    return kept(
+        request,
+        form,
+        lambda: act(row),
+        page=lambda refused: _page(request, who, get_object_or_404(Alignment, pk=pk), refused),
+        said=said,
+        to=reverse("desk:alignment", args=[pk]),
+    )
+
+
 @login_required
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or object."""
-    must_see_rounds(request)
-    answer_alignment(
-        alignment=get_object_or_404(Alignment, pk=pk),
-        agrees=request.POST.get("verdict") == "agree",
-        words=request.POST.get("words", ""),
-        actor=acting(request),
+    return _kept(
+        request,
+        pk,
+        "reply",
+        lambda row: answer_alignment(
+            alignment=row,
+            agrees=request.POST.get("verdict") == "agree",
+            words=text_in(request, "words"),
+            actor=acting(request),
+        ),
+        _("What you said is kept."),
     )
-    messages.success(request, _("What you said is kept."))
-    return redirect("desk:alignment", pk=pk)
 
 
 @login_required
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, with another relation and the difference in words where there is one."""
-    must_see_rounds(request)
-    approve_alignment(
-        alignment=get_object_or_404(Alignment, pk=pk),
-        relation=request.POST.get("relation", ""),
-        words_id=request.POST.get("words_id", ""),
-        words_en=request.POST.get("words_en", ""),
-        actor=acting(request),
+    return _kept(
+        request,
+        pk,
+        "approve",
+        lambda row: approve_alignment(
+            alignment=row,
+            relation=request.POST.get("relation", ""),
+            words_id=text_in(request, "words_id"),
+            words_en=text_in(request, "words_en"),
+            actor=acting(request),
+        ),
+        _("The alignment is approved."),
     )
-    messages.success(request, _("The alignment is approved."))
-    return redirect("desk:alignment", pk=pk)

@@ -1,50 +1,25 @@
-"""Finalisation: the readiness board, a call, one sheet with its wordings side by side, and the steps it takes."""
+"""Finalisation: the readiness board, a call of the custodian offices, and its close."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ....actions.catalogue import (
-    agree_sheet,
-    answer_comment,
-    call_finalisation,
-    close_finalisation,
-    comment_sheet,
-    fix_position,
-    merge_indicator,
-    propose_sheet,
-    send_sheet_back,
-)
-from ....core.errors import Problem, told
-from ....core.figures import whole
-from ....core.finalisation import NEGOTIATED, WAITS_WITH, SheetState, check_proposal, negotiated, proposal_of
-from ....core.permissions import Role
-from ....records.finalisation_reading import (
-    SheetLine,
-    SheetWork,
-    due_of,
-    open_finalisations,
-    read_board,
-    read_sheet_work,
-    read_wordings,
-)
-from ....records.models import Finalisation, Framework, Indicator, SheetComment, SheetTask
-from ....records.reporting import desk_area
+from ....actions.catalogue import call_finalisation, close_finalisation
+from ....records.finalisation_reading import SheetLine, open_finalisations, read_board
+from ....records.models import Finalisation, Framework, Indicator
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import SHEET_STATES, language
 from ..work.reader import Reader, acting, must_see_rounds, reader
+from ..work.requests.forms import Refused, kept
 from ..work.rounds import day_in
-from .sheet_form import compared, field_word, form_of, sheet_in
 from .words import READINESS_WORDS, ROLE_WORDS
 
 #: What the board says of an indicator that is in no finalisation.
@@ -173,16 +148,24 @@ BOARD = Table(
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
     """What is missing of every sheet, with whom it is and since when; and the finalisations that run."""
-    who = must_see_rounds(request)
+    return _board(request, must_see_rounds(request))
+
+
+def _board(request: HttpRequest, who: Reader, refused: Refused | None = None) -> HttpResponse:
     lines = read_board(who.duties, day=who.day)
     context = {
         "finalisations": [
-            {"row": row, "title": row.title_en if language() == "en" else row.title_id}
+            {
+                "row": row,
+                "title": row.title_en if language() == "en" else row.title_id,
+                "form": f"close-{row.pk}",
+            }
             for row in open_finalisations()
         ],
         "may_call": who.may("sheet.call"),
         "ready": sum(1 for line in lines if not line.missing),
         "total": len(lines),
+        "refused": refused,
     }
     return answer(request, "desk/data/finalisation.html", context, BOARD.read(request, lines))
 
@@ -193,26 +176,32 @@ def call(request: HttpRequest) -> HttpResponse:
     who = reader(request)
     if not who.may("sheet.call"):
         raise Http404
-    problem: Problem | None = None
-    posted: Any = request.POST if request.method == "POST" else request.GET
-    if request.method == "POST":
-        try:
-            call_finalisation(
-                title_id=posted.get("title_id", ""),
-                title_en=posted.get("title_en", ""),
-                indicators=_chosen(posted, who),
-                frameworks=Framework.objects.filter(code__in=posted.getlist("frameworks")),
-                opens_on=day_in(request, "opens_on"),
-                proposals_due_on=day_in(request, "proposals_due_on"),
-                comments_due_on=day_in(request, "comments_due_on"),
-                closes_on=day_in(request, "closes_on"),
-                actor=acting(request),
-            )
-        except Problem as refused:
-            problem = refused
-        else:
-            messages.success(request, _("The finalisation is open; every custodian office has its sheets."))
-            return redirect(f"{reverse('desk:finalisation')}?state=called")
+    if request.method != "POST":
+        return _call_page(request, who, request.GET)
+    posted = request.POST
+    return kept(
+        request,
+        "call",
+        lambda: call_finalisation(
+            title_id=posted.get("title_id", ""),
+            title_en=posted.get("title_en", ""),
+            indicators=_chosen(posted, who),
+            frameworks=Framework.objects.filter(code__in=posted.getlist("frameworks")),
+            opens_on=day_in(request, "opens_on"),
+            proposals_due_on=day_in(request, "proposals_due_on"),
+            comments_due_on=day_in(request, "comments_due_on"),
+            closes_on=day_in(request, "closes_on"),
+            actor=acting(request),
+        ),
+        page=lambda refused: _call_page(request, who, posted, refused),
+        said=_("The finalisation is open; every custodian office has its sheets."),
+        to=f"{reverse('desk:finalisation')}?state=called",
+    )
+
+
+def _call_page(
+    request: HttpRequest, who: Reader, posted: QueryDict, refused: Refused | None = None
+) -> HttpResponse:
     lines = [line for line in read_board(who.duties, day=who.day) if line.indicator.custodian]
     framework, chosen = posted.get("framework", ""), set(posted.getlist("indicator"))
     context = {
@@ -227,13 +216,11 @@ def call(request: HttpRequest) -> HttpResponse:
         ],
         "frameworks": sorted({one for line in lines for one in line.frameworks}),
         "framework": framework,
-        "posted": posted,
-        "problem": problem and _told(problem),
+        "all": bool(posted.get("all")),
+        "refused": refused,
         "trail": [(_("Finalisation"), reverse("desk:finalisation")), (_("Call"), "")],
     }
-    return render(
-        request, "desk/data/finalisation_call.html", context, status=problem.status if problem else 200
-    )
+    return render(request, "desk/data/finalisation_call.html", context)
 
 
 def _chosen(posted: Any, who: Reader) -> list[Indicator]:
@@ -251,247 +238,19 @@ def _chosen(posted: Any, who: Reader) -> list[Indicator]:
     return list(Indicator.objects.filter(code__in=codes))
 
 
-def _told(problem: Problem) -> dict[str, str]:
-    place = field_word(problem.place) if problem.place in NEGOTIATED else problem.place or ""
-    if problem.place and problem.place.startswith("targets "):
-        place = _("Target %(number)s") % {"number": problem.place.removeprefix("targets ")}
-    return {**told(problem, language()), "place": place}
-
-
-def _visible(request: HttpRequest, pk: int) -> tuple[Reader, SheetTask]:
-    """A sheet in finalisation the reader may open; another does not exist for him."""
-    who = reader(request)
-    tasks = SheetTask.objects.visible_to(who.duties, who.day).with_names().select_related("version")
-    return who, get_object_or_404(tasks, pk=pk)
-
-
-@login_required
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """One sheet in finalisation: what holds beside what is on the table, comments, steps, and what comes next."""
-    who, task = _visible(request, pk)
-    return _page(request, who, task)
-
-
-def _start(task: SheetTask) -> dict[str, Any]:
-    """The sheet a proposal starts from: what is on the table, else what holds."""
-    return negotiated(task.version.sheet if task.version else task.indicator.sheet)
-
-
-def _page(
-    request: HttpRequest,
-    who: Reader,
-    task: SheetTask,
-    *,
-    typed: Mapping[str, Any] | None = None,
-    problems: tuple[Problem, ...] = (),
-) -> HttpResponse:
-    work = read_sheet_work(task, day=who.day)
-    subject = task.subject()
-    start = typed if typed is not None else _start(task)
-    is_open = task.finalisation.closed_at is None
-    context = {
-        "task": task,
-        "indicator": task.indicator,
-        "title": task.indicator.title_en if language() == "en" else task.indicator.title_id,
-        "work": work,
-        "fields": _fields(work),
-        "general": [one for one in work.comments if not one.field],
-        "missing": [READINESS_WORDS[name] for name in work.missing],
-        "with_whom": _waits(work),
-        "due": due_of(task),
-        "form": form_of(start),
-        "typed": typed is not None,
-        "reason": request.POST.get("reason", "") if typed is not None else "",
-        "problems": [_told(one) for one in problems],
-        "may": {
-            verb: is_open and who.may(f"sheet.{verb}", subject)
-            for verb in ("propose", "comment", "answer", "send_back", "fix", "agree")
-        },
-        "own": work.on_table is not None and work.on_table.made_by_id == who.user.pk,
-        "steps": [(_STEP_WORDS[one.verb], one) for one in work.steps],
-        "commentable": [(name, field_word(name)) for name in NEGOTIATED],
-        "trail": [(_("Finalisation"), reverse("desk:finalisation")), (task.indicator.code, "")],
-    }
-    status = problems[0].status if problems else 200
-    return render(request, "desk/data/sheet.html", context, status=status)
-
-
-_STEP_WORDS = {
-    "call": gettext_lazy("Called"),
-    "propose": gettext_lazy("Proposed"),
-    "send_back": gettext_lazy("Sent back"),
-    "fix": gettext_lazy("Fixed as national position"),
-    "agree": gettext_lazy("Agreed by the body"),
-}
-
-
-def _fields(work: SheetWork) -> list[dict[str, Any]]:
-    said: dict[str, list[SheetComment]] = {}
-    for one in work.comments:
-        said.setdefault(one.field, []).append(one)
-    rows = compared(work.standing, work.on_table.sheet if work.on_table else None, work.changed)
-    return [{"row": row, "comments": said.get(row.field, [])} for row in rows]
-
-
-def _waits(work: SheetWork) -> str:
-    role = WAITS_WITH[SheetState(work.task.state)]
-    if role is Role.FOCAL_POINT:
-        name = work.focal.full_name if work.focal else str(_("no focal point"))
-        return f"{work.task.organisation.acronym}, {name}"
-    return str(ROLE_WORDS[role.value]) if role else ""
-
-
-@login_required
-@require_POST
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a wording on the table; what was typed stays in the form where it is refused."""
-    who, task = _visible(request, pk)
-    typed = sheet_in(request.POST, area=desk_area(), start=_start(task))
-    reason = request.POST.get("reason", "")
-    standing = task.indicator.sheet
-    problems = check_proposal(standing, proposal_of(standing, typed), reason=reason)
-    if not problems:
-        try:
-            propose_sheet(
-                task=task, sheet=typed, reason=reason, seen=_number(request, "seen"), actor=acting(request)
-            )
-        except Problem as refused:
-            problems = (refused,)
-    if problems:
-        return _page(request, who, task, typed=typed, problems=problems)
-    messages.success(request, _("The wording is on the table; those who review it see it now."))
-    return redirect("desk:sheet", pk=pk)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    return whole(request.POST.get(name, "")) or 0
-
-
-@login_required
-@require_POST
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say something of a field."""
-    _who, task = _visible(request, pk)
-    field = request.POST.get("field", "")
-    comment_sheet(
-        task=task,
-        text=request.POST.get("text", ""),
-        field=field if field in NEGOTIATED else "",
-        actor=acting(request),
-    )
-    messages.success(request, _("The comment is kept; the office sees it."))
-    return redirect("desk:sheet", pk=pk)
-
-
-@login_required
-@require_POST
-def reply(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
-    """Answer a comment."""
-    _who, task = _visible(request, pk)
-    row = get_object_or_404(SheetComment, pk=comment, task=task)
-    answer_comment(comment=row, text=request.POST.get("text", ""), actor=acting(request))
-    return redirect("desk:sheet", pk=pk)
-
-
-@login_required
-@require_POST
-def back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a wording back to its office."""
-    _who, task = _visible(request, pk)
-    send_sheet_back(
-        task=task, reason=request.POST.get("reason", ""), seen=_number(request, "seen"), actor=acting(request)
-    )
-    messages.success(request, _("Sent back to the office with the reason."))
-    return redirect("desk:sheet", pk=pk)
-
-
-@login_required
-@require_POST
-def fix(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fix the wording on the table as the national position."""
-    _who, task = _visible(request, pk)
-    fix_position(
-        task=task, remark=request.POST.get("remark", ""), seen=_number(request, "seen"), actor=acting(request)
-    )
-    messages.success(request, _("The national position is fixed; it waits for the decision of the body."))
-    return redirect("desk:sheet", pk=pk)
-
-
-@login_required
-@require_POST
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record the decision of the body."""
-    _who, task = _visible(request, pk)
-    file = request.FILES.get("file")
-    agree_sheet(
-        task=task,
-        decision=request.POST.get("decision", ""),
-        decided_on=day_in(request, "decided_on"),
-        upload=(file.name or "", file) if file else None,
-        seen=_number(request, "seen"),
-        actor=acting(request),
-    )
-    messages.success(request, _("The sheet is agreed; the indicator reads so from now on."))
-    return redirect("desk:sheet", pk=pk)
-
-
 @login_required
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a finalisation."""
-    must_see_rounds(request)
+    """Close a finalisation; the reason typed stays where it is refused."""
+    who = must_see_rounds(request)
     row = get_object_or_404(Finalisation, pk=pk)
-    close_finalisation(finalisation=row, reason=request.POST.get("reason", ""), actor=acting(request))
-    messages.success(request, _("The finalisation is closed."))
-    return redirect("desk:finalisation")
-
-
-@login_required
-def wordings(request: HttpRequest, code: str) -> HttpResponse:
-    """Every wording of an indicator's sheet with what it changed; drafts for those who may see them."""
-    who = reader(request)
-    row = get_object_or_404(Indicator.objects.select_related("body", "custodian", "merged_into"), code=code)
-    tasks = SheetTask.objects.filter(indicator=row).with_names()
-    drafts = any(who.may("sheet.view", task.subject()) for task in tasks)
-    found = read_wordings(row, drafts=drafts)
-    following: list[dict[str, Any]] = []
-    for at, one in enumerate(found):
-        before = found[at + 1].version.sheet if at + 1 < len(found) else {}
-        following.append(
-            {
-                "version": one.version,
-                "fields": [c for c in compared(before, one.version.sheet, one.changed) if c.changed],
-            }
-        )
-    others = Indicator.objects.filter(merged_into=None).exclude(pk=row.pk)
-    context = {
-        "indicator": row,
-        "title": row.title_en if language() == "en" else row.title_id,
-        "wordings": following,
-        "drafts": drafts,
-        "may_merge": row.merged_into_id is None and who.may("indicator.merge"),
-        "others": others.values_list("code", flat=True) if who.may("indicator.merge") else (),
-        "trail": [
-            (_("Indicators"), reverse("desk:indicators")),
-            (row.code, reverse("desk:indicator", args=[row.code])),
-            (_("Wordings"), ""),
-        ],
-    }
-    return render(request, "desk/data/wordings.html", context)
-
-
-@login_required
-@require_POST
-def merge(request: HttpRequest, code: str) -> HttpResponse:
-    """Merge an indicator into another by a decision."""
-    row = get_object_or_404(Indicator, code=code)
-    into = get_object_or_404(Indicator, code=request.POST.get("into", ""))
-    merge_indicator(
-        indicator=row,
-        into=into,
-        decision=request.POST.get("decision", ""),
-        decided_on=day_in(request, "decided_on"),
-        actor=acting(request),
+    return kept(
+        request,
+        f"close-{pk}",
+        lambda: close_finalisation(
+            finalisation=row, reason=request.POST.get("reason", ""), actor=acting(request)
+        ),
+        page=lambda refused: _board(request, who, refused),
+        said=_("The finalisation is closed."),
+        to=reverse("desk:finalisation"),
     )
-    messages.success(request, _("The indicator is merged; nobody is asked for it any more."))
-    return redirect("desk:indicator", code=code)

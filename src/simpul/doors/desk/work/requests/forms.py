@@ -1,4 +1,4 @@
-"""Forms of the request pages: what is sent is kept, or comes back into its fields with the reason beside one."""
+"""Forms of requests, sheets and alignments: what is sent is kept, or comes back into its fields with the reason."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ FIELDS = {
     "REPORTING-TOO-LONG": "text_en",
     "REQUESTS-NO-FIGURE": "more_figures",
     "REQUESTS-SENT-DATE": "on",
+    "SHEET-OPEN-COMMENTS": "remark",
+    "SHEET-NEEDS-DECISION": "decision",
+    "SHEET-DECISION-DAY": "decided_on",
+    "SHEET-UNFINISHED": "reason",
+    "INDICATOR-INTO-ITSELF": "into",
+    "ALIGNMENT-DISPUTED": "words_id",
+    "ALIGNMENT-RELATION": "relation",
+    "ALIGNMENT-CIRCLE": "relation",
+    "FILES-EMPTY": "file",
+    "FILES-TOO-LARGE": "file",
+    "FILES-TYPE": "file",
 }
 #: Field that may be empty in a refusal -> what the page calls it.
 FIELD_WORDS = {
