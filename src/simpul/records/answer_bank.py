@@ -8,7 +8,7 @@ from datetime import date
 
 from ..core.likeness import Alike, alike_to
 from ..core.permissions import Duty
-from .models import DeliveredAnswer, RequestItem
+from .models import DeliveredAnswer, ItemAnswer, RequestItem
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,14 @@ class Earlier:
         item: with its request.
         likeness: 0 to 1 (`core.requests.likeness`); `shared`: the words both have, which is why it is shown.
         answer: what was last delivered to it, with its delivery; None where it was never answered.
+        said: what each office that is asked again handed in then, its last version.
     """
 
     item: RequestItem
     likeness: float
     shared: tuple[str, ...]
     answer: DeliveredAnswer | None
+    said: tuple[ItemAnswer, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -40,7 +42,7 @@ def offered(item: RequestItem, duties: Iterable[Duty], *, day: date) -> tuple[Ea
 def earlier_for(
     items: Iterable[RequestItem], duties: Iterable[Duty], *, day: date
 ) -> dict[int, tuple[Earlier, ...]]:
-    """Earlier questions like each of these items, in other requests the reader may see: three queries.
+    """Earlier questions like each of these items, in other requests the reader may see: four queries.
 
     An office is shown its own earlier items only; who sees all requests is shown all.
     """
@@ -56,8 +58,22 @@ def earlier_for(
     known = {row.pk: row for row in RequestItem.objects.select_related("request", "body").filter(pk__in=keys)}
     sent = DeliveredAnswer.objects.filter(item__in=keys, delivery__version__isnull=False)
     answers = {row.item_id: row for row in sent.select_related("delivery").order_by("delivery__version")}
-    return {pk: tuple(_earlier(one, known, answers) for one in many) for pk, many in found.items()}
+    handed_in = ItemAnswer.objects.filter(item__in=keys, handed_in_at__isnull=False).order_by("number")
+    handed_in = handed_in.select_related("organisation", "handed_in_by__person", "item__request")
+    said = {(row.item_id, row.organisation_id): row for row in handed_in}
+    asked = {item.pk: [office.organisation_id for office in item.offices.all()] for item in items}
+    return {
+        pk: tuple(_earlier(one, known, answers, said, asked[pk]) for one in many)
+        for pk, many in found.items()
+    }
 
 
-def _earlier(one: Alike, known: dict[int, RequestItem], answers: dict[int, DeliveredAnswer]) -> Earlier:
-    return Earlier(known[one.key], one.likeness, one.shared, answers.get(one.key))
+def _earlier(
+    one: Alike,
+    known: dict[int, RequestItem],
+    answers: dict[int, DeliveredAnswer],
+    said: dict[tuple[int, int], ItemAnswer],
+    offices: Iterable[int],
+) -> Earlier:
+    own = tuple(said[one.key, office] for office in offices if (one.key, office) in said)
+    return Earlier(known[one.key], one.likeness, one.shared, answers.get(one.key), own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -163,6 +164,36 @@ def test_a_request_shows_its_letter_its_stages_and_what_its_reader_can_do_now(as
     assert "Answer item B.2" in own and "B.1</a>" not in own and "Put forward and sent" not in own
 
 
+def test_every_state_of_a_request_names_the_next_step_or_for_whom_it_waits(asked: Asked) -> None:
+    fresh = registered(asked, letter_number="N")
+    client = client_of(asked.world, "secretariat", "en")
+
+    def steps(who: Any, code: str) -> list[str]:
+        text = page(who, f"/requests/{code}/").split('id="now-h"')[1].split("</ul>")[0]
+        return [html.unescape(re.sub(r"<[^>]*>", "", one)) for one in re.findall(r"<li.*?</li>", text)]
+
+    assert steps(client, fresh.code) == ["Split the request into items by hand", "Write the disposition"]
+    new = [NewItem(number="1", body=asked.bodies["SOMHD"], text_en="How many?")]
+    split_request(request=fresh, items=new, actor=asked.world.actor("secretariat"))
+    assert steps(client, fresh.code)[0] == "Send 1 item out to its offices"
+    assert steps(client_of(asked.world, "auditor", "en"), fresh.code) == [
+        "Nothing: it waits for the secretariat."
+    ]
+    send_out(request=fresh, actor=asked.world.actor("secretariat"))
+    focal = client_of(asked.world, "focal_SOMHD", "en")
+    assert steps(focal, fresh.code)[0].startswith("Answer item 1due ")
+    assert steps(client_of(asked.world, "auditor", "en"), fresh.code) == [
+        "Nothing: 1 item waits for its office."
+    ]
+    delivered(asked, at=moment(2026, 4, 10))
+    assert steps(client, asked.request.code) == [
+        "Note the receipt of the sender",
+        "Log what the sender asks back",
+        "Put the request away, once the sender asks nothing more",
+    ]
+    assert steps(focal, asked.request.code) == ["Nothing: the answer was sent."]
+
+
 def test_what_happened_is_told_in_words_and_without_the_text_of_an_answer(asked: Asked) -> None:
     answered(asked, "B.1", "A figure nobody else should read here")
     url = f"/requests/{asked.request.code}/"
@@ -281,6 +312,21 @@ def test_a_question_asked_before_warns_with_its_words_and_offers_what_was_answer
     assert not ItemAnswer.objects.filter(item=again.items["B.1"]).exists()
 
 
+def test_an_office_is_offered_its_own_earlier_text_and_nothing_is_kept_of_it(again: Asked) -> None:
+    client = client_of(again.world, "focal_SOMHD", "en")
+    text = page(client, item_url(again, "B.1"))
+    assert "What Kemenkes itself answered then (version 1)" in text
+    own = ItemAnswer.objects.get(item__number="B.1")
+    assert f'href="?own={own.pk}#office-{own.organisation_id}"' in text
+    begun = page(client, f"{item_url(again, 'B.1')}?own={own.pk}")
+    assert ">Answer of the office to B.1.</textarea>" in begun
+    assert "Begun from what the office itself answered in 2026/1, item B.1" in begun
+    other = ItemAnswer.objects.get(item__number="B.2")
+    assert "</textarea>" in (plain := page(client, f"{item_url(again, 'B.1')}?own={other.pk}"))
+    assert "Answer of the office to B.2." not in plain and "Begun from what" not in plain
+    assert not ItemAnswer.objects.filter(item=again.items["B.1"]).exists()
+
+
 def test_taking_an_offer_over_makes_a_draft_that_names_its_origin(again: Asked) -> None:
     client = client_of(again.world, "focal_SOMHD", "en")
     offer = DeliveredAnswer.objects.get(number="B.1")
@@ -382,6 +428,15 @@ def test_an_item_is_asked_of_another_office_and_given_another_date(asked: Asked)
     other = asked.world.organisations["KEMENSOS"]
     post(client, item_url(asked, "B.1", "reroute/"), {"lead": other.pk, "reason": "It is theirs"})
     assert office_of(asked, "B.1") == other
+    several = {"lead": other.pk, "also": [other.pk, asked.office("SUBSWD").pk, asked.office("BODY7").pk]}
+    refused = post(
+        client, item_url(asked, "B.1", "reroute/"), several | {"reason": ""}, status=422
+    ).content.decode()
+    form = refused.split('id="reroute-also"')[1].split("</select>")[0]
+    assert {int(pk) for pk in re.findall(r'value="(\d+)" selected', form)} == set(several["also"])
+    post(client, item_url(asked, "B.1", "reroute/"), several | {"reason": "All three know"})
+    offices = asked.item("B.1").offices.values_list("organisation", "lead")
+    assert dict(offices) == dict.fromkeys(several["also"], False) | {other.pk: True}
     post(client, item_url(asked, "B.1", "due/"), {"due": "2026-04-24", "reason": "Agreed by telephone"})
     text = page(client, item_url(asked, "B.1"))
     assert "24 Apr 2026" in text and "First due" in text

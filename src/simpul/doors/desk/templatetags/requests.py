@@ -20,10 +20,14 @@ register = template.Library()
 
 
 @register.simple_tag
-def request_chip(kind: str, state: str) -> SafeString:
-    """A state as a chip: of a request, an item, an office with it, a delivery or a clarification."""
+def request_chip(kind: str, state: str, *, wrap: bool = False) -> SafeString:
+    """A state as a chip: of a request, an item, an office with it, a delivery or a clarification.
+
+    Args:
+        wrap: its word may take two lines, in a cell of a wide table.
+    """
     text, name, look = KINDS[kind][state]
-    return format_html('<span class="chip {}">{}{}</span>', look, icon(name), text)
+    return format_html('<span class="chip {}{}">{}{}</span>', look, " wrap" if wrap else "", icon(name), text)
 
 
 @register.filter
@@ -80,13 +84,15 @@ def box(
 
     Args:
         form: key of the form, as the refusal names it.
-        kind: text, day, lines, choice or file.
+        kind: text, day, lines, choice, several or file; of `several`, the value is a list of codes.
     """
     refused = context.get("refused")
     mine = refused if refused and refused.form == form else None
     given = mine.typed.get(name) if mine and mine.typed else None
     shown = value if given is None else given
+    many = mine.many.get(name, []) if mine else [str(one) for one in value] if kind == "several" else []
     return {
+        "many": many,
         "id": f"{form}-{name}",
         "name": name,
         "label": label,

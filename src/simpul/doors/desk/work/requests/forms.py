@@ -53,12 +53,14 @@ class Refused:
     Args:
         form: its key; `typed`: what was sent, by field.
         field: the field the refusal belongs to; empty where it concerns the whole form.
+        many: what was sent, every value of a field.
     """
 
     form: str
     problem: Problem
     typed: Mapping[str, str]
     field: str
+    many: Mapping[str, Sequence[str]]
 
     @property
     def sentence(self) -> str:
@@ -83,7 +85,8 @@ def refused_as(form: str, problem: Problem, request: HttpRequest) -> Refused:
     known = {*typed, *request.FILES}
     place = problem.place or ""
     field = place if place in known else FIELDS.get(problem.code, "")
-    return Refused(form, problem, typed, field if field in known else "")
+    many = {name: [str(one) for one in texts] for name, texts in request.POST.lists()}
+    return Refused(form, problem, typed, field if field in known else "", many)
 
 
 def kept(

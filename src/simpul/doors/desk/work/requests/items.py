@@ -65,6 +65,7 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     writes = may_consolidate or any(one.may_answer for one in sheet.offices)
     figures = figures_offered(row, area) if in_hand and writes else ()
     silent = without_people([row], who.day).get(row.pk, ()) if may_consolidate else ()
+    own = _own_text(request, sheet)
     context = {
         "item": row,
         "silent": silent,
@@ -73,7 +74,7 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         "earlier": _earlier(sheet),
         "refused": refused,
         "nation": nation,
-        "offices": [_office(one, who, in_hand, figures, refused) for one in sheet.offices],
+        "offices": [_office(one, who, in_hand, figures, refused, own) for one in sheet.offices],
         "delivered": delivered_of(row),
         "before": before,
         "after": after,
@@ -92,6 +93,10 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         context["national"] = _national(request, sheet, figures, refused)
     if context["may_reroute"]:
         offices = _organisations().to_ask(desk_area(), who.day)
+        context["asked_now"] = {
+            "lead": next((one.organisation_id for one in row.offices.all() if one.lead), ""),
+            "also": [one.organisation_id for one in row.offices.all() if not one.lead],
+        }
         context["known_offices"] = [(one.pk, f"{one.acronym}, {named(one)}") for one in offices]
     return render(request, "desk/work/requests/item.html", context)
 
@@ -111,16 +116,28 @@ def _earlier(sheet: ItemSheet) -> list[dict[str, Any]]:
     ]
 
 
+def _own_text(request: HttpRequest, sheet: ItemSheet) -> ItemAnswer | None:
+    """An office's own earlier text that the reader chose to begin from."""
+    said = [row for one in sheet.earlier for row in one.said]
+    return next(iter(chosen(said, request.GET.get("own", ""))), None)
+
+
 def _organisations() -> Any:
     return Organisation.objects.order_by("acronym")
 
 
 def _office(
-    one: OfficeAnswer, who: Reader, in_hand: bool, figures: tuple[Observation, ...], refused: Refused | None
+    one: OfficeAnswer,
+    who: Reader,
+    in_hand: bool,
+    figures: tuple[Observation, ...],
+    refused: Refused | None,
+    own_text: ItemAnswer | None,
 ) -> dict[str, Any]:
-    """An office with its form: what it says stands in it, or what was typed and could not be kept."""
+    """An office with its form: what it says stands in it, or its own earlier text, or what could not be kept."""
     organisation = one.office.organisation
-    latest = one.draft or one.answer
+    begun = own_text if own_text and own_text.organisation_id == organisation.pk else None
+    latest = begun or one.draft or one.answer
     form = f"answer-{organisation.pk}"
     own = any(duty.role not in NATIONAL for duty in who.duties)
     mine = refused if refused and refused.form == form else None
@@ -129,11 +146,12 @@ def _office(
         "organisation": organisation,
         "form": form,
         "latest": latest,
+        "begun": begun,
         "may_answer": in_hand and one.may_answer,
         "may_hand_in": in_hand and one.may_hand_in,
         "on_behalf": not own,
         "back": f"return-{organisation.pk}",
-        "open": own and one.owes,
+        "open": bool(begun) or (own and one.owes),
         "kind": mine.typed.get("kind", "") if mine else latest.kind if latest else "answer",
         "version": one.version,
         "figures": _choices(figures, latest.figures if latest else []),
@@ -328,18 +346,20 @@ def reroute(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask other offices: the item was not theirs."""
     row = _visible(request, pk)
     lead = one_of(_organisations(), request.POST.get("lead", ""))
+    also = [one for one in chosen(_organisations(), request.POST.getlist("also")) if one != lead]
     return kept(
         request,
         "reroute",
         lambda: reroute_item(
             item=row,
             lead=lead,
-            also=chosen(_organisations(), request.POST.getlist("also")),
+            also=also,
             reason=text_in(request, "reason"),
             actor=acting(request),
         ),
         page=lambda refused: page(request, pk, refused),
-        said=_("Asked of %(office)s; what was written before stays.") % {"office": named(lead)},
+        said=_("Asked of %(office)s; what was written before stays.")
+        % {"office": ", ".join(named(one) for one in (lead, *also))},
         to=_address(row),
     )
 

@@ -26,6 +26,7 @@ from ..request_links import request_url
 from .activity import history
 from .forms import Refused, chosen, held, kept, maybe_day, text_in
 from .free_dates import free_texts
+from .next_steps import next_steps
 from .words import ITEM_STATES, overdue_text, role_text, stages
 
 #: So many events stand open on the page; the others are folded.
@@ -178,10 +179,8 @@ def _counts(sheet: RequestSheet) -> dict[str, int]:
     done = ("consolidated", "delivered")
     return {
         "items": len(sheet.items),
-        "owing": sum(1 for one in sheet.items if one.owing),
         "answered": sum(1 for one in sheet.items if one.answered),
         "consolidated": sum(1 for one in sheet.items if one.item.state in done),
-        "newer": sum(1 for one in sheet.items if any(office.newer for office in one.offices)),
     }
 
 
@@ -191,35 +190,14 @@ def _delivery(one: Any) -> dict[str, Any]:
 
 def _now(row: Request, sheet: RequestSheet, who: Reader) -> dict[str, Any]:
     """What the reader can do with the request now."""
-    in_hand, consolidates = row.state in IN_HAND, who.may("request.consolidate")
-    ready = [one for one in sheet.items if one.ready]
-    mine = [
-        one
-        for one in sheet.items
-        if any(office.owes and office.may_answer for office in one.offices)
-        and not who.may("request.consolidate")
-    ]
-    tongue = f"text_{row.language}"
-    silent = [
-        one.item.number
-        for one in sheet.items
-        if one.consolidated is not None and not getattr(one.consolidated, tongue)
-    ]
-    open_delivery = sheet.open_delivery
+    consolidates = who.may("request.consolidate")
     back = _asked_back(row, sheet, who)
     return {
-        "to_answer": mine,
-        "to_consolidate": ready if consolidates and in_hand else [],
-        "silent": silent if consolidates and in_hand else [],
         "may_put_forward": consolidates and can_move(row.state, "put_forward"),
-        "may_send": who.may("request.send"),
-        "may_clarify": who.may("request.clarify") and not row.is_closed,
         "may_close": who.may("request.register") and can_move(row.state, "close"),
-        "waiting_delivery": open_delivery,
-        "waiting_role": role_text(open_delivery.step.role) if open_delivery and open_delivery.step else "",
         "links": _links(row, who),
         "asked_back": back,
-        "to_route": sum(1 for one in back if one["routable"]),
+        "next_steps": next_steps(row, sheet, who, to_route=sum(1 for one in back if one["routable"])),
     }
 
 
