@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from simpul.core.finalisation import (
     MOVES,
     NEGOTIATED,
     WAITS_WITH,
+    Calendar,
     SheetState,
     SheetVerb,
     agreed_sheet,
@@ -24,6 +26,7 @@ from simpul.core.finalisation import (
     move,
     negotiated,
     speaks_for,
+    step_of_sheet,
     word_changes,
 )
 from simpul.core.permissions import IN_TALKS, PROPOSABLE, Duty, Role, Subject
@@ -306,6 +309,29 @@ def test_the_permission_table_knows_the_states_a_wording_may_be_proposed_in() ->
     assert {state.value for state in MOVES if SheetVerb.PROPOSE in MOVES[state]} == PROPOSABLE
     assert {state.value for state in SheetState} - {"agreed"} == IN_TALKS
     assert {state for state, role in WAITS_WITH.items() if role is None} == {SheetState.AGREED}
+
+
+def test_a_proposed_sheet_is_with_those_who_review_definitions_until_they_spoke_or_their_day_is_over() -> (
+    None
+):
+    days = Calendar(date(2026, 4, 30), date(2026, 5, 15), date(2026, 6, 30))
+    came = date(2026, 4, 20)
+
+    def waits(today: date, **commented: date | None) -> tuple[Role | None, tuple[str, ...], date | None]:
+        found = step_of_sheet("proposed", came, days=days, commented=commented, today=today)
+        return found.role, found.offices, found.since
+
+    spoke = date(2026, 5, 4)
+    reviewer, coordinator = Role.DEFINITION_REVIEWER, Role.COORDINATOR
+    assert waits(date(2026, 5, 5), BPS=spoke, Bappenas=None) == (reviewer, ("Bappenas",), came)
+    assert waits(date(2026, 5, 5), BPS=spoke, Bappenas=date(2026, 5, 1)) == (coordinator, (), spoke)
+    assert waits(date(2026, 5, 15), BPS=None) == (reviewer, ("BPS",), came)
+    assert waits(date(2026, 5, 16), BPS=None) == (coordinator, (), date(2026, 5, 16))
+    assert waits(date(2026, 4, 21)) == (coordinator, (), came)  # nobody reviews definitions
+    late = step_of_sheet(
+        "proposed", date(2026, 5, 20), days=days, commented={"BPS": None}, today=date(2026, 5, 21)
+    )
+    assert (late.role, late.since, late.due) == (coordinator, date(2026, 5, 20), date(2026, 6, 30))
 
 
 def test_an_office_speaks_through_the_duty_not_through_the_ministry_of_the_person() -> None:

@@ -129,6 +129,17 @@ def readiness_of(sheet: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in REQUIRED_FIELDS if not _has(sheet, name))
 
 
+def is_unsettled(sheet: Mapping[str, Any], name: str) -> bool:
+    """Whether a field is there and yet does not count as known: a lag that is assumed, a frequency without a rhythm.
+
+    >>> is_unsettled({"frequency": "irregular"}, "frequency"), is_unsettled({}, "frequency")
+    (True, False)
+    """
+    return (
+        name in ("frequency", "release_lag_months") and sheet.get(name) is not None and not _has(sheet, name)
+    )
+
+
 def _has(sheet: Mapping[str, Any], name: str) -> bool:
     if name == "release_lag_months":
         return sheet.get(name) is not None and not sheet.get("release_lag_assumed")

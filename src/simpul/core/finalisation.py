@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -90,7 +90,8 @@ MOVES: dict[SheetState, dict[SheetVerb, SheetState]] = {
     SheetState.AGREED: {},
 }
 
-#: Whose step a state waits for; an agreed sheet waits for nobody.
+#: Whose step a state waits for; an agreed sheet waits for nobody. A proposed one is first with those who comment on
+#: its definition (`step_of_sheet`).
 WAITS_WITH: dict[SheetState, Role | None] = {
     SheetState.CALLED: Role.FOCAL_POINT,
     SheetState.RETURNED: Role.FOCAL_POINT,
@@ -98,6 +99,64 @@ WAITS_WITH: dict[SheetState, Role | None] = {
     SheetState.NATIONAL: Role.SECRETARIAT,
     SheetState.AGREED: None,
 }
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Whose step a sheet waits for.
+
+    Args:
+        role: None where no step waits.
+        offices: those of the reviewers who have not commented yet; empty for any other role.
+        since: since when it is theirs; `due`: the day proposed for their step.
+    """
+
+    role: Role | None
+    offices: tuple[str, ...] = ()
+    since: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days proposed for the steps of a finalisation."""
+
+    proposals: date
+    comments: date
+    closes: date
+
+
+def step_of_sheet(
+    state: str, came: date, *, days: Calendar, commented: Mapping[str, date | None], today: date
+) -> Waits:
+    """With whom a sheet is: a proposed one with statistics and planning until they commented or their day is over.
+
+    Args:
+        came: the day it came into its state, or the day of the wording on the table where that is later.
+        commented: the offices that review definitions, each with the day it commented on that wording, None where
+            it has not.
+
+    >>> days = Calendar(date(2026, 4, 30), date(2026, 5, 15), date(2026, 6, 30))
+    >>> said = {"BPS": date(2026, 5, 2), "Bappenas": None}
+    >>> step_of_sheet("proposed", date(2026, 4, 28), days=days, commented=said, today=date(2026, 5, 15)).offices
+    ('Bappenas',)
+    >>> step_of_sheet("proposed", date(2026, 4, 28), days=days, commented=said, today=date(2026, 5, 16)).since
+    datetime.date(2026, 5, 16)
+    """
+    now = SheetState(state)
+    role = WAITS_WITH[now]
+    if now is SheetState.PROPOSED:
+        silent = tuple(office for office, day in commented.items() if day is None)
+        if silent and today <= days.comments:
+            return Waits(Role.DEFINITION_REVIEWER, silent, came, days.comments)
+        over = [days.comments + timedelta(days=1)] if silent else [day for day in commented.values() if day]
+        return Waits(role, (), max([came, *over]), days.closes)
+    due = {
+        SheetState.CALLED: days.proposals,
+        SheetState.RETURNED: days.comments,
+        SheetState.NATIONAL: days.closes,
+    }
+    return Waits(role, (), came, due.get(now))
 
 
 def move(state: str, verb: str) -> SheetState:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
 
-from ..core.finalisation import SheetState
+from ..core.finalisation import SheetState, Waits
 from ..core.permissions import OPEN_STATES, Duty
 from ..core.requests import OWED, against
-from .finalisation_reading import due_of
-from .models import Finalisation, Request, Round, SheetTask, Task
+from .models import Request, Round, SheetTask, Task
 from .request_list import Owes, RequestLine, lines_of, owes_of
 from .request_waiting import requests_waiting
+from .sheet_waiting import steps_of, waits_of
 from .waiting import at_step, in_clearance, is_mine
 
 
@@ -29,7 +29,7 @@ class Asked:
         our_due: our own next date within it; `stage` which one (`core.requests.STAGES`, or `answers` of a round).
         asked, answered: pieces of work (tasks of a round, sheets, items of a request) the reader may see.
         mine: something in it waits for the reader, as the list of what waits says (`records.waiting`,
-            `records.request_waiting`); of a finalisation: an office of the reader owes.
+            `records.request_waiting`, `records.sheet_waiting`).
         days: until our own date, below 0 so many after it.
         late: our own date is past; `overdue`: the asker's.
         owes: the offices that still owe, the latest first.
@@ -78,11 +78,6 @@ def asked_of_us(
     )
 
 
-def _offices(duties: tuple[Duty, ...], day: date) -> set[str]:
-    """The offices the reader works for on the day."""
-    return {duty.organisation for duty in duties if duty.on(day)}
-
-
 def _rounds(duties: tuple[Duty, ...], day: date) -> list[Asked]:
     tasks = Task.objects.visible_to(duties, day).filter(round__closed_at__isnull=True)
     by_round: dict[int, list[Task]] = {}
@@ -127,20 +122,23 @@ def _round(row: Round, tasks: list[Task], mine: bool, day: date) -> Asked:
 
 def _finalisations(duties: tuple[Duty, ...], day: date) -> list[Asked]:
     tasks = SheetTask.objects.visible_to(duties, day).filter(finalisation__closed_at=None).with_names()
+    rows = list(tasks.select_related("version"))
+    waits = waits_of(rows, day=day)
+    mine = steps_of(duties, rows, waits, day=day) if rows else set()
     by_call: dict[int, list[SheetTask]] = {}
-    for task in tasks:
+    for task in rows:
         by_call.setdefault(task.finalisation_id, []).append(task)
-    own = _offices(duties, day)
-    return [_finalisation(rows[0].finalisation, rows, own, day) for rows in by_call.values()]
+    return [_finalisation(found, waits, mine, day) for found in by_call.values()]
 
 
 #: Where a wording of its office is still to come.
 _TO_PROPOSE = (SheetState.CALLED.value, SheetState.RETURNED.value)
 
 
-def _finalisation(row: Finalisation, tasks: list[SheetTask], own: set[str], day: date) -> Asked:
+def _finalisation(tasks: list[SheetTask], waits: Mapping[int, Waits], mine: set[int], day: date) -> Asked:
+    row = tasks[0].finalisation
     owed = [task for task in tasks if task.state in _TO_PROPOSE]
-    due = min((one for one in map(due_of, tasks) if one), default=None)
+    due = min((one for task in tasks if (one := waits[task.pk].due)), default=None)
     stand = against(due, today=day)
     return Asked(
         kind="finalisation",
@@ -158,15 +156,17 @@ def _finalisation(row: Finalisation, tasks: list[SheetTask], own: set[str], day:
         late=stand.late,
         soon=stand.soon,
         overdue=against(row.closes_on, today=day, owed=due is not None).late,
-        owes=owes_of([_owed(task) for task in owed], day),
-        mine=any(task.organisation.code in own for task in owed),
+        owes=owes_of([one for task in tasks for one in _owed(task, waits[task.pk])], day),
+        mine=any(task.pk in mine for task in tasks),
         days=stand.days,
     )
 
 
-def _owed(task: SheetTask) -> tuple[str, str, int, date | None]:
+def _owed(task: SheetTask, waits: Waits) -> list[tuple[str, str, int, date | None]]:
+    """The offices that owe a sheet something: its own a wording, those that review definitions a comment."""
     body = task.indicator.body
-    return task.organisation.acronym, body.acronym if body else "", 1, due_of(task)
+    offices = (task.organisation.acronym,) if task.state in _TO_PROPOSE else waits.offices
+    return [(office, body.acronym if body else "", 1, waits.due) for office in offices]
 
 
 def _requests(duties: tuple[Duty, ...], person: int | None, day: date, most: int) -> list[Asked]:

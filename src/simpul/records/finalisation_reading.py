@@ -12,8 +12,8 @@ from django.db.models import Count, Min, Q
 
 from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
-from ..core.finalisation import WAITS_WITH, Change, SheetState, changes, merged
-from ..core.permissions import Duty, Role, may
+from ..core.finalisation import Change, Waits, changes, merged
+from ..core.permissions import Duty, Role
 from .days import civil_day
 from .holding import held
 from .models import (
@@ -26,6 +26,7 @@ from .models import (
     SheetTask,
     SheetVersion,
 )
+from .sheet_waiting import steps_of, waits_of
 
 
 @dataclass(frozen=True)
@@ -35,38 +36,38 @@ class SheetLine:
     Args:
         task: its place in an open finalisation, None where it is in none.
         missing: the required fields the sheet that holds does not have.
-        waits_with: the role whose step it is, None where no step waits.
-        since: since when it stands so: the last step, or the day its wording came.
-        due: the day proposed for the step that waits.
+        waits: whose step it is, since when and by when; without a finalisation since the day its wording came.
         comments: comments that wait for an answer.
-        seen: whether the reader may open it.
+        seen: whether the reader may open it; `mine`: whether its step is his.
     """
 
     indicator: Indicator
     task: SheetTask | None
     missing: tuple[str, ...]
     frameworks: tuple[str, ...]
-    waits_with: Role | None
-    since: date | None
-    due: date | None
+    waits: Waits
     comments: int
     seen: bool
+    mine: bool
 
 
 def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     """Every indicator that is asked for, with what its sheet lacks, with whom it is and since when.
 
-    Those in a finalisation come first. Six queries.
+    What waits for the reader's step comes first, then what is in a finalisation. Nine queries.
     """
     duties = tuple(duties)
     tasks = {
         row.indicator_id: row
         for row in SheetTask.objects.filter(finalisation__closed_at=None)
         .with_names()
+        .select_related("version")
         .annotate(waiting=Count("comments", filter=Q(comments__answer="")))
         .order_by("pk")
     }
     visible = set(SheetTask.objects.visible_to(duties, day).values_list("pk", flat=True))
+    waits = waits_of(tasks.values(), day=day)
+    mine = steps_of(duties, tasks.values(), waits, day=day)
     came = dict(
         ContentEntry.objects.filter(kind="indicator")
         .values_list("code")
@@ -74,37 +75,15 @@ def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     )
     hanging = frameworks_of_indicators()
     rows = Indicator.objects.filter(merged_into=None).select_related("body", "custodian")
-    lines = [
-        _line(row, tasks.get(row.pk), visible, came.get(row.code), tuple(sorted(hanging[row.code])))
-        for row in rows
-    ]
-    return sorted(lines, key=lambda line: line.task is None)
-
-
-#: Whose step a state waits for -> the verb that takes it.
-_STEP = {
-    SheetState.CALLED.value: "sheet.propose",
-    SheetState.RETURNED.value: "sheet.propose",
-    SheetState.PROPOSED.value: "sheet.fix",
-    SheetState.NATIONAL.value: "sheet.agree",
-}
-
-
-def sheets_waiting(duties: Iterable[Duty], *, day: date) -> list[SheetTask]:
-    """The sheets whose step is the reader's; what the secretariat may do for an office is the office's step."""
-    duties = tuple(duties)
-    own = tuple(duty for duty in duties if duty.role is not Role.SECRETARIAT)
-    rows = (
-        SheetTask.objects.visible_to(duties, day)
-        .filter(finalisation__closed_at=None)
-        .exclude(state=SheetState.AGREED)
-        .with_names()
-    )
-    return [
-        row
-        for row in rows
-        if may(duties if row.state == SheetState.NATIONAL else own, _STEP[row.state], row.subject(), day=day)
-    ]
+    lines = []
+    for row in rows:
+        task = tasks.get(row.pk)
+        key = task.pk if task else 0
+        hangs = tuple(sorted(hanging[row.code]))
+        lines.append(
+            _line(row, task, waits.get(key), came.get(row.code), hangs, mine=key in mine, seen=key in visible)
+        )
+    return sorted(lines, key=lambda line: (not line.mine, line.task is None))
 
 
 def frameworks_of_indicators() -> Mapping[str, set[str]]:
@@ -120,40 +99,26 @@ def frameworks_of_indicators() -> Mapping[str, set[str]]:
 def _line(
     row: Indicator,
     task: Any,
-    visible: set[int],
+    waits: Waits | None,
     came: datetime | None,
     frameworks: tuple[str, ...],
+    *,
+    mine: bool,
+    seen: bool,
 ) -> SheetLine:
-    since = task.since if task else came
+    missing = readiness_of(row.sheet)
+    if waits is None:  # in no finalisation: one that lacks something waits to be called
+        waits = Waits(Role.SECRETARIAT if missing else None, since=civil_day(came) if came else None)
     return SheetLine(
         indicator=row,
         task=task,
-        missing=readiness_of(row.sheet),
+        missing=missing,
         frameworks=frameworks,
-        waits_with=_whose(task, row),
-        since=civil_day(since) if since else None,
-        due=due_of(task) if task else None,
+        waits=waits,
         comments=task.waiting if task else 0,
-        seen=task is not None and task.pk in visible,
+        seen=seen,
+        mine=mine,
     )
-
-
-def _whose(task: SheetTask | None, row: Indicator) -> Role | None:
-    """Whose step it is; a sheet that lacks something and is in no finalisation waits to be called."""
-    if task is not None:
-        return WAITS_WITH[SheetState(task.state)]
-    return Role.SECRETARIAT if readiness_of(row.sheet) else None
-
-
-def due_of(task: SheetTask) -> date | None:
-    """The day proposed for the step a sheet waits for; None once it is agreed."""
-    row = task.finalisation
-    return {
-        SheetState.CALLED: row.proposals_due_on,
-        SheetState.RETURNED: row.comments_due_on,
-        SheetState.PROPOSED: row.comments_due_on,
-        SheetState.NATIONAL: row.closes_on,
-    }.get(SheetState(task.state))
 
 
 @dataclass(frozen=True)
@@ -161,20 +126,22 @@ class SheetWork:
     """One sheet in finalisation.
 
     Args:
+        waits: whose step it is, since when and by when.
         standing: what is negotiated of the sheet that holds.
         on_table: the wording on the table, None where none was proposed yet.
         latest: the number of the last wording, which a proposal starts from.
         changed: what the wording on the table changes of the sheet that holds.
-        missing: the required fields the sheet would lack were that wording agreed; without one, those it lacks now.
+        becoming: the sheet as it would read were that wording agreed; without one, as it reads now.
         focal: who holds the focal point's role for the office that day.
     """
 
     task: SheetTask
+    waits: Waits
     standing: dict[str, Any]
     on_table: SheetVersion | None
     latest: int
     changed: tuple[Change, ...]
-    missing: tuple[str, ...]
+    becoming: dict[str, Any]
     comments: tuple[SheetComment, ...]
     steps: tuple[SheetStep, ...]
     focal: Held | None
@@ -188,11 +155,12 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
     body = task.indicator.body
     return SheetWork(
         task=task,
+        waits=waits_of([task], day=day)[task.pk],
         standing=standing,
         on_table=version,
         latest=latest or 0,
         changed=changes(standing, version.sheet) if version else (),
-        missing=readiness_of(merged(standing, version.sheet) if version else standing),
+        becoming=merged(standing, version.sheet) if version else standing,
         comments=tuple(task.comments.select_related("version")),
         steps=tuple(task.steps.select_related("version")),
         focal=holder_on(

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
 from tests.world import World, make_world
 
 from simpul.actions.catalogue import close_finalisation, comment_sheet, fix_position, propose_sheet
@@ -205,9 +206,29 @@ def test_the_board_says_with_whom_a_sheet_is_and_since_when(world: World) -> Non
     text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=called")
     assert "Focal point Kemenkes" in text and "10 Apr 2026" in text and "30 Apr 2026" in text
     proposed(world)
+    text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=proposed")
+    assert "Definition reviewer Stats" in text and "15 May 2026" in text
+    assert "With Definition reviewer Stats since" in page(
+        client_of(world, "coordinator", "en"), f"/sheets/{sheet_task().pk}/"
+    )
     comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
     text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=proposed")
-    assert "1 comment waits" in text and "Coordinator" in text
+    assert "1 comment waits" in text and ">Coordinator<" in text and "30 Jun 2026" in text
+
+
+def test_a_sheet_stands_first_for_whom_its_step_waits(world: World) -> None:
+    called(world)
+    proposed(world)
+    name = Indicator.objects.get(code="P-H-1").title_en
+
+    def mine(who: str) -> bool:
+        return name in page(client_of(world, who, "en"), "/finalisation/?whose=mine")
+
+    assert mine("reviewer") and not mine("coordinator") and not mine("focal")
+    assert f"/sheets/{sheet_task().pk}/" in page(client_of(world, "reviewer"), "/")
+    comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
+    assert mine("coordinator") and not mine("reviewer")
+    assert f"/sheets/{sheet_task().pk}/" not in page(client_of(world, "reviewer"), "/")
 
 
 def test_the_coordinator_merges_an_indicator_and_its_page_says_so(world: World) -> None:
@@ -284,3 +305,17 @@ def test_what_is_wrong_in_a_proposal_stands_in_its_group(world: World) -> None:
     assert "is not a number" in baseline[: baseline.index("</fieldset>")]
     source = text[text.index("<legend>Source and calendar</legend>") :]
     assert 'class="err"' in source[: source.index("</fieldset>")]
+
+
+def test_what_is_written_in_a_sheet_and_does_not_count_is_not_called_missing(world: World) -> None:
+    row = Indicator.objects.get(code="P-H-1")
+    row.sheet |= {"frequency": "irregular", "release_lag_months": 6, "release_lag_assumed": True}
+    with behind_its_back():
+        row.save()
+    text = page(client_of(world, "focal"), "/indicators/P-H-1/")
+    lacks = text[text.index("Belum ada:") :].split("</p>")[0]
+    assert (
+        "frekuensi berkala (kini tidak berkala)" in lacks and "jeda rilis yang pasti (kini asumsi)" in lacks
+    )
+    assert "frekuensi," not in lacks and "jeda rilis," not in lacks
+    assert "frekuensi berkala (kini tidak berkala)" in page(client_of(world, "focal"), "/finalisation/")

@@ -20,7 +20,7 @@ from ..templatetags.desk import SHEET_STATES, language
 from ..work.reader import Reader, acting, must_see_rounds, reader
 from ..work.requests.forms import Refused, kept
 from ..work.rounds import day_in
-from .words import READINESS_WORDS, ROLE_WORDS
+from .words import READINESS_WORDS, ROLE_WORDS, lacking_words, waits_words
 
 #: What the board says of an indicator that is in no finalisation.
 NOT_CALLED = gettext_lazy("Not called")
@@ -35,15 +35,16 @@ def _state_word(code: str) -> str:
 
 
 def _missing(line: SheetLine) -> str:
-    return ", ".join(str(READINESS_WORDS[name]) for name in line.missing)
+    return ", ".join(lacking_words(line.indicator.sheet))
 
 
 def _with_whom(line: SheetLine) -> str:
-    if line.waits_with is None:
-        return ""
     office = line.indicator.custodian.acronym if line.indicator.custodian else ""
-    role = str(ROLE_WORDS[line.waits_with.value])
-    return f"{role} {office}".strip() if _state(line) in ("called", "returned") else role
+    return waits_words(line.waits, office if _state(line) in ("called", "returned") else "")
+
+
+def _whose(line: SheetLine) -> str:
+    return line.waits.role.value if line.waits.role else ""
 
 
 def _url(line: SheetLine) -> str:
@@ -103,8 +104,8 @@ BOARD = Table(
         Column(
             "comments", gettext_lazy("Open comments"), lambda line: line.comments, Form.NUMBER, on_page=False
         ),
-        Column("since", gettext_lazy("Since"), lambda line: line.since, Form.DAY),
-        Column("due", gettext_lazy("Due"), lambda line: line.due, Form.DAY),
+        Column("since", gettext_lazy("Since"), lambda line: line.waits.since, Form.DAY),
+        Column("due", gettext_lazy("Due"), lambda line: line.waits.due, Form.DAY),
     ),
     filters=(
         Filter(
@@ -128,6 +129,18 @@ BOARD = Table(
             *among(lambda line: line.indicator.custodian.acronym if line.indicator.custodian else ""),
         ),
         Filter("state", gettext_lazy("State"), *among(_state, _state_word)),
+        Filter(
+            "whose",
+            gettext_lazy("Whose step"),
+            lambda line, role: line.mine if role == "mine" else _whose(line) == role,
+            options=lambda lines: [
+                ("mine", _("mine")),
+                *sorted(
+                    {(role, str(ROLE_WORDS[role])) for line in lines if (role := _whose(line))},
+                    key=lambda one: one[1],
+                ),
+            ],
+        ),
         Filter(
             "lacks",
             gettext_lazy("Lacks"),

@@ -43,8 +43,8 @@ from .members import MEMBERS, member_rows
 from .words import (
     FIELD_WORDS,
     FREQUENCY_WORDS,
-    READINESS_WORDS,
     ROLE_WORDS,
+    lacking_words,
     method_name,
     tone_of,
     verdict_words,
@@ -353,7 +353,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": _drawn(_chart(row, reading, tongue), tongue),
         "sheet": _sheet(row, tongue),
         "comparability": (row.sheet.get("comparability") or {}).get(tongue, ""),
-        "missing": [READINESS_WORDS[name] for name in readiness_of(row.sheet)],
+        "missing": lacking_words(row.sheet),
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
         "required": len(REQUIRED_FIELDS),
         "proof": proof and _proof(request, proof, tongue),

@@ -26,9 +26,9 @@ from ....actions.catalogue import (
     send_sheet_back,
 )
 from ....core.errors import NotFound, Problem, told
-from ....core.finalisation import NEGOTIATED, WAITS_WITH, SheetState, check_proposal, negotiated, proposal_of
+from ....core.finalisation import NEGOTIATED, check_proposal, negotiated, proposal_of
 from ....core.permissions import Role
-from ....records.finalisation_reading import SheetWork, due_of, read_sheet_work
+from ....records.finalisation_reading import SheetWork, read_sheet_work
 from ....records.models import SheetComment, SheetTask
 from ....records.reporting import desk_area
 from ..templatetags.desk import language
@@ -36,7 +36,7 @@ from ..work.reader import Reader, acting, reader
 from ..work.requests.forms import Refused, number_in, refused_as, text_in
 from ..work.rounds import day_in
 from .sheet_form import compared, field_word, form_of, sheet_in
-from .words import READINESS_WORDS, ROLE_WORDS
+from .words import lacking_words, waits_words
 
 
 def _visible(request: HttpRequest, pk: int) -> tuple[Reader, SheetTask]:
@@ -85,9 +85,8 @@ def _page(
         "work": work,
         "fields": _fields(work),
         "general": _talk(work, ""),
-        "missing": [READINESS_WORDS[name] for name in work.missing],
+        "missing": lacking_words(work.becoming),
         "with_whom": _waits(work),
-        "due": due_of(task),
         "form": _form(typed if typed is not None else _start(task), problems),
         "typed": typed is not None,
         "reason": request.POST.get("reason", "") if typed is not None else "",
@@ -96,6 +95,7 @@ def _page(
         "lost": _lost(refused, there, work, may["answer"]),
         "may": may,
         "own": own,
+        "reviews": work.waits.role is Role.DEFINITION_REVIEWER and may["comment"] and not may["answer"],
         "steps": [(_STEP_WORDS[one.verb], one) for one in work.steps],
         "commentable": [("", _("the whole sheet")), *((name, field_word(name)) for name in NEGOTIATED)],
         "trail": [(_("Finalisation"), reverse("desk:finalisation")), (task.indicator.code, "")],
@@ -146,11 +146,10 @@ def _talk(work: SheetWork, field: str) -> list[dict[str, Any]]:
 
 
 def _waits(work: SheetWork) -> str:
-    role = WAITS_WITH[SheetState(work.task.state)]
-    if role is Role.FOCAL_POINT:
+    if work.waits.role is Role.FOCAL_POINT:
         name = work.focal.full_name if work.focal else str(_("no focal point"))
         return f"{work.task.organisation.acronym}, {name}"
-    return str(ROLE_WORDS[role.value]) if role else ""
+    return waits_words(work.waits)
 
 
 def _told(problem: Problem) -> dict[str, str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core import progress
+from ....core.catalogue import is_unsettled, readiness_of
 from ....core.errors import Problem, told
+from ....core.finalisation import Waits
 from ..templatetags.desk import language
 
 #: Field of the definition sheet -> what an official calls it.
@@ -41,6 +46,12 @@ READINESS_WORDS = {
     "target": gettext_lazy("target"),
     "alignment": gettext_lazy("alignment with the national indicator"),
     "classification": gettext_lazy("disaggregation"),
+}
+
+#: What is there and does not count as known -> its word.
+UNSETTLED_WORDS = {
+    "frequency": gettext_lazy("a regular frequency (now irregular)"),
+    "release_lag_months": gettext_lazy("a confirmed release lag (now assumed)"),
 }
 
 #: Folded colour of a verdict -> how it looks (templatetags.desk.TONES).
@@ -95,3 +106,22 @@ def method_name(code: str, language: str) -> str:
 def told_problem(problem: Problem | None) -> dict[str, str] | None:
     """A refusal as a page shows it above its form, and the field it concerns."""
     return told(problem, language()) if problem else None
+
+
+def waits_words(waits: Waits, whose: str = "") -> str:
+    """With whom a sheet is: the role with its office, statistics and planning by those who have not commented yet.
+
+    Args:
+        whose: the office or person the role is held by, where it is one of many.
+    """
+    if waits.role is None:
+        return ""
+    return " ".join(filter(None, (str(ROLE_WORDS[waits.role.value]), ", ".join(waits.offices) or whose)))
+
+
+def lacking_words(sheet: Mapping[str, Any]) -> list[str]:
+    """What a sheet lacks, in words; of what is there and does not count, why not."""
+    return [
+        str(UNSETTLED_WORDS[name] if is_unsettled(sheet, name) else READINESS_WORDS[name])
+        for name in readiness_of(sheet)
+    ]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from ....actions.accounts import choose_reading
 from ....core.reporting import State
-from ....records.finalisation_reading import due_of, sheets_waiting
 from ....records.models import (
     Clearance,
     Designation,
@@ -26,6 +25,7 @@ from ....records.models import (
     Task,
 )
 from ....records.round_board import Board, read_board
+from ....records.sheet_waiting import sheets_waiting
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
 from ..context import open_rounds, requests_of, waiting
 from ..data.events import next_meetings
@@ -94,8 +94,8 @@ def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
     rows += [{"kind": "report", "round": one} for one in context["unreported"]]
     rows += [{"kind": "delivery", "round": one.round, "note": str(one)} for one in context["deliveries"]]
     rows += [
-        {"kind": "sheet", "note": f"{one.indicator.code} {_title(one)}", "due": due_of(one)}
-        for one in context["sheets"]
+        {"kind": "sheet", "note": f"{one.indicator.code} {_title(one)}", "due": waits.due}
+        for one, waits in context["sheets"]
     ]
     rows += [{"kind": "upload", "task": one.task, "note": one.file.name} for one in context["uploads"]]
     owed = context["owes"]["all"] if context["owes"] else ()
