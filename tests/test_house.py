@@ -357,3 +357,31 @@ def test_words_in_sources_and_content_are_those_of_the_glossary_too() -> None:
 def test_a_strange_word_is_named_with_what_to_say_instead() -> None:
     assert strange("Kantornya belum menjawab.", NOT_SAID) == ["Kantornya: say K/L"]
     assert strange("{target}: sasaran", NOT_IN_SENTENCES) == []
+
+
+# --- what only a technician reads is folded away ----------------------------------------------------------------
+
+#: What names a rule, an error or a fingerprint in a template; shown only through `desk/parts/technical.html`.
+TECHNICAL = re.compile(
+    r"{{ *(?:\w+\.)*(?:rule|sha256|content_hash|digest|set\.basis|problem\.code)(?:\|slice:\S+)? *}}|{{ *rule *}}"
+)
+
+
+def shown_codes(template: str) -> list[str]:
+    """Rule codes, error codes and fingerprints a template shows as words; hidden fields and ids are no words."""
+    words = re.sub(r'="[^"{]*{{[^}]*}}[^"]*"', "", template)
+    return TECHNICAL.findall(words)
+
+
+def test_pages_show_no_rule_codes_error_codes_or_fingerprints_as_words() -> None:
+    found = {
+        path.name: shown_codes(path.read_text()) for path in (SOURCE / "doors/desk/templates").rglob("*.html")
+    }
+    assert {name: codes for name, codes in found.items() if codes} == {}
+
+
+def test_a_planted_code_on_a_page_is_found() -> None:
+    assert shown_codes('<p id="f-{{ item.rule }}">{{ item.where }} · {{ item.rule }}</p>') == [
+        "{{ item.rule }}"
+    ]
+    assert shown_codes('<code>{{ turn.submission.content_hash|slice:":16" }}</code>')

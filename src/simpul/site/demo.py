@@ -162,7 +162,7 @@ def _play(stage: Stage) -> None:
         hand_over(
             delivery=delivery,
             on=civil_day(later) + timedelta(days=1),
-            channel="Surel ke Sekretariat ASEAN (contoh)",
+            channel="surel ke Sekretariat ASEAN (contoh)",
             receipt="CONTOH-TERIMA-001",
             actor=who(stage, Role.SECRETARIAT, later + timedelta(days=1)),
         )

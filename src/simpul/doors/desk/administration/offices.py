@@ -19,15 +19,15 @@ from ....records.office_reading import read_office
 from ....records.reporting import desk_area
 from ..data.words import ROLE_WORDS, told_problem
 from ..templatetags.desk import language
-from ..templatetags.terms import responsibility
+from ..templatetags.terms import OFFICE_KINDS, responsibility
 from ..templatetags.work import named
 from ..work.reader import acting, reader
 from ..work.rounds import day_in
 
 
 def _kind(code: str) -> str:
-    """The kind of an office as content writes it, in readable form."""
-    return code.replace("_", " ")
+    """The kind of an office in the reader's language; its code, legibly, where it has no word."""
+    return str(OFFICE_KINDS.get(code) or code.replace("_", " "))
 
 
 @login_required

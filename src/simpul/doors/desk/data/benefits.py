@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from ....core.benefits import Finding, Severity, SubjectKind
 from ....core.figures import Status, whole
 from ....core.permissions import roles_with
+from ....records.areas import area_names
 from ....records.benefit_reading import (
     Contribution,
     find_subject,
@@ -29,9 +30,19 @@ from ....records.benefit_reading import (
     unanswered_claims,
 )
 from ....records.benefits import in_reach
-from ....records.models import Benefit, BenefitVersion, Goal
+from ....records.models import Benefit, BenefitVersion, Framework, Goal
 from ..listing import Column, Filter, Form, Table, among, answer
-from ..templatetags.benefits import STATES, UNITS, counting_word, how_many, labelled, place, told, whom
+from ..templatetags.benefits import (
+    STATES,
+    UNITS,
+    counting_word,
+    goal_word,
+    how_many,
+    labelled,
+    place,
+    told,
+    whom,
+)
 from ..templatetags.desk import language, period
 from ..templatetags.work import titled
 from ..work.reader import Reader, reader
@@ -84,9 +95,7 @@ RECORDS = Table(
             url=lambda row: reverse("desk:benefit", args=[row["version"].benefit_id]),
             width=60,
         ),
-        Column(
-            "subject", gettext_lazy("Told of"), lambda row: row["version"].benefit.subject_code, under="told"
-        ),
+        Column("subject", gettext_lazy("Told of"), lambda row: row["subject"], under="told"),
         Column(
             "field",
             gettext_lazy("Field of life"),
@@ -102,7 +111,7 @@ RECORDS = Table(
             lambda row: counting_word(row["version"].counting) if row["version"].amount is not None else "",
             under="amount",
         ),
-        Column("place", gettext_lazy("Where"), lambda row: place(row["version"])),
+        Column("place", gettext_lazy("Where"), lambda row: place(row["version"], row["areas"])),
         Column("period", gettext_lazy("When"), lambda row: period(row["version"].period), under="place"),
         Column("body", gettext_lazy("Body"), lambda row: row["version"].benefit.body.acronym),
         Column(
@@ -147,7 +156,8 @@ RECORDS = Table(
             gettext_lazy("Goal"),
             lambda row, code: code in row["goals"],
             options=lambda rows: [
-                (code, code) for code in sorted({one for row in rows for one in row["goals"]})
+                (code, goal_word(code, rows[0]["frameworks"]))
+                for code in sorted({one for row in rows for one in row["goals"]})
             ],
         ),
         Filter("period", gettext_lazy("Period"), *among(lambda row: row["version"].period, period)),
@@ -179,17 +189,26 @@ def _unit(version: BenefitVersion) -> str:
 @login_required
 def benefits(request: HttpRequest) -> HttpResponse:
     """The records the reader may see, narrowed as he asks; their numbers are not added up."""
-    who, tree = reader(request), read_tree()
+    who, tree, areas = reader(request), read_tree(), area_names(language())
+    frameworks = framework_titles()
     rows = [
         {
             "version": row,
             "goals": reach_of(row, tree).goals,
-            "serves": "; ".join(f"{goal.framework.code}/{goal.code}" for goal in row.serves.all()),
+            "subject": goal_word(row.benefit.subject_code, frameworks),
+            "serves": "; ".join(f"{goal.code}, {titled(goal.framework)}" for goal in row.serves.all()),
+            "areas": areas,
+            "frameworks": frameworks,
         }
         for row in records_for(who.duties, who.day)
     ]
     listing = RECORDS.read(request, rows)
     return answer(request, "desk/data/benefits.html", {"may_record": may_record(who)}, listing)
+
+
+def framework_titles() -> dict[str, str]:
+    """Code -> title of each framework in the reader's language: one query."""
+    return {row.code: titled(row) for row in Framework.objects.all()}
 
 
 def may_record(who: Reader) -> bool:
@@ -204,13 +223,13 @@ def record_url(who: Reader, kind: str, code: str) -> str:
 
 
 def subject_words(kind: str, code: str, row: Any) -> dict[str, str]:
-    """What a record is told of: code, title, address."""
-    if kind == SubjectKind.GOAL:
-        framework, _slash, goal = code.partition("/")
-        url = reverse("desk:goal", args=[framework, goal])
-    else:
-        url = reverse("desk:indicator", args=[code])
-    return {"code": code, "title": titled(row) if row else "", "url": url}
+    """What a record is told of: code, title, the framework of a goal, address."""
+    told_of = {"title": titled(row) if row else ""}
+    if kind != SubjectKind.GOAL:
+        return {**told_of, "code": code, "framework": "", "url": reverse("desk:indicator", args=[code])}
+    framework, _slash, goal = code.partition("/")
+    name = titled(row.framework) if row else framework
+    return {**told_of, "code": goal, "framework": name, "url": reverse("desk:goal", args=[framework, goal])}
 
 
 def visible_benefit(request: HttpRequest, pk: int) -> tuple[Benefit, Reader, bool]:
@@ -245,6 +264,7 @@ def benefit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "benefit": row,
         "version": version,
+        "areas": area_names(language()),
         "versions": versions,
         "inside": inside,
         "now": now,
@@ -341,4 +361,6 @@ def side_by_side(outcome: list[dict[str, Any]], contribution: Contribution) -> d
         "serving_count": len(contribution.serving),
         "unmeasured": sum(1 for row in rows if row.counting == "not_yet"),
         "twice": len(contribution.twice),
+        "areas": area_names(language()),
+        "frameworks": framework_titles() if contribution.serving else {},
     }

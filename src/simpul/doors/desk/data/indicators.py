@@ -20,6 +20,7 @@ from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, cited, readiness_of
 from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
+from ....records.areas import area_names
 from ....records.benefit_reading import contribution_to_indicator
 from ....records.days import civil_day
 from ....records.indicator_reading import (
@@ -531,7 +532,7 @@ def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[
                 "icon": "landmark",
                 "label": _("Content version"),
                 "value": origin["content_version"],
-                "code": f"sha256 {origin['digest'][:12]}",
+                "code": f"sha256 {origin['digest']}",
             },
         ]
     else:
@@ -575,7 +576,7 @@ def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
         "note": ", ".join(
             part for part in (origin.get("submitted_by", ""), _day_of(origin["submitted_at"])) if part
         ),
-        "code": f"sha256 {origin['content_hash'][:12]}",
+        "code": f"sha256 {origin['content_hash']}",
     }
     links = (
         [sent | {"url": reverse("desk:task", args=[origin["task"]])}, *_file_and_rules(origin)]
@@ -599,7 +600,7 @@ def _evidence_link(file: dict[str, Any]) -> dict[str, Any]:
         "label": _("Evidence"),
         "value": file["name"],
         "url": reverse("desk:file", args=[file["file"]]),
-        "code": f"sha256 {file['sha256'][:12]}",
+        "code": f"sha256 {file['sha256']}",
     }
 
 
@@ -629,7 +630,7 @@ def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
                 "label": _("File and cell"),
                 "value": f"{file['name']}, {file['cell']}",
                 "url": reverse("desk:file", args=[file["id"]]),
-                "code": f"sha256 {file['sha256'][:12]}",
+                "code": f"sha256 {file['sha256']}",
             }
         )
     links += [_evidence_link(one) for one in origin["evidence"]]
@@ -640,7 +641,7 @@ def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
             "label": _("Rules passed"),
             "value": ngettext("%(count)s rule", "%(count)s rules", len(rules["passed"]))
             % {"count": len(rules["passed"])},
-            "note": ", ".join(sorted(rules["passed"])),
+            "code": ", ".join(sorted(rules["passed"])),
             "notes": list(reasons),
         }
     )
@@ -655,6 +656,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     assert full is not None
     context = {
         "observation": full,
+        "area": area_names(language()).get(full.area, full.area),
         "title": full.indicator.title_en if language() == "en" else full.indicator.title_id,
         "links": _proof(request, full, language()),
         "proof_json": reverse("api:provenance", args=[pk]),

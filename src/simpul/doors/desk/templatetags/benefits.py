@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -76,9 +77,17 @@ def told(version: Any) -> str:
 
 
 @register.filter
-def place(version: Any) -> str:
-    """The area, and the part of it that is meant."""
-    return ", ".join(part for part in (version.region, version.area) if part) or "–"
+def place(version: Any, names: Mapping[str, str]) -> str:
+    """The area by its name, and the part of it that is meant."""
+    area = names.get(version.area, version.area)
+    return ", ".join(part for part in (version.region, area) if part) or "–"
+
+
+@register.filter
+def goal_word(code: str, frameworks: Mapping[str, str]) -> str:
+    """`5.1.1, ASCC Strategic Plan` for a goal by the title of its framework; an indicator stays its code."""
+    framework, _slash, goal = code.partition("/")
+    return f"{goal}, {frameworks.get(framework, framework)}" if goal else code
 
 
 @register.filter

@@ -115,6 +115,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "evidenced": sum(1 for one in figures if one["answer"] == "value" and one["proved"]),
         "findings": _findings(submission, sheet),
         "passed": sum(submission.passed.values()),
+        "passed_rules": ", ".join(f"{rule} ({n})" for rule, n in submission.passed.items()),
         "paragraphs": _paragraphs(row, submission),
         "steps": grid.path(sheet, who, known),
         "clock": row.clock_on(who.day),
