@@ -14,6 +14,7 @@ from .finalisation import SheetState
 from .periods import format_date, label
 from .permissions import Role
 from .reporting import State
+from .sender_forms import place_words
 
 #: Code of a role -> Indonesian, English; the pages say the same (tests/core/test_dressing.py).
 ROLES = {
@@ -106,6 +107,7 @@ _CODES: dict[str, dict[Any, tuple[str, str]]] = {
     "part": SHEET_PARTS,
 }
 _PERIODS = frozenset({"round", "period"})
+_PLACES = frozenset({"anchor"})
 _DAYS = frozenset(
     {
         "day",
@@ -149,7 +151,9 @@ def dressed(name: str, value: Any, language: str) -> Any:
     if name in _PERIODS:
         return _period(value, language)
     if name in _DAYS:
-        return _day(value, language)
+        value = _day(value, language)
+    if name in _PLACES and isinstance(value, str):
+        return place_words(value, language)
     return value
 
 

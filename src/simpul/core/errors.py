@@ -1356,8 +1356,8 @@ _SENDER_FORMS = {
         "Upload the new form and mark its places again.",
     ),
     "SENDERFORM-NOT-A-CHOICE": _s(
-        "Sel {anchor} hanya menerima salah satu dari: {allowed}.",
-        "Cell {anchor} accepts only one of: {allowed}.",
+        "Tempat {anchor} hanya menerima salah satu dari: {allowed}.",
+        "The place {anchor} accepts only one of: {allowed}.",
         "Tulis jawaban persis seperti salah satu pilihan itu.",
         "Write the answer exactly as one of these.",
     ),

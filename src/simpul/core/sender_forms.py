@@ -336,3 +336,32 @@ def says_number(text: str, number: str) -> bool:
     (True, False, False)
     """
     return bool(re.search(rf"(?<![\d.,]){re.escape(number)}(?!\d|[.,]\d)", text))
+
+
+#: Kind of place in Word -> how it is said, Indonesian and English.
+_PLACES = {
+    "cell": ("tabel {0}, baris {1}, kolom {2}", "table {0}, row {1}, column {2}"),
+    "control": ("isian {0}", "field {0}"),
+    "paragraph": ("paragraf {0}", "paragraph {0}"),
+    "line": ("garis ke-{1} pada paragraf {0}", "line {1} in paragraph {0}"),
+    "after": ("di bawah paragraf {0}", "below paragraph {0}"),
+}
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}")
+
+
+def place_words(anchor: str, language: str) -> str:
+    """A place of a form as a person finds it; what is no place stays as it is.
+
+    >>> place_words("cell:1:3:3", "en"), place_words("Form A!C5", "id")
+    ('table 1, row 3, column 3', 'lembar Form A, sel C5')
+    """
+    sheet, mark, cell = anchor.rpartition("!")
+    if mark and _CELL.fullmatch(cell):
+        said = "sheet {0}, cell {1}" if language == "en" else "lembar {0}, sel {1}"
+        return said.format(sheet.strip("'"), cell)
+    kind, *numbers = anchor.split(":")
+    words = _PLACES.get(kind) if numbers and all(one.isdecimal() for one in numbers) else None
+    try:
+        return words[language == "en"].format(*numbers) if words else anchor
+    except IndexError:
+        return anchor

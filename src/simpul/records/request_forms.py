@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from ..core.directory import Held, holders_on
 from ..core.dressing import breakdown_word
@@ -29,12 +30,72 @@ class BodyToAsk:
     lead: str
 
 
-def bodies_to_ask(day: date) -> tuple[BodyToAsk, ...]:
-    """Every body an item may go to: two queries."""
+@dataclass(frozen=True)
+class BodyGroup:
+    """Bodies of one theme, as the body above them names it, or of those the request has already.
+
+    Args:
+        kind: `here` (in this request), `theme`, or `other` where the body above has no theme of its own.
+    """
+
+    kind: str
+    bodies: tuple[BodyToAsk, ...]
+    theme_id: str = ""
+    theme_en: str = ""
+
+
+#: Kind of body -> its place within a theme: who prepares answers before those above.
+_ORDER = {"sectoral": 0, "subsidiary": 1, "ministerial": 2}
+
+
+def bodies_to_ask(day: date, *, first: Collection[str] = ()) -> tuple[BodyGroup, ...]:
+    """Every body an item may go to, by theme, those of the request before: two queries.
+
+    Args:
+        first: codes of the bodies the request has already.
+    """
     rows = Responsibility.objects.on(day).filter(role="lead").select_related("organisation")
     leads = {row.body_id: row.organisation.acronym for row in rows}
-    bodies = Body.objects.order_by("acronym")
-    return tuple(BodyToAsk(row.code, row.acronym, leads.get(row.pk, "")) for row in bodies)
+    bodies = list(Body.objects.order_by("acronym"))
+    known = {row.pk: row for row in bodies}
+    here: list[Body] = []
+    themes: dict[tuple[str, str], list[Body]] = defaultdict(list)
+    for row in bodies:
+        top = _top(row, known)
+        theme = ("", "") if top.kind == "organ" else (top.theme_id, top.theme_en)
+        (here if row.code in first else themes[theme]).append(row)
+
+    def group(kind: str, found: Iterable[Body], *theme: str) -> BodyGroup:
+        ordered = sorted(found, key=lambda row: _ORDER.get(row.kind, len(_ORDER)))
+        return BodyGroup(
+            kind, tuple(BodyToAsk(row.code, row.acronym, leads.get(row.pk, "")) for row in ordered), *theme
+        )
+
+    other = themes.pop(("", ""), [])
+    groups = [group("here", here), *(group("theme", themes[one], *one) for one in sorted(themes))]
+    return tuple(one for one in (*groups, group("other", other)) if one.bodies)
+
+
+class _WithBody(Protocol):
+    """A question that was typed."""
+
+    @property
+    def body(self) -> str: ...
+
+
+def bodies_in(request: Request, typed: Iterable[_WithBody] = ()) -> frozenset[str]:
+    """Codes of the bodies a request has: of its items, and of the rows being typed."""
+    items = request.items.order_by().values_list("body__code", flat=True)
+    return frozenset({*items, *(one.body for one in typed if one.body)})
+
+
+def _top(body: Body, known: dict[int, Body]) -> Body:
+    """The body at the head of those it is a part of."""
+    seen = {body.pk}
+    while body.parent_id in known and body.parent_id not in seen:
+        body = known[body.parent_id]
+        seen.add(body.pk)
+    return body
 
 
 def offices_to_ask(day: date) -> tuple[tuple[str, str], ...]:

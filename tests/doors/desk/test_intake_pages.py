@@ -5,6 +5,8 @@ Letters are invented; the days are those of April 2026, when the 3rd (Good Frida
 
 from __future__ import annotations
 
+import html
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +20,7 @@ from tests.guard import behind_its_back
 from tests.request_work import Asked, country, registered
 from tests.world import moment
 
+from simpul.actions.uploads import find_waiting
 from simpul.records.models import AuditEntry, FreeDay, Request, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,51 @@ def test_scan_and_form_are_kept_in_the_class_of_the_letter(asked: Asked) -> None
     wrong = {"form": SimpleUploadedFile("form.pdf", b"%PDF-1.7 form"), "letter_number": "R-19"}
     body = post(client, REGISTER, letter(**wrong), status=422).content.decode()
     assert "form.pdf" in body and Request.objects.count() == 1
+
+
+def waiting(body: str, part: str) -> list[str]:
+    """The files a page says it keeps, as its form names them."""
+    return [html.unescape(one) for one in re.findall(rf'name="waiting_{part}" value="([^"]*)" checked', body)]
+
+
+def test_a_chosen_file_waits_through_preview_and_refusal_for_the_account_that_sent_it(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    files = {
+        "letter": SimpleUploadedFile("surat.pdf", b"%PDF-1.7 surat"),
+        "form": SimpleUploadedFile("form.pdf", b"%PDF-1.7 no form of this kind"),
+    }
+    shown = post(client, REGISTER, letter(step="dates", **files), status=200).content.decode()
+    assert "kept: surat.pdf, 14\xa0bytes" in shown and waiting(shown, "form") == []
+    (key,) = waiting(shown, "letter")
+    again = post(client, REGISTER, letter(sender=" ", waiting_letter=key), status=422).content.decode()
+    assert waiting(again, "letter") == [key]
+    other = client_of(asked.world, "coordinator", "en")
+    post(other, REGISTER, letter(letter_number="R-20", waiting_letter=key))
+    assert Request.objects.get(letter_number="R-20").letter_file is None
+    post(client, REGISTER, letter(letter_number="R-21"))
+    assert Request.objects.get(letter_number="R-21").letter_file is None
+    post(client, REGISTER, letter(waiting_letter=key))
+    kept = Request.objects.get(letter_number="R-17").letter_file
+    assert kept is not None and (kept.name, kept.path.read_bytes()) == ("surat.pdf", b"%PDF-1.7 surat")
+    post(client, REGISTER, letter(letter_number="R-22", waiting_letter=key))
+    assert Request.objects.get(letter_number="R-22").letter_file is None  # used once, it is gone
+    for odd in ("../../etc/passwd", "x" * 64 + "/a.pdf", ""):
+        assert find_waiting(odd, owner=asked.world.users["secretariat"]) is None
+
+
+def test_a_file_sent_now_takes_the_place_of_one_that_waits_and_none_waits_longer_than_a_day(
+    asked: Asked,
+) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    first, second = (SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.7 " + n.encode()) for n in ("first", "second"))
+    shown = post(client, REGISTER, letter(step="dates", letter=first), status=200).content.decode()
+    (key,) = waiting(shown, "letter")
+    waits = find_waiting(key, owner=asked.world.users["secretariat"])
+    assert waits is not None
+    os.utime(waits.path, (0, 0))
+    body = letter(step="dates", waiting_letter=key, letter=second)
+    (left,) = waiting(post(client, REGISTER, body, status=200).content.decode(), "letter")
+    assert left.endswith("/second.pdf") and not waits.path.exists()
 
 
 def test_the_same_letter_is_registered_once_and_its_number_is_named(asked: Asked) -> None:

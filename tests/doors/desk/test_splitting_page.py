@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils.html import escape
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
 from tests.request_work import Asked, country, registered
 
 from simpul.actions.requests import NewItem, close_request, split_request
-from simpul.records.models import Request, RequestItem
+from simpul.records.models import Body, Request, RequestItem
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,23 @@ def test_each_body_is_offered_with_the_office_that_leads_it_today(asked: Asked) 
     body = page(client_of(asked.world, "secretariat", "en"), url(asked.request))
     assert '<option value="SOMHD">SOMHD · Kemenkes</option>' in body
     assert body.count('name="number-') == 5
+
+
+def test_bodies_stand_by_theme_after_those_the_request_has_already(asked: Asked) -> None:
+    with behind_its_back():
+        Body.objects.filter(code="BODY4").update(theme_id="Kesehatan", theme_en="Health")
+        Body.objects.filter(code="BODY5").update(parent=asked.bodies["BODY4"], kind="subsidiary")
+    client = client_of(asked.world, "secretariat", "en")
+    body = post(client, url(asked.request), rows(FIRST, step="more"), status=200).content.decode()
+    select = body.split('id="body-1"')[1].split("</select>")[0]
+    groups = {
+        label: re.findall(r'<option value="(\w+)"', options)
+        for label, options in re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', select, re.DOTALL)
+    }
+    assert next(iter(groups)) == "In this request"
+    assert groups["In this request"] == [FIRST["body"]] and groups["Health"] == ["BODY4", "BODY5"]
+    every = [code for codes in groups.values() for code in codes]
+    assert len(set(every)) == len(every) == Body.objects.count()
 
 
 def test_several_rows_become_items_for_their_offices_and_blank_rows_are_left_out(asked: Asked) -> None:

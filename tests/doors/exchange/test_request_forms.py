@@ -116,6 +116,7 @@ def test_the_questions_are_shown_with_their_numbers_and_how_sure_their_place_is(
         assert f'value="{number}"' in body and text in body
     assert body.count("column of answers") == 3 and "SOMHD · Kemenkes" in body
     assert "There is no clear place to answer “4. Anything else to be told”." in body
+    assert "table 1, row 2, column 3" in body and ">cell:1" not in body
 
 
 def test_one_confirmation_makes_the_items_with_their_places(asked: Asked) -> None:
@@ -326,7 +327,10 @@ def test_an_answer_changed_while_the_form_was_made_is_not_frozen_with_it(
 
     monkeypatch.setattr(request_filling, "filled_form_of", meanwhile)
     client = client_of(asked.world, "coordinator", "en")
-    body = post(client, form_url(asked, "fill/"), {"comment": "now"}, status=409).content.decode()
+    annex = SimpleUploadedFile("b.pdf", b"%PDF-1.7 b")
+    sent = {"comment": "now", "annex": annex}
+    body = post(client, form_url(asked, "fill/"), sent, status=409).content.decode()
+    assert 'name="waiting_annex"' in body and "b.pdf" in body
     assert "no longer the latest" in body and "now" in body
     assert not RequestDelivery.objects.exists()
     assert not StoredFile.objects.filter(purpose="request_delivery").exists()

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 
 from ...actions.files import EVIDENCE, HeldFile, hold_file
 from ...actions.requests import put_forward
+from ...actions.uploads import Uploads
 from ...core.errors import Problem
 from ...core.requests import RequestState
 from ...records.models import Request
 from ...records.request_forms import WrittenAnswer, written_answers
 from .forms.reading import fill_form
 from .request_forms import FORMS
-from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of
+from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of, user_of
 from .views import as_attachment
 
 
@@ -60,9 +61,13 @@ def request_form_fill(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be written into the form; sent, the answers go into clearance with the filled form."""
     row = found_request(request, pk, "request.consolidate")
     problem: Problem | None = None
+    accepted = {"annex": EVIDENCE}
+    uploads = Uploads(
+        request.FILES, request.POST, owner=user_of(request), accepted=accepted, several=("annex",)
+    )
     if request.method == "POST":
         try:
-            _put_forward(request, row)
+            _put_forward(request, row, uploads)
         except Problem as refused:
             problem = refused
         else:
@@ -88,6 +93,8 @@ def request_form_fill(request: HttpRequest, pk: int) -> HttpResponse:
         "placed": any(one.has_place for one in answers),
         "ready": row.state == RequestState.CONSOLIDATED and all(one.text for one in answers),
         "problem": told_problem(problem),
+        "files_wait": True,
+        "waiting": uploads.set_aside().get("annex", []),
         "comment": request.POST.get("comment", ""),
         "back": request_url(row),
         "trail": trail_of(row, _("Fill the sender's form")),
@@ -96,7 +103,7 @@ def request_form_fill(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "exchange/request_fill.html", context, status=status)
 
 
-def _put_forward(request: HttpRequest, row: Request) -> None:
+def _put_forward(request: HttpRequest, row: Request, uploads: Uploads) -> None:
     answers = written_answers(row)
     filled = filled_form_of(row, answers)
     name = filled_name(row.form_file.name)  # type: ignore[union-attr]
@@ -104,9 +111,7 @@ def _put_forward(request: HttpRequest, row: Request) -> None:
         files: list[tuple[str, HeldFile]] = [
             ("form", stack.enter_context(hold_file(name=name, stream=BytesIO(filled), accepted=FORMS)))
         ]
-        for sent in request.FILES.getlist("annex"):
-            annex = hold_file(name=sent.name or "", stream=sent, accepted=EVIDENCE)
-            files.append(("annex", stack.enter_context(annex)))
+        files += stack.enter_context(uploads.held())
         put_forward(
             request=row,
             files=files,

@@ -21,7 +21,7 @@ from ...core.errors import Problem
 from ...core.figures import whole
 from ...core.sender_forms import AFTER, BY_HAND, CONTROL, ROW, TABLE, Doubt, Form, FormPlace, Mark
 from ...records.models import Request, StoredFile
-from ...records.request_forms import bodies_to_ask, offices_to_ask, without_people
+from ...records.request_forms import bodies_in, bodies_to_ask, offices_to_ask, without_people
 from .forms.reading import form_places, mark_form, read_form
 from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of
 
@@ -154,7 +154,8 @@ def _page(request: HttpRequest, row: Request, problem: Problem | None) -> HttpRe
         "by_hand": by_hand or (read.form is None and read.readable),
         "q": words,
         "doubts": [
-            told_problem(Problem(one.code, place=one.place, params=one.params)) for one in read.doubts
+            {"told": told_problem(Problem(one.code, params=one.params)), "where": place_words(one.place)}
+            for one in read.doubts
         ],
         "unreadable": told_problem(read.problem),
         "problem": told_problem(problem),
@@ -163,7 +164,7 @@ def _page(request: HttpRequest, row: Request, problem: Problem | None) -> HttpRe
         "seen": row.form_file.sha256 if row.form_file else "",
         "tongue": asked.get("language", row.language),
         "everywhere": asked.get("everywhere", ""),
-        "bodies": bodies_to_ask(day),
+        "bodies": bodies_to_ask(day, first=bodies_in(row, [one.item for one in rows])),
         "offices": offices_to_ask(day),
         "may_replace": not done,
         "back": request_url(row),

@@ -6,18 +6,24 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ...actions.acting import Actor
+from ...core import sender_forms
 from ...core.errors import Problem, told
 from ...core.permissions import NOWHERE, may
-from ...records.models import Request
+from ...records.models import Request, User
 
 
 def acting(request: HttpRequest) -> Actor:
     """Who acts, now."""
-    return Actor(user=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return Actor(user=user_of(request), at=timezone.now())
+
+
+def user_of(request: HttpRequest) -> User:
+    """The account of a page that asks for one."""
+    return request.user  # type: ignore[return-value]
 
 
 def language() -> str:
@@ -49,28 +55,9 @@ def trail_of(row: Request, last: str) -> list[tuple[str, str]]:
     return [(_("Incoming requests"), reverse("desk:requests")), (row.code, request_url(row)), (last, "")]
 
 
-#: Kind of place in Word -> how it is said; in Excel a place is said as Excel says it.
-_PLACES = {
-    "cell": gettext_lazy("table {0}, row {1}, cell {2}"),
-    "control": gettext_lazy("field {0}"),
-    "paragraph": gettext_lazy("paragraph {0}"),
-    "line": gettext_lazy("line {1} in paragraph {0}"),
-    "after": gettext_lazy("below paragraph {0}"),
-}
-
-
 def place_words(anchor: str) -> str:
-    """A place of a form as a person finds it.
-
-    >>> place_words("Form A!C5")
-    'Form A!C5'
-    """
-    kind, *numbers = anchor.split(":")
-    said = _PLACES.get(kind) if numbers and all(one.isdecimal() for one in numbers) else None
-    try:
-        return str(said).format(*numbers) if said else anchor
-    except IndexError:
-        return anchor
+    """A place of a form as a person finds it, in the language of the page."""
+    return sender_forms.place_words(anchor, language())
 
 
 def told_problem(problem: Problem | None) -> dict[str, str] | None:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from simpul.core.dressing import breakdown_word
 from simpul.core.figures import format_kept
 from simpul.core.periods import label
+from simpul.core.sender_forms import place_words
 
 from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text
 from .desk import icon, language
@@ -46,6 +47,12 @@ def class_word(code: str) -> str:
 def part_word(code: str) -> str:
     """What a file is of a delivery."""
     return str(PARTS.get(code, code))
+
+
+@register.filter
+def place_word(anchor: str) -> str:
+    """A place in a sender's form as a person finds it."""
+    return place_words(anchor, language())
 
 
 @register.filter
@@ -93,6 +100,7 @@ def box(
     many = mine.many.get(name, []) if mine else [str(one) for one in value] if kind == "several" else []
     return {
         "many": many,
+        "waiting": mine.waiting.get(name, []) if mine and kind == "file" else [],
         "id": f"{form}-{name}",
         "name": name,
         "label": label,

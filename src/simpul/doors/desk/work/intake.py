@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions.files import EVIDENCE, HeldFile, hold_file
+from ....actions.files import EVIDENCE
 from ....actions.requests import change_dates, dispose, register_request
+from ....actions.uploads import Uploads
 from ....core.errors import Problem
 from ....core.figures import whole
 from ....core.requests import STAGES
@@ -31,6 +32,7 @@ from .requests.words import CLASSES, STAGE_WORDS
 
 #: Kinds of file the sender's own form may be; PDF forms cannot be filled, and are kept as the letter.
 FORMS = ("docx", "xlsx")
+FILES = {"letter": EVIDENCE, "form": FORMS}
 CHANNELS = (
     gettext_lazy("e-mail"),
     gettext_lazy("letter"),
@@ -71,9 +73,10 @@ def register(request: HttpRequest) -> HttpResponse:
     problem: Problem | None = None
     if wants_fragment(request):
         return render(request, "desk/work/_our_dates.html", _dates(request.POST, who))
+    uploads = Uploads(request.FILES, request.POST, owner=who.user, accepted=FILES)
     if request.method == "POST" and request.POST.get("step") == "register" and _was_shown(request.POST):
         try:
-            row = _register(request)
+            row = _register(request, uploads)
         except Problem as refused:
             problem = refused
         else:
@@ -90,6 +93,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "classes": list(CLASSES.items()),
         "channels": [str(one) for one in CHANNELS],
         "today": who.day,
+        "waiting": uploads.set_aside(),
+        "files_wait": True,
         "shown_first": request.method == "POST" and problem is None,
         "trail": [(_("Incoming requests"), reverse("desk:requests")), (_("Register a letter"), "")],
         **_dates(typed, who),
@@ -158,12 +163,13 @@ def _given_dates(post: Mapping[str, Any]) -> dict[str, date | None] | None:
     return {name: optional_day(str(post.get(f"due_{name}", "")), f"due_{name}") for name in STAGES}
 
 
-def _register(request: HttpRequest) -> Request:
+def _register(request: HttpRequest, uploads: Uploads) -> Request:
     post = request.POST
     received = optional_day(post.get("received_on", ""), "received_on")
     if received is None:
         raise Problem("REQUESTS-FIELD", place="received_on", params={"field": "received_on"})
-    with ExitStack() as held:
+    with uploads.held() as held:
+        files = dict(held)
         return register_request(
             subject=post.get("subject", ""),
             sender=post.get("sender", ""),
@@ -171,8 +177,8 @@ def _register(request: HttpRequest) -> Request:
             received_on=received,
             letter_number=post.get("letter_number", ""),
             letter_date=optional_day(post.get("letter_date", ""), "letter_date"),
-            letter=_held(request, "letter", EVIDENCE, held),
-            form=_held(request, "form", FORMS, held),
+            letter=files.get("letter"),
+            form=files.get("form"),
             deadline=optional_day(post.get("deadline", ""), "deadline"),
             deadline_note=post.get("deadline_note", ""),
             dates=_given_dates(post),
@@ -180,13 +186,6 @@ def _register(request: HttpRequest) -> Request:
             language=post.get("language", ""),
             actor=acting(request),
         )
-
-
-def _held(request: HttpRequest, name: str, accepted: tuple[str, ...], held: ExitStack) -> HeldFile | None:
-    sent: Any = request.FILES.get(name)
-    if sent is None:
-        return None
-    return held.enter_context(hold_file(name=sent.name or "", stream=sent, accepted=accepted))
 
 
 # --- what becomes of it -------------------------------------------------------------------------------------------

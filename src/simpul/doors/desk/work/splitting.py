@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from ....actions.requests import TypedItem, new_items, send_out, split_request
 from ....core.errors import Problem
 from ....core.figures import whole
-from ....records.request_forms import bodies_to_ask, offices_to_ask, without_people
+from ....records.request_forms import bodies_in, bodies_to_ask, offices_to_ask, without_people
 from ..data.words import told_problem
 from .intake import must_take_in, one_of, trail_of
 from .reader import acting
@@ -54,7 +54,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
         "problem": told_problem(problem),
         "tongue": request.POST.get("language", row.language),
         "everywhere": request.POST.get("everywhere", ""),
-        "bodies": bodies_to_ask(who.day),
+        "bodies": bodies_to_ask(who.day, first=bodies_in(row, rows)),
         "offices": offices_to_ask(who.day),
         "back": request_url(row.code),
         "trail": trail_of(row, _("Split by hand")),

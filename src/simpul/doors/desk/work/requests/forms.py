@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +13,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 
-from .....actions.files import HeldFile, hold_file
+from .....actions.files import EVIDENCE, HeldFile
+from .....actions.uploads import Uploads, WaitingFile
 from .....core.errors import NotAllowed, NotFound, Problem, hint, sentence
 from .....core.figures import whole
 from ...templatetags.desk import language
 from ..rounds import day_in
 
+#: Parts of an answer that are files.
+PARTS = ("form", "annex", "letter")
 #: Refusal -> the field it belongs to, where its place is the item.
 FIELDS = {
     "REPORTING-DATE-NOT-LATER": "due",
@@ -54,6 +57,7 @@ class Refused:
         form: its key; `typed`: what was sent, by field.
         field: the field the refusal belongs to; empty where it concerns the whole form.
         many: what was sent, every value of a field.
+        waiting: part -> files that were received and wait, so that nobody chooses them twice.
     """
 
     form: str
@@ -61,6 +65,7 @@ class Refused:
     typed: Mapping[str, str]
     field: str
     many: Mapping[str, Sequence[str]]
+    waiting: Mapping[str, Sequence[WaitingFile]]
 
     @property
     def sentence(self) -> str:
@@ -86,7 +91,8 @@ def refused_as(form: str, problem: Problem, request: HttpRequest) -> Refused:
     place = problem.place or ""
     field = place if place in known else FIELDS.get(problem.code, "")
     many = {name: [str(one) for one in texts] for name, texts in request.POST.lists()}
-    return Refused(form, problem, typed, field if field in known else "", many)
+    waiting = uploads_in(request, *PARTS).set_aside()
+    return Refused(form, problem, typed, field if field in known else "", many, waiting)
 
 
 def kept(
@@ -167,12 +173,12 @@ def figures_in(request: HttpRequest) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-@contextmanager
-def held(request: HttpRequest, *parts: str) -> Iterator[list[tuple[str, HeldFile]]]:
+def uploads_in(request: HttpRequest, *parts: str) -> Uploads:
+    """The files of a form by their part of the answer: those sent now, and those that wait from before."""
+    accepted = dict.fromkeys(parts, EVIDENCE)
+    return Uploads(request.FILES, request.POST, owner=request.user, accepted=accepted)  # type: ignore[arg-type]
+
+
+def held(request: HttpRequest, *parts: str) -> AbstractContextManager[list[tuple[str, HeldFile]]]:
     """The files of a form, each with the part it is of the answer, until the form is done."""
-    with ExitStack() as stack:
-        yield [
-            (part, stack.enter_context(hold_file(name=file.name or "", stream=file)))
-            for part in parts
-            for file in request.FILES.getlist(part)
-        ]
+    return uploads_in(request, *parts).held()

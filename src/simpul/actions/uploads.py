@@ -1,0 +1,147 @@
+"""Files of a form that could not be kept yet: they wait for the account that sent them, so that nobody chooses twice.
+
+No row speaks of a waiting file. It lies in the folder of its account, under its hash, and is gone after a day, once it
+is used, or where more wait than one account may have.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from ..core.errors import Problem
+from ..records.models import User
+from .files import HeldFile, hold_file, safe_name
+
+#: Seconds a file waits, and how many may wait for one account.
+WAITS, MOST = 24 * 60 * 60, 12
+#: What stands before the name of a part in the field that names its waiting files.
+FIELD = "waiting_"
+
+
+@dataclass(frozen=True)
+class WaitingFile:
+    """A file that was received and waits; `key` names it in the form of the account that sent it."""
+
+    name: str
+    sha256: str
+    path: Path
+
+    @property
+    def key(self) -> str:
+        return f"{self.sha256}/{self.name}"
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+
+def set_aside(*, name: str, stream: Any, accepted: Iterable[str], owner: User) -> WaitingFile:
+    """Keep a received file for its account until the form can be kept.
+
+    Raises:
+        Problem: it is empty, too large or of a kind not accepted; nothing is kept.
+    """
+    folder = _folder(owner)
+    with hold_file(name=name, stream=stream, accepted=accepted) as held:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place = folder / held.sha256
+        held.path.replace(place)
+    _sweep(folder)
+    return WaitingFile(held.name, held.sha256, place)
+
+
+def find_waiting(key: str, *, owner: User) -> WaitingFile | None:
+    """The waiting file that a form names, of this account only; None where there is none any more."""
+    sha256, _slash, name = key.partition("/")
+    place = _folder(owner) / sha256
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not place.is_file():
+        return None
+    return WaitingFile(safe_name(name), sha256, place)
+
+
+def _folder(owner: User) -> Path:
+    return Path(settings.SIMPUL_FILES) / "waiting" / str(owner.pk)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what waited too long, of every account, and of this one what is more than it may have."""
+    old = time.time() - WAITS
+    with suppress(FileNotFoundError):  # another request was faster; the next one sweeps again
+        newest = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        too_old = [path for path in folder.parent.glob("*/*") if path.stat().st_mtime < old]
+        for path in {*newest[MOST:], *too_old}:
+            path.unlink(missing_ok=True)
+
+
+class Uploads:
+    """The files of one form: those sent now, and those that wait from before.
+
+    Args:
+        files, post: of the request; a field `waiting_PART` names what waits from before.
+        accepted: part of the form -> kinds of file it takes.
+        several: parts that take more than one file; in others a file sent now takes the place of one that waits.
+    """
+
+    def __init__(
+        self,
+        files: Any,
+        post: Any,
+        *,
+        owner: User,
+        accepted: Mapping[str, Sequence[str]],
+        several: Sequence[str] = (),
+    ) -> None:
+        self._files, self._owner, self._accepted = files, owner, accepted
+        self._waiting = {part: self._named(post, part, part in several) for part in accepted}
+
+    def _named(self, post: Any, part: str, several: bool) -> list[WaitingFile]:
+        if self._files.getlist(part) and not several:
+            return []
+        found = [
+            find_waiting(key, owner=self._owner) for key in dict.fromkeys(post.getlist(f"{FIELD}{part}"))
+        ]
+        return [one for one in found if one is not None]
+
+    @contextmanager
+    def held(self) -> Iterator[list[tuple[str, HeldFile]]]:
+        """Each file with its part, held until the form is done; what waited for it is gone then.
+
+        Raises:
+            Problem: a file is empty, too large or of a kind not accepted.
+        """
+        with ExitStack() as stack:
+            found = []
+            for part, kinds in self._accepted.items():
+                for name, stream in self._streams(part, stack):
+                    found.append(
+                        (part, stack.enter_context(hold_file(name=name, stream=stream, accepted=kinds)))
+                    )
+            yield found
+        for rows in self._waiting.values():
+            for one in rows:
+                one.path.unlink(missing_ok=True)
+
+    def _streams(self, part: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
+        for one in self._waiting[part]:
+            yield one.name, stack.enter_context(one.path.open("rb"))
+        for file in self._files.getlist(part):
+            yield file.name or "", file
+
+    def set_aside(self) -> dict[str, list[WaitingFile]]:
+        """Part -> the files that wait now: those of before, and those sent now that are acceptable."""
+        for part, kinds in self._accepted.items():
+            for file in self._files.getlist(part):
+                file.seek(0)
+                with suppress(Problem):
+                    self._waiting[part].append(
+                        set_aside(name=file.name or "", stream=file, accepted=kinds, owner=self._owner)
+                    )
+        return {part: rows for part, rows in self._waiting.items() if rows}
