@@ -38,6 +38,7 @@ from simpul.records.models import (
     Responsibility,
 )
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import PASSWORD, START, World, make_world, moment
 
 #: Body, its office; three offices answer for two bodies each.
@@ -82,6 +83,7 @@ class Asked:
         return RequestItem.objects.with_offices().get(pk=self.items[number].pk)
 
 
+@made_once
 def country() -> Asked:
     """The small country with seven bodies, each with its focal point."""
     made = make_world()

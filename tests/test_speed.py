@@ -369,6 +369,7 @@ def test_every_address_of_the_desk_is_counted_or_only_takes_forms(world: World) 
     assert pages == set(ADDRESSES)
 
 
+@pytest.mark.proof_ci
 @pytest.mark.django_db
 def test_no_page_asks_more_of_a_round_three_times_as_large() -> None:
     counts = []

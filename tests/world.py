@@ -42,6 +42,7 @@ from simpul.records.models import (
     User,
 )
 from tests.guard import behind_its_back
+from tests.remembered import remembered
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "empat kata sandi contoh"
@@ -166,7 +167,11 @@ def moment(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> d
 
 
 def make_world(*, rules: bool = True) -> World:
-    """Build the country; nothing is asked of anybody yet."""
+    """The country; nothing is asked of anybody yet."""
+    return remembered(f"world, rules {rules}", lambda: _built(rules))
+
+
+def _built(rules: bool) -> World:
     actor = machine(moment(2026, 1, 2))
     with behind_its_back():
         content = ContentVersion.objects.create(digest="0" * 64, label="world", loaded_at=actor.at)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import PASSWORD, World, make_world, moment
 
 from simpul.actions.accounts import (
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return make_world()
 

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.forms.models import model_to_dict
 from django.test import Client
+from tests.remembered import made_once
 from tests.world import PASSWORD, World, make_world
 
 from simpul.actions.accounts import change_password, create_account, issue_password, pass_phrase
@@ -22,6 +23,7 @@ NEW = "gerimis lampu tikar senja"
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return make_world()
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world, moment, with_lives
 
 from simpul.actions.acting import Actor
@@ -55,6 +56,7 @@ PDF = b"%PDF-1.7 bukti"
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     with_lives(made)

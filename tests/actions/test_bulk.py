@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from tests.doors.desk.work_round import fill_health, submitted_health, task_of
+from tests.remembered import made_once
 from tests.world import World, make_world, moment
 
 from simpul.actions.acting import Actor
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()

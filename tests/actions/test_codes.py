@@ -13,6 +13,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.guard import behind_its_back
+from tests.remembered import made_once
+from tests.shipped import shipped
 from tests.world import ROOT, World, make_world, moment
 
 from simpul.actions.catalogue.codes import Release, check_codes, drop_codes, import_codes
@@ -45,6 +47,7 @@ SECOND = (
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return make_world()
 
@@ -343,9 +346,7 @@ def test_a_list_that_is_not_declared_is_a_reference_to_nothing(tmp_path: Path) -
 
 
 def test_our_lists_are_loaded_as_declared(db: None) -> None:
-    from simpul.actions.accounts import machine
-
-    load_content(bundle=read_content(ROOT / "content"), actor=machine(moment(2026, 1, 2)))
+    shipped()
     assert [row.code for row in CodeList.objects.all()] == ["kodref-indikator", "wilayah"]
     assert Code.objects.count() == 0, "no list of codes is in the repository"
     assert [fault for fault in faults() if fault.check in ("catalogue", "code_lists")] == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.shipped import AT, CONTENT, shipped
+from tests.shipped import bundle as shipped_bundle
 
 from simpul.actions.accounts import create_account, machine
 from simpul.actions.acting import Actor
@@ -38,9 +40,7 @@ from simpul.records.models import (
 
 pytestmark = pytest.mark.django_db
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
 WORDS = "Tanpa kemiskinan dalam segala bentuk"
-AT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 COUNTED = (
     ContentEntry,
     PopulationGroup,
@@ -91,16 +91,16 @@ def test_what_we_ship_loads_and_loading_twice_changes_nothing(actor: Actor) -> N
     assert (numbers(), AuditEntry.objects.count()) == (before, audited)
 
 
-def test_every_node_finds_its_parent_again(actor: Actor) -> None:
-    load_content(bundle=read_content(CONTENT), actor=actor)
+def test_every_node_finds_its_parent_again() -> None:
+    shipped()
     measure = Goal.objects.get(framework__code="ascc-sp-2035", code="12.2.3")
     assert measure.parent is not None and measure.parent.code == "12.2"
     assert measure.parent.parent is not None and measure.parent.parent.code == "SG12"
     assert measure.depth == 2
 
 
-def test_changed_words_become_a_new_version_and_the_old_ones_stay(actor: Actor, folder: Path) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_changed_words_become_a_new_version_and_the_old_ones_stay(folder: Path) -> None:
+    shipped()
     change(folder, "frameworks/sdg.yaml", "id: Tanpa kemiskinan", "id: " + WORDS)
     loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
     assert loaded.changed == {"node": 1} and loaded.version.entries_changed == 1
@@ -112,10 +112,8 @@ def test_changed_words_become_a_new_version_and_the_old_ones_stay(actor: Actor, 
     assert Goal.objects.get(framework__code="sdg", code="1").title_id == WORDS
 
 
-def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_known_then(
-    actor: Actor, folder: Path
-) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_known_then(folder: Path) -> None:
+    shipped()
     change(folder, "values/idn.yaml", 'value: "8.47"', 'value: "8.48"')
     later = AT + timedelta(days=9)
     loaded = load_content(bundle=read_content(folder), actor=machine(later))
@@ -139,10 +137,10 @@ def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_kno
     ],
 )
 def test_a_figure_of_which_only_the_circumstances_changed_is_the_next_vintage_too(
-    actor: Actor, field: str, value: object, column: str, now: object
+    field: str, value: object, column: str, now: object
 ) -> None:
-    bundle = read_content(CONTENT)
-    load_content(bundle=bundle, actor=actor)
+    bundle = shipped_bundle()
+    shipped()
     code = next(
         item.code
         for item in bundle.items
@@ -184,9 +182,9 @@ def test_only_who_may_load_content_loads_it(actor: Actor) -> None:
     assert not ContentEntry.objects.exists()
 
 
-def test_every_text_of_content_fits_its_column(actor: Actor) -> None:
+def test_every_text_of_content_fits_its_column() -> None:
     """SQLite keeps what is too long, PostgreSQL refuses it; so the lengths are checked on both."""
-    load_content(bundle=read_content(CONTENT), actor=actor)
+    shipped()
     assert connection.vendor in ("sqlite", "postgresql")
     for model in COUNTED:
         limits = {
@@ -199,10 +197,8 @@ def test_every_text_of_content_fits_its_column(actor: Actor) -> None:
                 assert len(row[name] or "") <= limit, (model.__name__, name, row[name])
 
 
-def test_a_changed_definition_is_a_new_version_of_it_and_a_changed_title_is_not(
-    actor: Actor, folder: Path
-) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_changed_definition_is_a_new_version_of_it_and_a_changed_title_is_not(folder: Path) -> None:
+    shipped()
     change(folder, "indicators/ascc-proxies.yaml", "id: Prevalensi stunting balita", "id: Balita stunting")
     load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
     assert Indicator.objects.get(code="P-B.2-06").definition_version == 1
@@ -214,8 +210,8 @@ def test_a_changed_definition_is_a_new_version_of_it_and_a_changed_title_is_not(
     assert [row.definition_version for row in rows.order_by("vintage")] == [1, 2]
 
 
-def test_every_sectoral_body_has_a_home_among_nine_fields_and_fifteen_groups_are_there(actor: Actor) -> None:
-    load_content(bundle=read_content(CONTENT), actor=actor)
+def test_every_sectoral_body_has_a_home_among_nine_fields_and_fifteen_groups_are_there() -> None:
+    shipped()
     assert FieldOfLife.objects.count() == 9 and PopulationGroup.objects.count() == 15
     homes: dict[str, set[str]] = {body.code: set() for body in Body.objects.filter(counted=True)}
     for field in FieldOfLife.objects.prefetch_related("bodies"):
@@ -233,7 +229,7 @@ def test_every_sectoral_body_has_a_home_among_nine_fields_and_fifteen_groups_are
 
 
 def test_sheets_loaded_before_there_were_fields_find_theirs_when_the_fields_come(actor: Actor) -> None:
-    bundle = read_content(CONTENT)
+    bundle = shipped_bundle()
     bare = [
         replace(item, body={name: value for name, value in item.body.items() if name != "fields_of_life"})
         for item in bundle.items
@@ -257,10 +253,8 @@ def drop(folder: Path, name: str, code: str) -> None:
     path.write_text("".join(lines[:begin] + lines[end:]))
 
 
-def test_a_rule_that_is_declared_no_longer_is_asked_no_longer_and_stays_readable(
-    actor: Actor, folder: Path
-) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_rule_that_is_declared_no_longer_is_asked_no_longer_and_stays_readable(folder: Path) -> None:
+    shipped()
     code = rules()[-1].code
     drop(folder, "rules/reporting.yaml", code)
     loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
@@ -274,8 +268,8 @@ def test_a_rule_that_is_declared_no_longer_is_asked_no_longer_and_stays_readable
     assert next_one.withdrawn == {} and kept.count() == 2
 
 
-def test_a_rule_that_is_declared_again_is_asked_again(actor: Actor, folder: Path) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_rule_that_is_declared_again_is_asked_again(folder: Path) -> None:
+    shipped()
     whole = (folder / "rules/reporting.yaml").read_text()
     code = rules()[-1].code
     drop(folder, "rules/reporting.yaml", code)
@@ -286,8 +280,8 @@ def test_a_rule_that_is_declared_again_is_asked_again(actor: Actor, folder: Path
     assert code in {rule.code for rule in rules()}
 
 
-def test_the_state_loaded_last_is_current_also_when_it_is_an_earlier_one(actor: Actor, folder: Path) -> None:
-    first = load_content(bundle=read_content(folder), actor=actor).version
+def test_the_state_loaded_last_is_current_also_when_it_is_an_earlier_one(folder: Path) -> None:
+    first = shipped().version
     words = (folder / "frameworks/sdg.yaml").read_text()
     change(folder, "frameworks/sdg.yaml", "id: Tanpa kemiskinan", "id: " + WORDS)
     second = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1))).version
@@ -296,11 +290,11 @@ def test_the_state_loaded_last_is_current_also_when_it_is_an_earlier_one(actor: 
     again = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=2)))
     assert again.version == first == ContentVersion.objects.current()
     assert Goal.objects.get(framework__code="sdg", code="1").title_id == "Tanpa kemiskinan"
-    assert load_content(bundle=read_content(folder), actor=actor).changed == {}
+    assert load_content(bundle=read_content(folder), actor=machine(AT)).changed == {}
 
 
-def test_a_corrected_beginning_takes_the_place_of_the_wrong_one(actor: Actor, folder: Path) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_corrected_beginning_takes_the_place_of_the_wrong_one(folder: Path) -> None:
+    shipped()
     name = next(path for path in sorted((folder / "responsibilities").glob("*.yaml")))
     change(folder, str(name.relative_to(folder)), 'since: "2024-10-21"', 'since: "2024-10-22"')
     count = Responsibility.objects.count()
@@ -310,8 +304,8 @@ def test_a_corrected_beginning_takes_the_place_of_the_wrong_one(actor: Actor, fo
     assert Responsibility.objects.filter(since="2024-10-22").count() == 1
 
 
-def test_a_responsibility_that_was_never_true_goes_and_its_wording_stays(actor: Actor, folder: Path) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_responsibility_that_was_never_true_goes_and_its_wording_stays(folder: Path) -> None:
+    shipped()
     count = Responsibility.objects.count()
     drop(folder, "responsibilities/idn.yaml", "SOM-ED/KEMDIKTISAINTEK/co-lead")
     loaded = load_content(bundle=read_content(folder), actor=machine(AT + timedelta(days=1)))
@@ -322,8 +316,8 @@ def test_a_responsibility_that_was_never_true_goes_and_its_wording_stays(actor: 
     )
 
 
-def test_a_target_that_was_moved_leaves_no_second_one(actor: Actor, folder: Path) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_a_target_that_was_moved_leaves_no_second_one(folder: Path) -> None:
+    shipped()
     target = Target.objects.filter(indicator__code="P-B.2-06").order_by("period").last()
     assert target is not None
     before = Target.objects.filter(indicator__code="P-B.2-06").count()
@@ -344,8 +338,8 @@ def test_a_target_that_was_moved_leaves_no_second_one(actor: Actor, folder: Path
     assert now.filter(period="2030", value=target.value).exists()
 
 
-def test_an_indicator_that_is_declared_no_longer_keeps_its_figures(actor: Actor, folder: Path) -> None:
-    load_content(bundle=read_content(folder), actor=actor)
+def test_an_indicator_that_is_declared_no_longer_keeps_its_figures(folder: Path) -> None:
+    shipped()
     rows = numbers()
     bundle = read_content(folder)
     less = replace(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from tests.guard import behind_its_back
+from tests.remembered import made_once
+from tests.shipped import bundle
 
 from simpul.actions.accounts import machine
 from simpul.actions.content import load_content
@@ -34,12 +36,17 @@ KINDS = ("area", "field_of_life", "organisation", "body", "responsibility", "cha
 
 
 def bundle_of(folder: Path) -> Bundle:
-    whole = read_content(folder)
+    whole = bundle() if folder == CONTENT else read_content(folder)
     return replace(whole, items=tuple(item for item in whole.items if item.kind in KINDS))
 
 
 @pytest.fixture
 def loaded() -> None:
+    some_of_it()
+
+
+@made_once
+def some_of_it() -> None:
     load_content(bundle=bundle_of(CONTENT), actor=machine(AT))
 
 
@@ -119,15 +126,15 @@ def test_eleven_members_have_a_name_in_both_languages(loaded: None) -> None:
 
 
 def test_a_date_that_becomes_known_takes_the_place_of_the_expectation(folder: Path) -> None:
-    load_content(bundle=bundle_of(folder), actor=machine(AT))
+    some_of_it()
     path = folder / "calendar" / "asean-2026.yaml"
     before, after = path.read_text().split("- code: 2026/SOCA-41\n")
     after = after.replace('  expected_from: "2026-08-01"\n', '  starts_on: "2026-09-21"\n', 1)
     after = after.replace('  expected_to: "2026-10-31"\n  status: tentative', "  status: confirmed", 1)
     path.write_text(before + "- code: 2026/SOCA-41\n" + after)
-    bundle = bundle_of(folder)
-    assert not bundle.defects
-    again = load_content(bundle=bundle, actor=machine(AT + timedelta(days=1)))
+    changed = bundle_of(folder)
+    assert not changed.defects
+    again = load_content(bundle=changed, actor=machine(AT + timedelta(days=1)))
     assert again.changed == {"event": 1}
     row = CalendarEvent.objects.get(code="2026/SOCA-41")
     assert (row.starts_on, row.expected_from, row.status) == (date(2026, 9, 21), None, "confirmed")
@@ -135,7 +142,7 @@ def test_a_date_that_becomes_known_takes_the_place_of_the_expectation(folder: Pa
 
 
 def test_a_meeting_or_a_chair_that_is_declared_no_longer_goes(folder: Path) -> None:
-    load_content(bundle=bundle_of(folder), actor=machine(AT))
+    some_of_it()
     (folder / "chairs" / "asean.yaml").unlink()
     (folder / "calendar" / "asean-2018-2025.yaml").unlink()
     load_content(bundle=bundle_of(folder), actor=machine(AT + timedelta(days=1)))

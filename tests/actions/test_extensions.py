@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.remembered import made_once
 from tests.world import World, make_world, moment
 
 from simpul.actions.accounts import choose_reading
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()

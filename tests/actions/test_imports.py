@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import NARRATIVE, World, make_world, moment
 
 from simpul.actions.files import TABLES, keep_file
@@ -31,6 +32,7 @@ STUNTING, INSURANCE = ("P-H-1", "2024"), ("P-H-2", "2025-12")
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.guard import behind_its_back
+from tests.remembered import made_once
+from tests.shipped import bundle, shipped
 from tests.world import NARRATIVE, ROOT, World, make_world, moment
 
 from simpul.actions.accounts import machine
@@ -127,6 +129,7 @@ def deliver(world: World) -> None:
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     """A round from the call to the delivery: returned once, extended once, closed with a reason."""
     made = make_world()
@@ -670,7 +673,7 @@ CATALOGUE = {
 
 
 def test_what_we_ship_is_without_fault_and_each_change_of_the_catalogue_is_named(db: None) -> None:
-    load_content(bundle=read_content(ROOT / "content"), actor=machine(moment(2026, 3, 1)))
+    shipped()
     assert named() == set()
     confirmed = one(
         "SELECT min(i.code) FROM simpul_indicator i JOIN simpul_indicator_confirming c ON c.indicator_id = i.id"
@@ -686,7 +689,7 @@ def test_what_we_ship_is_without_fault_and_each_change_of_the_catalogue_is_named
 def test_content_loaded_anew_leaves_no_fault(db: None, tmp_path: Any) -> None:
     import shutil
 
-    load_content(bundle=read_content(ROOT / "content"), actor=machine(moment(2026, 3, 1)))
+    shipped()
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content", folder)
     for name, old, new in (
@@ -710,17 +713,17 @@ def test_content_loaded_anew_leaves_no_fault(db: None, tmp_path: Any) -> None:
 def test_a_target_that_content_moved_or_dropped_is_no_fault_and_one_moved_by_hand_still_is(
     db: None, way: str
 ) -> None:
-    bundle = read_content(ROOT / "content")
-    load_content(bundle=bundle, actor=machine(moment(2026, 3, 1)))
+    shipped()
+    whole = bundle()
     items = []
-    for item in bundle.items:
+    for item in whole.items:
         if (item.kind, item.code) == ("indicator", "P-B.2-06"):
             *interim, last = item.body["targets"]
             assert last["period"] == "2029"
             targets = [*interim, {**last, "period": "2030"}] if way == "moved" else interim
             item = replace(item, body={**item.body, "targets": targets})
         items.append(item)
-    other = replace(bundle, items=tuple(items), digest="1" * 64)
+    other = replace(whole, items=tuple(items), digest="1" * 64)
     assert load_content(bundle=other, actor=machine(moment(2026, 3, 2))).changed == {"indicator": 1}
     assert named() == set()
     first = "SELECT id FROM simpul_indicator WHERE code = 'P-B.2-06'"

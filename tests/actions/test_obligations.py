@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world
 
 from simpul.actions.acting import writing
@@ -24,6 +25,7 @@ KEPT = {"opens_after_days": 1, "due_after_days": 24, "closes_after_days": 38}
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     with writing():

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.remembered import made_once
 from tests.world import World, make_world
 
 from simpul.actions.acting import writing
@@ -30,6 +31,7 @@ NEW: dict[str, Any] = {
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return make_world()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.request_work import (
     Asked,
     a_file,
@@ -57,6 +58,7 @@ def named() -> list[str]:
 
 
 @pytest.fixture
+@made_once
 def asked() -> Asked:
     """A request with a version sent with two annexes, asked back about, and the next one cleared after a return."""
     made = country()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.request_work import Asked, answered, country, registered
 from tests.world import START, moment
 
@@ -33,6 +34,7 @@ DAY = date(2026, 4, 10)
 
 
 @pytest.fixture
+@made_once
 def asked() -> Asked:
     """An item of SOMHD, which Kemenkes leads, asked of Kemenkes and beside it of Stats; the alternate is of Kemlu."""
     made = country()

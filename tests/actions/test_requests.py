@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.request_work import (
     SEVEN,
     Asked,
@@ -67,6 +68,7 @@ DAY = date(2026, 4, 10)
 
 
 @pytest.fixture
+@made_once
 def asked() -> Asked:
     return country()
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import CHAIN, NARRATIVE, World, make_world, moment
 
 from simpul.actions.acting import Actor
@@ -56,6 +57,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()

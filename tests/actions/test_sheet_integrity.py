@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world
 
 from simpul.actions.catalogue import (
@@ -40,6 +41,7 @@ def named() -> list[str]:
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     """Two sheets called; one agreed after it was sent back once, the other proposed; then all is closed."""
     world = make_world()

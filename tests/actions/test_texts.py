@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import models
+from tests.remembered import made_once
 from tests.world import NARRATIVE, World, make_world, moment
 
 from simpul.actions.accounts import create_account
@@ -54,6 +55,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()

@@ -29,7 +29,7 @@ def fill(page: Any, **texts: str) -> None:
             box.fill(text)
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.proof_ci)])
 def test_a_disputed_kpi_goes_from_proposal_to_agreement(visit: Visit, world: World, language: str) -> None:
     round_ = world.open()
     papers = make_papers(round_, actor=world.actor("coordinator", moment(2026, 5, 22)))

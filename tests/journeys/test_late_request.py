@@ -252,7 +252,7 @@ def clarified(desk: Desk, asked: Asked, row: Request, version: RequestDelivery) 
     assert {number for number, state in states.items() if state != "delivered"} == set(REOPENED)
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.proof_ci)])
 def test_a_late_request_is_answered_clarified_and_sent_again(
     visit: Visit, asked: Asked, language: str, tmp_path: Path
 ) -> None:

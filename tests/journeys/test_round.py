@@ -323,7 +323,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.proof_ci)])
 def test_every_page_is_accessible_at_every_width_and_asks_no_other_host(
     visit: Visit, round_: Round, width: int, language: str
 ) -> None:

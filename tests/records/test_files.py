@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.work_round import cleared_by, client_of, fill_health, on, task_of
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world, moment
 
 from simpul.actions.files import keep_file
@@ -50,6 +51,13 @@ READERS = {
 
 @pytest.fixture
 def world() -> Iterator[World]:
+    made = with_files()
+    with on(MADE):
+        yield made
+
+
+@made_once
+def with_files() -> World:
     """A round with a file of every kind: evidence, evidence of a submission only, an upload, paper, letter."""
     made = make_world()
     made.open()
@@ -86,7 +94,7 @@ def world() -> Iterator[World]:
                 agreed_file=decision,
             )
             Designation.objects.filter(pk=Designation.objects.earliest("pk").pk).update(letter_file=letter)
-        yield made
+    return made
 
 
 def kept(world: World, name: str, purpose: str) -> StoredFile:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from tests.actions.test_round import submitted
+from tests.remembered import made_once
 from tests.request_work import (
     Asked,
     answered,
@@ -35,6 +36,7 @@ DAY = date(2026, 4, 10)
 
 
 @pytest.fixture
+@made_once
 def asked() -> Asked:
     return country()
 

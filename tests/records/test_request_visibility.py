@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.remembered import made_once
 from tests.request_work import (
     QUESTIONS,
     Asked,
@@ -30,6 +31,7 @@ DAY = date(2026, 4, 10)
 
 
 @pytest.fixture
+@made_once
 def asked() -> Asked:
     """A request sent out to seven bodies, and another that was only split, for SOMHD."""
     made = country()

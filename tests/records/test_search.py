@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.searched import QUESTIONS, searched
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World
 
 from simpul.actions.directory import end_designation
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return searched()
 

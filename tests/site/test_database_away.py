@@ -72,7 +72,7 @@ def asked(home: Path, port: int, *addresses: str) -> list[list[Any]]:
     return found
 
 
-@pytest.mark.parametrize("port", [closed, silent])
+@pytest.mark.parametrize("port", [closed, pytest.param(silent, marks=pytest.mark.proof_ci)])
 def test_a_page_says_within_seconds_that_the_database_does_not_answer(tmp_path: Path, port: Any) -> None:
     with port() as number:
         pages = asked(tmp_path, number, "/", "/api/indicators")

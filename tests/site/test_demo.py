@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 COMMAND = [sys.executable, "-c", "from simpul.site.cli import main; main()", "--language", "en", "demo"]
 
 
@@ -33,6 +35,7 @@ def killed_after(home: Path, said: str) -> None:
         assert run.wait() == -9, "it ended by itself before it said so"
 
 
+@pytest.mark.proof_ci
 def test_a_demo_that_was_killed_names_the_folder_to_delete_and_is_then_played_again(tmp_path: Path) -> None:
     home = tmp_path / "demo home"
     killed_after(home, "Round opened")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from tests.remembered import made_once
 from tests.world import PASSWORD, World, make_world
 
 from simpul.records.models import AuditEntry, User
@@ -17,6 +18,7 @@ ADDRESS = "producer@contoh.example"
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return make_world()
 

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from tests.doors.desk.work_round import figure_of, submitted_health, task_of
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.request_work import standing
 from tests.world import World, make_world, with_lives
 
@@ -37,6 +38,7 @@ QUESTIONS = (
 )
 
 
+@made_once
 def searched() -> World:
     """SOMHD in clearance; SOMSWD with a paragraph, a figure with evidence, and a remark; a goal."""
     made = make_world()

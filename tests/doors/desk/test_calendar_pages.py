@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world, moment
 
 from simpul.doors.desk.ics import Entry, calendar_file
@@ -32,6 +33,7 @@ def today() -> Iterator[None]:
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world
 
 from simpul.records.models import Code, CodeImport, CodeListVersion, Indicator
@@ -25,6 +26,7 @@ SECOND = "kode;nama;induk\n01;Contoh Utara;\n01.01;Hulu Baru;01\n01.03;Tengah;01
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     return make_world()
 

@@ -20,6 +20,8 @@ from simpul.records.search import find
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = [*(row[0] for row in PEOPLE), "admin"]
+#: Who stands for the others where every link of somebody is opened; CI adds them all.
+FEW = ("producer", "secretariat", "admin")
 
 
 @pytest.fixture
@@ -34,21 +36,23 @@ def links(text: str) -> list[str]:
     return [html.unescape(one) for part in lists for one in re.findall(r'<li><a href="([^"]+)">', part)]
 
 
-def test_no_hit_leads_any_role_where_it_may_not_go(world: World) -> None:
-    for who in EVERYBODY:
-        client, actor = client_of(world, who), world.actor(who)
-        seen: set[str] = set()
-        for question in QUESTIONS:
-            for hits in find(question, actor.duties, day=actor.day).values():
-                seen |= {Found(hit, ()).url.split("#")[0] for hit in hits}
-        on_page = {address.split("#")[0] for address in links(page(client, "/search/?q=som"))}
-        assert on_page and on_page <= seen
-        refused = {}
-        for address in sorted(seen):
-            answer = client.get(address)
-            answer.getvalue()
-            refused |= {address: answer.status_code} if answer.status_code != 200 else {}
-        assert refused == {}, who
+@pytest.mark.parametrize(
+    "who", [pytest.param(who, marks=() if who in FEW else pytest.mark.proof_ci) for who in EVERYBODY]
+)
+def test_no_hit_leads_a_role_where_it_may_not_go(world: World, who: str) -> None:
+    client, actor = client_of(world, who), world.actor(who)
+    seen: set[str] = set()
+    for question in QUESTIONS:
+        for hits in find(question, actor.duties, day=actor.day).values():
+            seen |= {Found(hit, ()).url.split("#")[0] for hit in hits}
+    on_page = {address.split("#")[0] for address in links(page(client, "/search/?q=som"))}
+    assert on_page and on_page <= seen
+    refused = {}
+    for address in sorted(seen):
+        answer = client.get(address)
+        answer.getvalue()
+        refused |= {address: answer.status_code} if answer.status_code != 200 else {}
+    assert refused == {}
 
 
 def test_relatives_of_a_word_are_found_after_the_word_itself(world: World) -> None:

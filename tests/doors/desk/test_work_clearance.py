@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from tests.doors.desk.work_round import cleared_by, client_of, on, page, post, submitted_health, task_of
+from tests.remembered import made_once
 from tests.world import World, make_world
 
 from simpul.actions.directory import designate, end_designation
@@ -19,11 +20,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world() -> Iterator[World]:
+    made = submitted()
+    with on():
+        yield made
+
+
+@made_once
+def submitted() -> World:
     made = make_world()
     made.open()
     submitted_health(made)
-    with on():
-        yield made
+    return made
 
 
 def url_of(world: World) -> str:

@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
+from tests.remembered import made_once
 from tests.world import World, make_world
 
 from simpul.records.metadata_reading import chosen_indicators
@@ -34,6 +35,7 @@ SHEET = {
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     with behind_its_back():

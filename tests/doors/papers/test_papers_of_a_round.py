@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import include, path
 from tests.actions.test_finalisation import agreed, called
 from tests.doors.papers.numbers import docx_text, numbers, pdf_text
+from tests.remembered import made_once
 from tests.world import World, make_world, moment
 
 from simpul.actions.progress import compute_results
@@ -30,6 +31,7 @@ urlpatterns = [
 
 
 @pytest.fixture
+@made_once
 def world() -> World:
     made = make_world()
     made.open()
