@@ -29,7 +29,7 @@ PAPER = {
     "edge": "#857f74",
 }
 
-SIZES = {"wide": (800, 380), "narrow": (300, 270), "paper": (640, 320)}
+SIZES = {"wide": (800, 380), "narrow": (300, 270), "paper": (640, 216)}
 _FAR = 11.0  # a target further away than this from the last figure is left to the table
 
 

@@ -189,7 +189,7 @@ def test_the_picture_for_word_is_a_png_of_the_same_proportions():
     png = chart_png(STUNTING, language="id")
     assert png.startswith(b"\x89PNG")
     across, down = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
-    assert (across, down) == (1600, 800)
+    assert (across, down) == (1600, 540)
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])

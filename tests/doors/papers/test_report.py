@@ -19,7 +19,7 @@ from tests.doors.papers.sample import FACTS, POVERTY, SMALL, line, point, sample
 from simpul.core.errors import Problem
 from simpul.doors.papers import pdf as pdf_module
 from simpul.doors.papers.dress import Dress
-from simpul.doors.papers.paper import Cell, Chart, Heading, KeyFigures, ReportPaper, Table, Text
+from simpul.doors.papers.paper import Cell, Chart, Column, Heading, KeyFigures, ReportPaper, Table, Text
 from simpul.doors.papers.pdf import render_pdf
 from simpul.doors.papers.report import build_report
 from simpul.doors.papers.texts import Texts
@@ -213,6 +213,23 @@ def test_heads_of_tables_stand_on_every_page(papers: dict[str, ReportPaper]) -> 
     pages = pypdf.PdfReader(BytesIO(render_pdf(build_report(many, language="id", facts=FACTS)))).pages
     with_head = [page for page in pages if "K/L pengampu" in page.extract_text().split("3. Angka")[0]]
     assert len(with_head) >= 4
+
+
+def test_a_short_table_stands_whole_on_its_page(papers: dict[str, ReportPaper]) -> None:
+    column = Column("Kepala", 1)
+    tables = [
+        Table(n, f"Judul{n}.", (column,), tuple((Cell(f"B{n}R{row}."),) for row in range(9)))
+        for n in range(1, 12)
+    ]
+    paper = replace(papers["id"], blocks=tuple(tables))
+    told = [page.extract_text() for page in pypdf.PdfReader(BytesIO(render_pdf(paper))).pages]
+    for n in range(1, 12):
+        parts = [f"Judul{n}.", *(f"B{n}R{row}." for row in range(9))]
+        assert len({k for k, text in enumerate(told) for part in parts if part in text}) == 1, n
+    document = Document(BytesIO(render_docx(paper)))
+    *body, end = document.tables[-1].rows
+    assert all(p.paragraph_format.keep_with_next for row in body for p in row.cells[0].paragraphs)
+    assert not any(p.paragraph_format.keep_with_next for p in end.cells[0].paragraphs)
 
 
 def test_word_uses_its_own_styles_and_repeats_the_heads_of_tables(

@@ -24,6 +24,8 @@ from .word_fonts import embed_fonts
 from .word_styles import INK2, INK3, NILA, SOGAN, set_styles
 
 WIDTH = Mm(165)
+#: A table of no more rows stands whole on its page.
+SHORT = 10
 LOCALE = {"id": "id-ID", "en": "en-GB"}
 
 
@@ -194,21 +196,26 @@ def _table(document: Any, block: Table, paper: ReportPaper) -> None:
     shares = sum(column.share for column in block.columns)
     _fixed(table, tuple(Emu(WIDTH * column.share // shares) for column in block.columns))
     head = table.rows[0]
-    _whole(head)
     repeat = OxmlElement("w:tblHeader")
     head._tr.get_or_add_trPr().append(repeat)
     apart = _after_figures(block)
     for cell, column in zip(head.cells, block.columns, strict=True):
         _write(cell, Cell(column.head, strong=True), right=column.figures, indent=column in apart)
         _edges(cell, top=(8, "1F1D1A"), bottom=(6, "1F1D1A"))
+    _whole(head, with_next=True)
     for n, row in enumerate(block.rows):
         line = table.add_row()
-        _whole(line)
         last = n == len(block.rows) - 1
         for cell, column, content in zip(line.cells, block.columns, row, strict=True):
             _write(cell, content, right=column.figures, indent=column in apart)
             _edges(cell, bottom=(8, "1F1D1A") if last else (4, "CFCAC0"))
+        _whole(line, with_next=_stays(n, len(block.rows)))
     document.add_paragraph(block.note, style="Note")
+
+
+def _stays(number: int, rows: int) -> bool:
+    """Whether a row stands on the page of the next one: all of a short table, both ends of a long one."""
+    return number < rows - 1 and (rows <= SHORT or number < 2 or number == rows - 2)
 
 
 def _after_figures(block: Table) -> list[Column]:
@@ -307,9 +314,13 @@ def _fixed(table: Any, widths: tuple[Any, ...]) -> None:
     properties.append(margins)
 
 
-def _whole(row: Any) -> None:
-    """The row never breaks across pages."""
+def _whole(row: Any, *, with_next: bool = False) -> None:
+    """The row never breaks across pages; where asked, it stands on the page of the next row."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    if with_next:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _edges(cell: Any, **sides: tuple[int, str] | None) -> None:
