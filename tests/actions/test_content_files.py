@@ -307,6 +307,7 @@ def test_the_demo_has_a_person_for_every_step_and_one_vacancy(shipped: Bundle) -
     assert held[Role.DATA_STEWARD] >= offices and held[Role.SIGNING_OFFICIAL] >= offices
     for role in (Role.COORDINATOR, Role.SOCA_LEADER, Role.SECRETARIAT, Role.AUDITOR):
         assert held[role], role
+    assert held[Role.DEFINITION_REVIEWER] == {"BPS", "BAPPENAS"}
     assert "Plt." in acting
     assert {item.body["body"] for item in shipped.of("demo_task")} == bodies
 

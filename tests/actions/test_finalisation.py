@@ -584,3 +584,37 @@ def merged(world: World, code: str, into: str, by: str = "coordinator") -> Indic
         decided_on=DAY,
         actor=world.actor(by),
     )
+
+
+def test_a_circle_that_others_closed_meanwhile_is_refused_when_the_position_is_fixed_and_when_it_is_agreed() -> (
+    None
+):
+    world = make_world()
+    called(world)
+    proposed(world, sheet={**WORDING, "national_equivalent": {"relation": "identical", "code": "P-W-1"}})
+
+    def other_leads_to(code: str) -> None:
+        other = world.indicators["P-W-1"]
+        other.sheet = {**other.sheet, "national_equivalent": {"relation": "identical", "code": code}}
+        with behind_its_back():
+            other.save()
+
+    def fix() -> None:
+        fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+
+    other_leads_to("P-H-1")
+    with pytest.raises(Problem, match="SHEET-CIRCLE"):
+        fix()
+    other_leads_to("P-H-2")
+    fix()
+    other_leads_to("P-H-1")
+    with pytest.raises(Problem, match="SHEET-CIRCLE") as refused:
+        agree_sheet(
+            task=sheet_task(),
+            decision=DECISION,
+            decided_on=date(2026, 4, 9),
+            seen=2,
+            actor=world.actor("secretariat"),
+        )
+    assert refused.value.params["path"] == "P-H-1 → P-W-1 → P-H-1"
+    assert sheet_task().state == "national"

@@ -20,7 +20,9 @@ from .content_files import Bundle
 from .content_rows import FORGET, PUT, STAYS, Changed
 
 #: Kinds that are examples for the demo, not facts; they are read from the files when the demo runs.
-NOT_LOADED = frozenset({"demo_person", "demo_task", "demo_figures", "demo_benefit", "demo_request"})
+NOT_LOADED = frozenset(
+    {"demo_person", "demo_task", "demo_figures", "demo_benefit", "demo_request", "demo_sheet"}
+)
 
 
 @dataclass(frozen=True)

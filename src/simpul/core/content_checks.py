@@ -154,10 +154,12 @@ REFERENCES: dict[str, dict[str, str]] = {
     "demo_person": {"organisation": "organisation"},
     "demo_task": {"body": "body", "organisation": "organisation"},
     "demo_benefit": {"body": "body", "organisation": "organisation"},
+    "demo_sheet": {"indicators": "indicator"},
 }
 _ROW_REFERENCES: dict[str, tuple[str, dict[str, str]]] = {
     "demo_person": ("designations", {"organisation": "organisation", "body": "body"}),
     "demo_task": ("figures", {"indicator": "indicator"}),
+    "demo_sheet": ("proposals", {"indicator": "indicator"}),
     "indicator": ("reference_codes", {"list": "code_list"}),
 }
 

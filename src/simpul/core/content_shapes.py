@@ -213,6 +213,7 @@ SHAPES: dict[str, Shape] = {
         _set("day deadline days_ago days_left disposition remark receipt"),
         sourced=False,
     ),
+    "demo_sheet": Shape(_set("code title indicators proposals"), bilingual=_set("title"), sourced=False),
 }
 
 #: How a field is written, by its name; text where nothing is said.
@@ -228,11 +229,11 @@ FORMS: dict[str, str] = {
         ),
         "texts": (
             "confirming predecessors aliases bodies_inferred key_result_areas_inferred objectives_inferred"
-            " chain delivery_chain disaggregation_codes fields_of_life groups component_indicators"
+            " chain delivery_chain disaggregation_codes fields_of_life groups component_indicators indicators"
             " measures small_words abbreviations period_words region_words region_prefixes"
         ),
         "wholes": "reference_months reminders_days_before weekend",
-        "rows": "levels targets columns designations figures variables reference_codes questions",
+        "rows": "levels targets columns designations figures variables reference_codes questions proposals",
         "lists": "parts",
         "mapping": (
             "counts files baseline national_equivalent source_node target parameters returned extended said revised"
@@ -260,6 +261,7 @@ ROW_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("metadata", "columns"): _set("field heading confidence source"),
     ("code_list", "columns"): _set("field headings"),
     ("demo_person", "designations"): _set("role organisation since letter_number letter_date"),
+    ("demo_sheet", "proposals"): _set("indicator reason changes"),
     ("demo_task", "figures"): _set("indicator period value nature source"),
 }
 _WRITTEN = {

@@ -819,8 +819,8 @@ _DATABASE = {
     "SHEET-CIRCLE": _s(
         "Kesepadanan ini membentuk lingkaran: {path}.",
         "This equivalence makes a circle: {path}.",
-        "Tunjuk indikator yang bukan turunan dari indikator ini.",
-        "Name an indicator that does not itself lead back to this one.",
+        "Tunjuk indikator yang tidak menuju kembali ke indikator ini; rumusan yang sudah diajukan dikembalikan dahulu.",
+        "Name an indicator that does not itself lead back to this one; a wording on the table is sent back first.",
     ),
     "SHEET-LAG": _s(
         "“{value}” bukan jeda rilis dalam bulan.",

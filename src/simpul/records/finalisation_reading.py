@@ -146,6 +146,11 @@ class SheetWork:
     steps: tuple[SheetStep, ...]
     focal: Held | None
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The required fields it would lack then."""
+        return readiness_of(self.becoming)
+
 
 def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
     """A sheet with its comments and steps."""

@@ -43,6 +43,7 @@ from ..records.models import (
 )
 from .demo_benefits import bring_benefits
 from .demo_requests import bring_requests
+from .demo_sheets import bring_sheets
 from .demo_stage import Stage, bring_people, call, who
 from .demo_tasks import live_round, run_tasks
 
@@ -104,7 +105,7 @@ def _first_account() -> str:
 
 
 #: Steps of the play, as `_play` names them.
-STEPS = 10
+STEPS = 11
 
 
 def read_examples() -> Bundle:
@@ -171,3 +172,5 @@ def _play(stage: Stage) -> None:
         made.append(live_round(stage))
     with stage.step("Permintaan masuk / Incoming requests") as made:
         made.append(bring_requests(stage))
+    with stage.step("Finalisasi lembar indikator / Finalisation of sheets") as made:
+        made.append(bring_sheets(stage))

@@ -321,8 +321,8 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
 
     Raises:
         Conflict: `SHEET-STALE`.
-        Problem: `SHEET-OWN-WORDING`, `SHEET-OPEN-COMMENTS` where comments wait for an answer and nothing is said
-            of them, `SHEET-WRONG-STATE`.
+        Problem: `SHEET-OWN-WORDING`, `SHEET-CIRCLE`, `SHEET-OPEN-COMMENTS` where comments wait for an answer
+            and nothing is said of them, `SHEET-WRONG-STATE`.
     """
     task = locked_task(task)
     office = speaking(actor.must("sheet.fix", task.subject()), task.subject())
@@ -330,6 +330,7 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
     after = move(task.state, SheetVerb.FIX)
     assert task.version is not None
     check_maker(task.version.made_by_id, actor.user.pk)
+    _check_circle(task.indicator, task.version.sheet)
     waiting = task.comments.filter(answer="").count()
     if waiting and not remark.strip():
         raise Problem("SHEET-OPEN-COMMENTS", place="remark", params={"count": waiting})
@@ -363,8 +364,8 @@ def agree_sheet(
 
     Raises:
         Conflict: `SHEET-STALE`.
-        Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-WRONG-STATE`;
-            `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`.
+        Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-CIRCLE` with what others
+            agreed meanwhile, `SHEET-WRONG-STATE`; `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`.
     """
     actor.must("sheet.agree", SheetTask.objects.with_names().get(pk=task.pk).subject())
     with ExitStack() as stack:
@@ -393,6 +394,7 @@ def _agree(
     assert task.version is not None
     check_maker(task.version.made_by_id, actor.user.pk)
     indicator = task.indicator
+    _check_circle(indicator, task.version.sheet)
     before = {"definition_version": indicator.definition_version, "baseline": indicator.sheet.get("baseline")}
     sheet = agreed_sheet(task.version.sheet, decision=decision.strip())
     put_sheet(indicator, merged(content_of(indicator), sheet))
