@@ -636,6 +636,29 @@ def test_a_reason_that_takes_the_place_of_another_leaves_the_other_in_the_trail(
     assert (second.before, second.after["reason"]) == (first.after, "Sampel diperluas")
 
 
+def test_a_step_is_taken_by_the_designation_for_this_body_and_by_no_other(world: World) -> None:
+    submission = submitted(world)
+    run_chain(world, until=2)
+    with behind_its_back():
+        other = Designation.objects.get(role="focal_point", organisation__code="KEMENKES")
+        Designation.objects.filter(pk=other.pk).update(body=world.bodies["SUBSWD"], letter_number="B-OTHER")
+    with pytest.raises(NotAllowed):
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
+    mine = designate(
+        role=Role.FOCAL_POINT,
+        organisation=world.organisations["KEMENKES"],
+        body=world.bodies["SOMHD"],
+        person=other.person,
+        since=date(2026, 1, 1),
+        letter_number="B-OWN",
+        letter_date=date(2026, 1, 1),
+        actor=world.actor("secretariat"),
+    )
+    step = clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor("focal"))
+    assert (step.holder["designation"], step.holder["letter"]) == (mine.pk, "B-OWN")
+    assert step.holder["body"] == "SOMHD"
+
+
 def test_an_incomplete_task_names_what_is_missing(world: World) -> None:
     with pytest.raises(Problem) as refused:
         submit(task=task_of(world, "SOMHD"), actor=world.actor("producer"))

@@ -7,7 +7,7 @@ permission, rule, write; the audit row and the announcement follow, rows of the 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from ..core.permissions import NOWHERE, Duty, Role, Subject, require
 from ..core.texts import check_characters, check_length
 from ..records.days import civil_day
 from ..records.holding import holders_of_step
-from ..records.models import AuditEntry, OutboxMessage, Task, User
+from ..records.models import AuditEntry, Designation, Organisation, OutboxMessage, Task, User
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,21 +67,66 @@ class Actor:
 def must_fill(actor: Actor, task: Task, verb: str = "task.fill") -> tuple[Actor, tuple[Duty, ...]]:
     """Ask whether a task may be filled in, and settle for whom: its office, or the secretariat on its behalf.
 
-    Who may only as the secretariat acts on behalf of the focal point of that day, where there is none of the
-    alternate, else of the office alone. Returns the actor with both names, and the duties that allow it.
+    The secretariat acts for the focal point, where there is none for the alternate (`for_whom`). Returns the actor with
+    both names, and the duties that allow it.
     """
     duties = actor.must(verb, task.subject())
+
+    def focal_points() -> Sequence[Held]:
+        return holders_of_step(task, Role.FOCAL_POINT.value, actor.day)
+
+    return for_whom(actor, duties, office=task.organisation, holders=focal_points), duties
+
+
+def for_whom(
+    actor: Actor,
+    duties: Iterable[Duty],
+    *,
+    office: Organisation,
+    holders: Callable[[], Sequence[Held]] = tuple,
+) -> Actor:
+    """For whom it is done by these duties: as the office's own work, or by the secretariat on its behalf.
+
+    Who may only as the secretariat acts for the first of those who hold the role that day, where there is none for
+    the office alone.
+
+    Args:
+        holders: who they are, the foremost first; read only where somebody acts on behalf.
+    """
     if {duty.role for duty in duties} != {Role.SECRETARIAT}:
-        return replace(actor, on_behalf_of="", stands_for=None), duties
-    found = holders_of_step(task, Role.FOCAL_POINT.value, actor.day)
+        return replace(actor, on_behalf_of="", stands_for=None)
+    found = holders()
     if not found:
-        return replace(actor, on_behalf_of=task.organisation.acronym, stands_for=None), duties
-    return on_behalf(actor, found[0]), duties
+        return replace(actor, on_behalf_of=office.acronym, stands_for=None)
+    return on_behalf(actor, found[0])
 
 
 def on_behalf(actor: Actor, held: Held) -> Actor:
     """The same actor, acting for somebody who holds a role that day; both names are kept."""
     return replace(actor, on_behalf_of=f"{held.full_name}, {held.office}", stands_for=held.person)
+
+
+def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:
+    """The snapshot of designation, name and office under which somebody acts: that of the duty's own body."""
+    person = actor.user.person
+    designation = (
+        Designation.objects.held_by(person.pk, actor.day)
+        .filter(role=duty.role.value, organisation__code=duty.organisation, body__code=duty.body)
+        .select_related("organisation")
+        .first()
+        if person
+        else None
+    )
+    return {
+        "role": duty.role.value,
+        "name": actor.user.name,
+        "acting": designation.acting if designation else "",
+        "designation": designation.pk if designation else None,
+        "letter": designation.letter_number if designation else "",
+        "organisation": duty.organisation,
+        "office": designation.organisation.acronym if designation else duty.organisation,
+        "body": duty.body,
+    }
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..core.benefits import Finding, Said, Severity, State, amount_of, check, move
+from ..core.directory import Held
 from ..core.errors import Conflict, Problem
 from ..core.permissions import Duty, Role
 from ..core.reporting import Letter, Taken, check_checker, check_on_behalf
@@ -32,7 +33,7 @@ from ..records.models import (
     Responsibility,
     StoredFile,
 )
-from .acting import Actor, action, audit, check_lengths, on_behalf
+from .acting import Actor, action, audit, check_lengths, for_whom, on_behalf
 from .files import HeldFile, Readable, hold_file, keep_held
 
 #: A file as it comes in: its name and its bytes.
@@ -264,18 +265,14 @@ def _seen(benefit: Benefit, seen: int) -> BenefitVersion:
 def _settled(
     actor: Actor, verb: str, body: Body, organisation: Organisation, state: str
 ) -> tuple[Actor, tuple[Duty, ...]]:
-    """Ask whether it may be done, and settle for whom: the office itself, or the secretariat on its behalf.
-
-    Who may only as the secretariat acts on behalf of the focal point of that day, else of the office alone.
-    """
+    """Ask whether it may be done, and settle for whom: the secretariat acts for the focal point of the office."""
     subject = respondent(body, organisation, state, actor.day)
     duties = actor.must(verb, subject)
-    if {duty.role for duty in duties} != {Role.SECRETARIAT}:
-        return replace(actor, on_behalf_of="", stands_for=None), duties
-    found = focal_points(subject, body, organisation, actor.day)
-    if not found:
-        return replace(actor, on_behalf_of=organisation.acronym, stands_for=None), duties
-    return on_behalf(actor, found[0]), duties
+
+    def holders() -> Sequence[Held]:
+        return focal_points(subject, body, organisation, actor.day)
+
+    return for_whom(actor, duties, office=organisation, holders=holders), duties
 
 
 # --- confirming and withdrawing -----------------------------------------------------------------------------------

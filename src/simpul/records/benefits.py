@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from ..core.benefits import Counting, Said, State
-from ..core.permissions import Duty, Role, Subject, allowing, roles_with
+from ..core.permissions import Duty, Subject
 from .catalogue import FieldOfLife, Goal, PopulationGroup
 from .directory import Body, Organisation, Responsibility
 from .files import StoredFile
+from .reach import of_respondent, reached
 
 #: The parts in a body that make its offices one respondent.
 ANSWERING = ("lead", "co-lead")
@@ -29,24 +30,16 @@ def respondent(body: Body, organisation: Organisation, state: str, day: date) ->
 
 def in_reach(duties: Iterable[Duty], day: date, prefix: str = "") -> Q | None:
     """`benefit.view` of the permission table as a condition on records; None = all of them."""
-    duties, readers = tuple(duties), roles_with("benefit.view")
-    if allowing(duties, "benefit.view", day=day):
-        return None
-    wanted = Q(pk__in=[])
-    for duty in duties:
-        if not duty.on(day) or duty.role not in readers:
-            continue
+
+    def own(duty: Duty) -> Q:
         answering = Responsibility.objects.on(day).filter(
             organisation__code=duty.organisation, role__in=ANSWERING
         )
         here = Q(**{f"{prefix}organisation__code": duty.organisation})
         here |= Q(**{f"{prefix}body__in": answering.values("body")})
-        body = Q(**{f"{prefix}body__code": duty.body}) if duty.body else None
-        if duty.role is Role.ALTERNATE and body is not None:
-            wanted |= body
-        else:
-            wanted |= here & body if body is not None else here
-    return wanted
+        return of_respondent(duty, office=here, body=f"{prefix}body")
+
+    return reached(duties, "benefit.view", day, own)
 
 
 class BenefitQuerySet(models.QuerySet["Benefit"]):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ...core.errors import Conflict, Problem
 from ...core.finalisation import SheetState, SheetVerb, speaks_for
-from ...core.permissions import Duty, Role, Subject
+from ...core.permissions import Duty, Subject
 from ...records.catalogue.sheets import Finalisation, SheetStep, SheetTask, SheetVersion
 from ...records.days import civil_day
 from ...records.models import ContentEntry, Indicator, Organisation
-from ..acting import Actor, check_lengths
+from ..acting import Actor, check_lengths, for_whom
 
 
 def locked_task(task: SheetTask) -> SheetTask:
@@ -65,8 +64,7 @@ def speaking_for(actor: Actor, task: SheetTask, verb: str) -> tuple[Actor, str]:
     """Ask for a verb of the sheet's office; the actor with that office where he acts for it, and who speaks."""
     subject = task.subject()
     duties = actor.must(verb, subject)
-    behalf = task.organisation.acronym if {duty.role for duty in duties} == {Role.SECRETARIAT} else ""
-    return replace(actor, on_behalf_of=behalf, stands_for=None), speaking(duties, subject)
+    return for_whom(actor, duties, office=task.organisation), speaking(duties, subject)
 
 
 def new_version(

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from ...core.errors import Problem
-from ...core.permissions import Duty
 from ...core.reporting import (
     Letter,
     Step,
@@ -23,8 +22,8 @@ from ...core.reporting import (
     recalled,
 )
 from ...records.holding import holders_of_step, steps_taken
-from ...records.models import Clearance, Designation, Remark, Submission, Task
-from ..acting import Actor, action, announce, audit, check_lengths, on_behalf
+from ...records.models import Clearance, Remark, Submission, Task
+from ..acting import Actor, action, announce, audit, check_lengths, holder_of, on_behalf
 from .locking import locked_task, moved, remember_first
 from .observations import publish
 
@@ -200,29 +199,6 @@ def tell_next(task: Task, submission: Submission, step: int, actor: Actor) -> No
         payload={"template": "step_waits", "task": task.pk, "role": submission.chain[step]},
         at=actor.at,
     )
-
-
-def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:
-    """The snapshot of designation, name and office under which somebody acts."""
-    person = actor.user.person
-    designation = (
-        Designation.objects.held_by(person.pk, actor.day)
-        .filter(role=duty.role.value, organisation__code=duty.organisation)
-        .select_related("organisation", "body")
-        .first()
-        if person
-        else None
-    )
-    return {
-        "role": duty.role.value,
-        "name": actor.user.name,
-        "acting": designation.acting if designation else "",
-        "designation": designation.pk if designation else None,
-        "letter": designation.letter_number if designation else "",
-        "organisation": duty.organisation,
-        "office": designation.organisation.acronym if designation else duty.organisation,
-        "body": duty.body,
-    }
 
 
 @action

@@ -6,9 +6,9 @@ from ...core.errors import Problem
 from ...core.permissions import Role
 from ...core.reporting import RECIPE, Verb, check_seen, content_hash, handed_in
 from ...records.models import Clearance, Entry, Submission, SubmittedFigure, Task
-from ..acting import Actor, action, audit, must_fill
+from ..acting import Actor, action, audit, holder_of, must_fill
 from .checking import as_json, check_task, kinds_of, missing_answers, rules
-from .clearance import holder_of, tell_next
+from .clearance import tell_next
 from .locking import locked_task, moved, remember_first
 
 

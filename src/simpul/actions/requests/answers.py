@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ...core.directory import holders_on
+from ...core.directory import Held, holders_on
 from ...core.errors import Problem
 from ...core.permissions import Duty, Role
 from ...core.requests import AnswerKind, OfficeState, all_answered
@@ -16,14 +15,13 @@ from ...records.answer_bank import offered
 from ...records.holding import held
 from ...records.models import (
     DeliveredAnswer,
-    Designation,
     ItemAnswer,
     ItemOffice,
     Observation,
     Organisation,
     RequestItem,
 )
-from ..acting import Actor, action, announce, on_behalf
+from ..acting import Actor, action, announce, for_whom, holder_of
 from .intake import TEXT_LIMIT
 from .locking import check_latest, item_moved, locked_item, note, settled
 
@@ -86,15 +84,18 @@ def must_answer(
     if organisation.pk not in {office.organisation_id for office in item.offices.all()}:
         params = {"office": organisation.acronym, "number": item.number}
         raise Problem("REQUESTS-NOT-ASKED", place=item.number, params=params)
-    if {duty.role for duty in duties} != {Role.SECRETARIAT}:
-        return replace(actor, on_behalf_of="", stands_for=None), duties
-    roles = [Role.FOCAL_POINT.value, Role.ALTERNATE.value]
-    known = held(roles, actor.day)
-    asked: dict[str, Any] = {"body": item.body.code, "offices": (organisation.code,), "leads": subject.leads}
-    found = [one for role in roles for one in holders_on(known, **asked, role=role, day=actor.day)]
-    if not found:
-        return replace(actor, on_behalf_of=organisation.acronym, stands_for=None), duties
-    return on_behalf(actor, found[0]), duties
+
+    def focal_points() -> Sequence[Held]:
+        roles = [Role.FOCAL_POINT.value, Role.ALTERNATE.value]
+        known = held(roles, actor.day)
+        asked: dict[str, Any] = {
+            "body": item.body.code,
+            "offices": (organisation.code,),
+            "leads": subject.leads,
+        }
+        return [one for role in roles for one in holders_on(known, **asked, role=role, day=actor.day)]
+
+    return for_whom(actor, duties, office=organisation, holders=focal_points), duties
 
 
 def _last(item: RequestItem, organisation: Organisation) -> ItemAnswer | None:
@@ -265,28 +266,6 @@ def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: 
         holder=last.holder,
     )
     return last
-
-
-def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:
-    """The snapshot of role and office under which somebody acts."""
-    person = actor.user.person
-    designation = (
-        Designation.objects.held_by(person.pk, actor.day)
-        .filter(role=duty.role.value, organisation__code=duty.organisation, body__code=duty.body)
-        .select_related("organisation")
-        .first()
-        if person
-        else None
-    )
-    return {
-        "role": duty.role.value,
-        "name": actor.user.name,
-        "acting": designation.acting if designation else "",
-        "designation": designation.pk if designation else None,
-        "organisation": duty.organisation,
-        "office": designation.organisation.acronym if designation else duty.organisation,
-        "body": duty.body,
-    }
 
 
 @action

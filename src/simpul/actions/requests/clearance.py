@@ -17,9 +17,8 @@ from ...records.models import (
     RequestDelivery,
     RequestFile,
 )
-from ..acting import Actor, action, announce
+from ..acting import Actor, action, announce, holder_of
 from ..files import HeldFile, keep_held
-from .answers import holder_of
 from .intake import TEXT_LIMIT, check_chain
 from .locking import check_latest, locked_request, moved, note
 

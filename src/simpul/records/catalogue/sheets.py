@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from ...core.finalisation import SheetState
-from ...core.permissions import Duty, Role, Subject, allowing, roles_with
+from ...core.permissions import Duty, Subject
 from ..directory import Body, Organisation
 from ..files import StoredFile
+from ..reach import of_respondent, reached
 from .frameworks import Framework
 from .indicators import Indicator
 
@@ -84,25 +85,18 @@ class SheetVersion(models.Model):
         return f"{self.indicator} v{self.number}"
 
 
+def _own_sheets(duty: Duty) -> Q:
+    here = Q(organisation__code=duty.organisation)
+    return of_respondent(duty, office=here, body="indicator__body", bodiless=True)
+
+
 class SheetTaskQuerySet(models.QuerySet["SheetTask"]):
     """Which sheets in finalisation a reader may see in work."""
 
     def visible_to(self, duties: Iterable[Duty], day: date) -> SheetTaskQuerySet:
         """The sheets whose drafts and comments the holder of these duties may read that day."""
-        duties, readers = tuple(duties), roles_with("sheet.view")
-        if allowing(duties, "sheet.view", day=day):
-            return self
-        wanted = Q(pk__in=[])
-        for duty in duties:
-            if not duty.on(day) or duty.role not in readers:
-                continue
-            body = Q(indicator__body__code=duty.body)
-            if duty.role is Role.ALTERNATE and duty.body:
-                wanted |= body
-            else:
-                here = Q(organisation__code=duty.organisation)
-                wanted |= here & (body | Q(indicator__body=None)) if duty.body else here
-        return self.filter(wanted)
+        wanted = reached(duties, "sheet.view", day, _own_sheets)
+        return self if wanted is None else self.filter(wanted)
 
     def with_names(self) -> SheetTaskQuerySet:
         """With indicator, body, office and round."""

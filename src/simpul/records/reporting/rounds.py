@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 
 from ...core.errors import NotFound, Problem
 from ...core.obligations import chain_in_force, settings_in_force
-from ...core.permissions import Duty, Role, Subject, allowing, roles_with
+from ...core.permissions import Duty, Subject, allowing
 from ...core.reporting import Clock, First, State, clock, is_on_time
 from ..catalogue import ContentVersion, Framework, Indicator
 from ..directory import Body, Organisation
+from ..reach import of_respondent, reached
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -158,24 +159,18 @@ class Round(models.Model):
         return Round.objects.filter(period=self.period).exclude(pk=self.pk).exists()
 
 
+def _own_tasks(duty: Duty) -> Q:
+    here = Q(organisation__code=duty.organisation) | Q(co_leads__code=duty.organisation)
+    return of_respondent(duty, office=here, body="body")
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Reading tasks."""
 
     def visible_to(self, duties: Iterable[Duty], day: date) -> TaskQuerySet:
         """The tasks a holder of these duties may see: `task.view` of the permission table, as a query."""
-        duties, readers = tuple(duties), roles_with("task.view")
-        if allowing(duties, "task.view", day=day):
-            return self
-        wanted = Q(pk__in=[])
-        for duty in duties:
-            if not duty.on(day) or duty.role not in readers:
-                continue
-            if duty.role is Role.ALTERNATE and duty.body:
-                wanted |= Q(body__code=duty.body)
-            else:
-                here = Q(organisation__code=duty.organisation) | Q(co_leads__code=duty.organisation)
-                wanted |= here & Q(body__code=duty.body) if duty.body else here
-        return self.filter(wanted).distinct()
+        wanted = reached(duties, "task.view", day, _own_tasks)
+        return self if wanted is None else self.filter(wanted).distinct()
 
     def with_office(self) -> TaskQuerySet:
         """With body, office and round, for pages that name them."""

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from ...core.permissions import NATIONAL, Duty, Role, Subject, allowing, roles_with
+from ...core.permissions import NATIONAL, Duty, Role, Subject, allowing
 from ...core.requests import IN_HAND, RequestState, office_subject
 from ..directory import Body, Organisation, Responsibility
 from ..files import StoredFile
+from ..reach import reached
 
 #: Items an office may see: what was only split is the secretariat's work.
 SENT_OUT = ("asked", "answered", "consolidated", "delivered")
@@ -111,16 +112,12 @@ class RequestItemQuerySet(models.QuerySet["RequestItem"]):
 
     def visible_to(self, duties: Iterable[Duty], day: date) -> RequestItemQuerySet:
         """The items a holder of these duties may see: `request.view` of the permission table, as a query."""
-        duties, readers = tuple(duties), roles_with("request.view")
-        if allowing(duties, "request.view", day=day):
-            return self
-        wanted = Q(pk__in=[])
-        for duty in duties:
-            if not duty.on(day) or duty.role not in readers:
-                continue
-            asked = ItemOffice.objects.filter(office_of(duty, day), item=OuterRef("pk"))
-            wanted |= Q(Exists(asked))
-        return self.filter(wanted, state__in=SENT_OUT)
+
+        def own(duty: Duty) -> Q:
+            return Q(Exists(ItemOffice.objects.filter(office_of(duty, day), item=OuterRef("pk"))))
+
+        wanted = reached(duties, "request.view", day, own)
+        return self if wanted is None else self.filter(wanted, state__in=SENT_OUT)
 
     def with_offices(self) -> RequestItemQuerySet:
         """With body, request and the offices asked."""
