@@ -8,8 +8,9 @@ import pytest
 from tests.guard import behind_its_back
 from tests.world import World, make_world
 
+from simpul.actions.catalogue.finalisation import call_finalisation
 from simpul.core.permissions import Role, may
-from simpul.records.models import Designation, Post, PostHolding, Task, User
+from simpul.records.models import Designation, Indicator, Post, PostHolding, SheetTask, Task, User
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 10)
@@ -35,6 +36,30 @@ def test_everybody_sees_just_the_tasks_the_table_allows() -> None:
     assert shown["other_signer"] == {"SOMSWD"}
     assert shown["co_producer"] == {"SOMSWD"} and shown["sub_producer"] == {"SUBSWD"}
     assert shown["admin"] == set()
+
+
+def test_everybody_sees_just_the_sheets_the_table_allows_also_one_without_a_body() -> None:
+    world = make_world()
+    call_finalisation(
+        title_id="Finalisasi",
+        title_en="Finalisation",
+        indicators=list(world.indicators.values()),
+        **dict.fromkeys(("opens_on", "proposals_due_on", "comments_due_on", "closes_on"), DAY),
+        actor=world.actor("secretariat"),
+    )
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-2").update(body=None)
+    shown = {}
+    for key, user in world.users.items():
+        duties = User.objects.get(pk=user.pk).duties_on(DAY)
+        tasks = SheetTask.objects.with_names()
+        allowed = {
+            task.indicator.code for task in tasks if may(duties, "sheet.view", task.subject(), day=DAY)
+        }
+        seen = {task.indicator.code for task in tasks.visible_to(duties, DAY)}
+        assert seen == allowed, key
+        shown[key] = seen
+    assert {"P-H-1", "P-H-2"} <= shown["focal"] and "P-H-2" not in shown["alternate"]
 
 
 def test_a_duty_that_ended_shows_nothing() -> None:
