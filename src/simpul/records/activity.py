@@ -117,10 +117,14 @@ class ActivityLine:
 
 
 class ActivityRows(Sequence[ActivityLine]):
-    """Rows read from the database page by page, the latest first, told in a language."""
+    """Rows read from the database page by page, the latest first, told in a language.
 
-    def __init__(self, rows: AuditQuerySet, language: str) -> None:
-        self.rows, self.language = rows.order_by("-id"), language
+    Args:
+        about: the kind of the one thing they are about; it may be asked for also where nothing happened to it.
+    """
+
+    def __init__(self, rows: AuditQuerySet, language: str, about: str = "") -> None:
+        self.rows, self.language, self.about = rows.order_by("-id"), language, about
         self._count: int | None = None
         self._found: dict[str, Any] = {}
 
@@ -164,10 +168,11 @@ class ActivityRows(Sequence[ActivityLine]):
         )
 
     def kinds(self) -> list[tuple[str, str]]:
-        """The kinds of things that occur, by their words."""
+        """The kinds of things that occur, and that of the one thing asked about, by their words."""
 
         def read() -> list[tuple[str, str]]:
-            codes = self.rows.order_by().values_list("subject_kind", flat=True).distinct()
+            codes = set(self.rows.order_by().values_list("subject_kind", flat=True).distinct())
+            codes |= {self.about} & set(activity.KINDS)
             return sorted(
                 ((code, activity.kind_word(code, self.language)) for code in codes), key=lambda pair: pair[1]
             )

@@ -248,3 +248,5 @@ def test_a_thing_of_which_nothing_may_be_seen_says_so(world: World) -> None:
         f"/activity/?kind=task&key={task_of(world).pk}", headers={"HX-Request": "true"}
     )
     assert "Nothing is recorded that you may see." in part.content.decode()
+    whole = page(client_of(world, "other_focal", "en"), f"/activity/?kind=task&key={task_of(world).pk}")
+    assert "Not every filter could be applied" not in whole

@@ -102,7 +102,7 @@ def activity(request: HttpRequest) -> HttpResponse:
         return _history(request, ActivityRows(rows.filter(subject_kind=kind), tongue))
     listing = ACTIVITY.read(
         request,
-        ActivityRows(rows, tongue),
+        ActivityRows(rows, tongue, about=kind if key else ""),
         keeps=("key",),
         narrow=lambda asked: ActivityRows(narrowed(rows, asked, tongue), tongue),
     )
