@@ -38,7 +38,7 @@ def _words_of_ones_own() -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """While a test runs, our tables are written by actions only; what a test prepares says `writing()`."""
+    """While a test runs, our tables are written by actions only; what a test prepares says `behind_its_back()`."""
     from tests.guard import writes_only_in_actions
 
     with writes_only_in_actions():
