@@ -368,6 +368,9 @@ def test_a_submission_hashed_by_an_earlier_recipe_is_still_proved_by_it(
     with behind_its_back():
         submission.figures.filter(text="19,8").update(text="9,8")
     assert [fault.check for fault in faults() if fault.check == "submissions"] == ["submissions"]
+    with behind_its_back():
+        submission.figures.filter(text="9,8").update(text="19,8", source="Kabar, 2025")
+    assert [fault.code for fault in faults() if fault.check == "submissions"] == ["differs"]
 
 
 def test_returned_work_keeps_its_own_date_and_its_remarks(world: World) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from ..core.errors import Problem
 from ..core.figures import read_figure
-from ..core.reporting import State
+from ..core.reporting import BOUND_SINCE, State
 from .code_reading import digest_of
 from .enforcement import DESIGNATION, RESPONSIBILITY, installed
 from .integrity_catalogue import catalogue
@@ -51,12 +51,16 @@ def audit_chain() -> Iterator[Fault]:
 
 
 def submissions() -> Iterator[Fault]:
-    """Every submission still hashes to what was approved."""
+    """Every submission still hashes to what was approved; one that bound no publication yet names none."""
     for row in Submission.objects.select_related("task__round", "task__body").iterator(chunk_size=200):
         now = row.hash_now()
         if now != row.content_hash:
             params = {"now": now[:12], "told": row.content_hash[:12]}
             yield Fault("submissions", f"submission {row}", "hash", params)
+    earlier = SubmittedFigure.objects.filter(submission__recipe__lt=BOUND_SINCE["source"]).exclude(source="")
+    for figure in earlier.select_related("indicator", "submission__task__round", "submission__task__body"):
+        name = f"submission {figure.submission} {figure_name(figure)}"
+        yield from differing("submissions", name, {"source": figure.source}, {"source": ""})
 
 
 def submitted_evidence() -> Iterator[Fault]:
