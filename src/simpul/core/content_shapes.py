@@ -31,8 +31,8 @@ def _set(text: str) -> frozenset[str]:
 SHAPES: dict[str, Shape] = {
     "framework": Shape(
         _set("code position title levels wording source confidence"),
-        _set("since until counts official_method official_method_note licence note"),
-        bilingual=_set("title"),
+        _set("short since until counts official_method official_method_note licence note"),
+        bilingual=_set("title short"),
         choices={"wording": WORDINGS, "confidence": CONFIDENCES},
     ),
     "node": Shape(

@@ -15,6 +15,7 @@ from ..core.directory import Held, holder_on
 from ..core.finalisation import Change, Waits, changes, merged
 from ..core.permissions import Duty, Role
 from .days import civil_day
+from .framework_titles import short_titles
 from .holding import held
 from .models import (
     Alignment,
@@ -39,6 +40,7 @@ class SheetLine:
         waits: whose step it is, since when and by when; without a finalisation since the day its wording came.
         comments: comments that wait for an answer.
         seen: whether the reader may open it; `mine`: whether its step is his.
+        titles: short titles of the frameworks, by code and language.
     """
 
     indicator: Indicator
@@ -49,12 +51,17 @@ class SheetLine:
     comments: int
     seen: bool
     mine: bool
+    titles: Mapping[str, Mapping[str, str]]
+
+    def framework_titles(self, language: str) -> list[str]:
+        """The frameworks it hangs on, by their short titles."""
+        return [self.titles[code][language] if code in self.titles else code for code in self.frameworks]
 
 
 def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     """Every indicator that is asked for, with what its sheet lacks, with whom it is and since when.
 
-    What waits for the reader's step comes first, then what is in a finalisation. Nine queries.
+    What waits for the reader's step comes first, then what is in a finalisation. Eleven queries.
     """
     duties = tuple(duties)
     tasks = {
@@ -75,14 +82,13 @@ def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     )
     hanging = frameworks_of_indicators()
     rows = Indicator.objects.filter(merged_into=None).select_related("body", "custodian")
-    lines = []
+    lines, titles = [], short_titles()
     for row in rows:
         task = tasks.get(row.pk)
         key = task.pk if task else 0
         hangs = tuple(sorted(hanging[row.code]))
-        lines.append(
-            _line(row, task, waits.get(key), came.get(row.code), hangs, mine=key in mine, seen=key in visible)
-        )
+        mark = {"mine": key in mine, "seen": key in visible}
+        lines.append(_line(row, task, waits.get(key), came.get(row.code), hangs, titles=titles, **mark))
     return sorted(lines, key=lambda line: (not line.mine, line.task is None))
 
 
@@ -105,6 +111,7 @@ def _line(
     *,
     mine: bool,
     seen: bool,
+    titles: Mapping[str, Mapping[str, str]],
 ) -> SheetLine:
     missing = readiness_of(row.sheet)
     if waits is None:  # in no finalisation: one that lacks something waits to be called
@@ -118,6 +125,7 @@ def _line(
         comments=task.waiting if task else 0,
         seen=seen,
         mine=mine,
+        titles=titles,
     )
 
 

@@ -105,7 +105,7 @@ def _goals(reader: Reader) -> list[Hit]:
                 Hit(
                     "goals",
                     (row.title_id, row.title_en),
-                    f"{row.framework.code} {row.code}",
+                    f"{row.framework.code}/{row.code}",
                     ("desk:framework", (row.framework.code,), f"#g-{row.code}"),
                 ),
                 [row.code, f"{row.title_id} {row.title_en}"],

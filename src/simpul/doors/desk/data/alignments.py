@@ -26,6 +26,7 @@ from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation
 from ..work.reader import Reader, acting, must_see_rounds
 from ..work.requests.forms import Refused, kept, refused_as, text_in
+from .words import framework_options
 
 STANDINGS = {
     "proposed": gettext_lazy("Proposed"),
@@ -90,7 +91,12 @@ ALIGNMENTS = Table(
             lambda line, text: text.casefold() in line.words.casefold(),
             kind="words",
         ),
-        Filter("framework", gettext_lazy("Framework"), *among(lambda line: line.framework)),
+        Filter(
+            "framework",
+            gettext_lazy("Framework"),
+            lambda line, code: line.framework == code,
+            options=lambda lines: framework_options(line.framework for line in lines),
+        ),
         Filter("state", gettext_lazy("State"), *among(lambda line: line.state, STANDINGS.__getitem__)),
         Filter("relation", gettext_lazy("Relation"), *among(lambda line: line.row.relation, relation)),
     ),

@@ -30,7 +30,8 @@ from ....records.benefit_reading import (
     unanswered_claims,
 )
 from ....records.benefits import in_reach
-from ....records.models import Benefit, BenefitVersion, Framework, Goal
+from ....records.framework_titles import short_titles_in
+from ....records.models import Benefit, BenefitVersion, Goal
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.benefits import (
     STATES,
@@ -190,13 +191,15 @@ def _unit(version: BenefitVersion) -> str:
 def benefits(request: HttpRequest) -> HttpResponse:
     """The records the reader may see, narrowed as he asks; their numbers are not added up."""
     who, tree, areas = reader(request), read_tree(), area_names(language())
-    frameworks = framework_titles()
+    frameworks = short_titles_in(language())
     rows = [
         {
             "version": row,
             "goals": reach_of(row, tree).goals,
             "subject": goal_word(row.benefit.subject_code, frameworks),
-            "serves": "; ".join(f"{goal.code}, {titled(goal.framework)}" for goal in row.serves.all()),
+            "serves": "; ".join(
+                goal_word(f"{goal.framework.code}/{goal.code}", frameworks) for goal in row.serves.all()
+            ),
             "areas": areas,
             "frameworks": frameworks,
         }
@@ -204,11 +207,6 @@ def benefits(request: HttpRequest) -> HttpResponse:
     ]
     listing = RECORDS.read(request, rows)
     return answer(request, "desk/data/benefits.html", {"may_record": may_record(who)}, listing)
-
-
-def framework_titles() -> dict[str, str]:
-    """Code -> title of each framework in the reader's language: one query."""
-    return {row.code: titled(row) for row in Framework.objects.all()}
 
 
 def may_record(who: Reader) -> bool:
@@ -362,5 +360,5 @@ def side_by_side(outcome: list[dict[str, Any]], contribution: Contribution) -> d
         "unmeasured": sum(1 for row in rows if row.counting == "not_yet"),
         "twice": len(contribution.twice),
         "areas": area_names(language()),
-        "frameworks": framework_titles() if contribution.serving else {},
+        "frameworks": short_titles_in(language()) if contribution.serving else {},
     }

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from ....actions.catalogue import call_finalisation, close_finalisation
 from ....records.finalisation_reading import SheetLine, open_finalisations, read_board
+from ....records.framework_titles import short_titles_in
 from ....records.models import Finalisation, Framework, Indicator
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import SHEET_STATES, language
 from ..work.reader import Reader, acting, must_see_rounds, reader
 from ..work.requests.forms import Refused, kept
 from ..work.rounds import day_in
-from .words import READINESS_WORDS, ROLE_WORDS, lacking_words, waits_words
+from .words import READINESS_WORDS, ROLE_WORDS, framework_options, lacking_words, waits_words
 
 #: What the board says of an indicator that is in no finalisation.
 NOT_CALLED = gettext_lazy("Not called")
@@ -77,7 +78,10 @@ BOARD = Table(
             under="office",
         ),
         Column(
-            "frameworks", gettext_lazy("Frameworks"), lambda line: ", ".join(line.frameworks), on_page=False
+            "frameworks",
+            gettext_lazy("Frameworks"),
+            lambda line: ", ".join(line.framework_titles(language())),
+            on_page=False,
         ),
         Column(
             "state",
@@ -121,7 +125,7 @@ BOARD = Table(
             "framework",
             gettext_lazy("Framework"),
             lambda line, code: code in line.frameworks,
-            options=lambda lines: sorted({(one, one) for line in lines for one in line.frameworks}),
+            options=lambda lines: framework_options(one for line in lines for one in line.frameworks),
         ),
         Filter(
             "office",
@@ -166,12 +170,14 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _board(request: HttpRequest, who: Reader, refused: Refused | None = None) -> HttpResponse:
     lines = read_board(who.duties, day=who.day)
+    names = short_titles_in(language())
     context = {
         "finalisations": [
             {
                 "row": row,
                 "title": row.title_en if language() == "en" else row.title_id,
                 "form": f"close-{row.pk}",
+                "frameworks": [names.get(one.code, one.code) for one in row.frameworks.all()],
             }
             for row in open_finalisations()
         ],
@@ -227,7 +233,7 @@ def _call_page(
             for line in lines
             if not framework or framework in line.frameworks
         ],
-        "frameworks": sorted({one for line in lines for one in line.frameworks}),
+        "frameworks": framework_options(one for line in lines for one in line.frameworks),
         "framework": framework,
         "all": bool(posted.get("all")),
         "refused": refused,

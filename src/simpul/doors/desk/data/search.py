@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.search import Term, marked, proposals, terms_of
+from ....records.framework_titles import short_titles_in
 from ....records.search import KINDS, find, vocabulary
 from ....records.search_match import MOST, Hit
 from ..listing import Column, Filter, Form, Listing, Table, answer
+from ..templatetags.benefits import goal_word
 from ..templatetags.desk import language
 
 #: Hits of each kind on the first page, and on a page of one kind.
@@ -118,7 +120,7 @@ def search(request: HttpRequest) -> HttpResponse:
     duties = request.user.duties_on(day)  # type: ignore[union-attr]
     terms = terms_of(text)
     found = find(text, duties, day=day)
-    rows = [Found(hit, terms) for hits in found.values() for hit in hits]
+    rows = [Found(hit, terms) for hits in found.values() for hit in _dressed(hits)]
     table = replace(HITS, per_page=PAGE) if only in KINDS else HITS
     listing = table.read(request, rows, scope=text, keeps=("q",))
     nothing = bool(terms) and not rows
@@ -137,6 +139,16 @@ def search(request: HttpRequest) -> HttpResponse:
         else [],
     }
     return answer(request, "desk/data/search.html", context, listing)
+
+
+def _dressed(hits: list[Hit]) -> list[Hit]:
+    """Hits that name goals by their framework's code, with its short title instead."""
+    if not hits or hits[0].kind not in ("goals", "alignments"):
+        return hits
+    names = short_titles_in(language())
+    return [
+        replace(hit, note=" – ".join(goal_word(code, names) for code in hit.note.split(", "))) for hit in hits
+    ]
 
 
 def _groups(listing: Listing) -> list[dict[str, Any]]:

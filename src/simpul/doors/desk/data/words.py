@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from ....core import progress
 from ....core.catalogue import is_unsettled, readiness_of
 from ....core.errors import Problem, told
 from ....core.finalisation import Waits
+from ....records.framework_titles import short_titles_in
 from ..templatetags.desk import language
 
 #: Field of the definition sheet -> what an official calls it.
@@ -125,3 +126,9 @@ def lacking_words(sheet: Mapping[str, Any]) -> list[str]:
         str(UNSETTLED_WORDS[name] if is_unsettled(sheet, name) else READINESS_WORDS[name])
         for name in readiness_of(sheet)
     ]
+
+
+def framework_options(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """The frameworks that occur, by their short titles in the reader's language: two queries."""
+    found, names = set(codes), short_titles_in(language())
+    return [(code, names[code]) for code in names if code in found]

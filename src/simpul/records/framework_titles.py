@@ -1,0 +1,21 @@
+"""Frameworks by their short titles: what lists, filters and finds call them; the code stays for addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .catalogue import ContentEntry, Framework
+
+
+def short_titles() -> dict[str, Mapping[str, str]]:
+    """Code of a framework -> its short title in each language, else the whole one, in their order: two queries."""
+    short = {row.code: row.body.get("short") for row in ContentEntry.objects.declared("framework")}
+    return {
+        row.code: short.get(row.code) or {"id": row.title_id, "en": row.title_en}
+        for row in Framework.objects.order_by("position", "code")
+    }
+
+
+def short_titles_in(language: str) -> dict[str, str]:
+    """The same in one language."""
+    return {code: title[language] for code, title in short_titles().items()}
