@@ -67,7 +67,9 @@ class _Sheet:
     def __init__(self, book: Any, listing: Listing) -> None:
         self.book, self.listing = book, listing
         self.columns = listing.table.columns
-        self.page = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", str(listing.table.title))[:31])
+        self.page = book.add_worksheet(
+            re.sub(r"[\[\]:*?\\']", " ", str(listing.table.title)).replace("/", "-")[:31]
+        )
         self.formats: dict[str, Any] = {}
 
     def style(self, number: str = "", **more: Any) -> Any:
