@@ -40,11 +40,14 @@ def offered(item: RequestItem, duties: Iterable[Duty], *, day: date) -> tuple[Ea
 
 
 def earlier_for(
-    items: Iterable[RequestItem], duties: Iterable[Duty], *, day: date
+    items: Iterable[RequestItem], duties: Iterable[Duty], *, day: date, with_said: bool = True
 ) -> dict[int, tuple[Earlier, ...]]:
     """Earlier questions like each of these items, in other requests the reader may see: four queries.
 
     An office is shown its own earlier items only; who sees all requests is shown all.
+
+    Args:
+        with_said: also what the offices handed in then.
     """
     items = list(items)
     own = {item.request_id for item in items}
@@ -60,7 +63,7 @@ def earlier_for(
     answers = {row.item_id: row for row in sent.select_related("delivery").order_by("delivery__version")}
     handed_in = ItemAnswer.objects.filter(item__in=keys, handed_in_at__isnull=False).order_by("number")
     handed_in = handed_in.select_related("organisation", "handed_in_by__person", "item__request")
-    said = {(row.item_id, row.organisation_id): row for row in handed_in}
+    said = {(row.item_id, row.organisation_id): row for row in handed_in} if with_said else {}
     asked = {item.pk: [office.organisation_id for office in item.offices.all()] for item in items}
     return {
         pk: tuple(_earlier(one, known, answers, said, asked[pk]) for one in many)

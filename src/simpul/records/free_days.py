@@ -137,9 +137,9 @@ def guess(area: str, year: int) -> tuple[GuessedDay, ...]:
     return tuple(GuessedDay(day, str(name), str(local.get(day, name))) for day, name in sorted(known.items()))
 
 
-def handling() -> Handling:
+def handling(area: str | None = None) -> Handling:
     """How requests are handled here: what the content says for the desk's own area, else the defaults."""
-    area = desk_area()
+    area = desk_area() if area is None else area
     bodies = (row.body for row in ContentEntry.objects.declared("request_handling"))
     return handling_of(next((body for body in bodies if body.get("area") == area), {"area": area}))
 

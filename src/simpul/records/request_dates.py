@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from ..core.requests import STAGES, internal_dates
 from .days import civil_day
@@ -87,12 +87,12 @@ class FreeStage:
     holiday: FreeDay | GuessedDay | None
 
 
-def free_stages(dates: Mapping[str, date | None]) -> tuple[FreeStage, ...]:
-    """Which of these dates of stages are not worked, and why: two queries."""
+def free_stages(dates: Mapping[str, date | None], *, area: str | None = None) -> tuple[FreeStage, ...]:
+    """Which of these dates of stages are not worked, and why: two queries, one more where the area is not given."""
     set_ = {name: day for name, day in dates.items() if day is not None}
     if not set_:
         return ()
-    rules = handling()
+    rules = handling(area)
     years = read_years(rules.area, {day.year for day in set_.values()})
     known = {row.day: row for year in years for row in year.rows}
     return tuple(
@@ -102,33 +102,35 @@ def free_stages(dates: Mapping[str, date | None]) -> tuple[FreeStage, ...]:
     )
 
 
-def finished_on(request: Request) -> dict[str, date]:
-    """The days on which stages came to their end for the last time: one query.
-
-    Answers end with the last one handed in, or written by the secretariat itself; consolidation with putting forward,
-    clearance with its last step, sending with the day it was sent.
-    """
+def with_ends(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Requests with the moments at which their stages came to an end for the last time."""
     here: Any = {"item__request": OuterRef("pk")}
     given = ItemAnswer.objects.filter(**here, handed_in_at__isnull=False)
     written = ConsolidatedAnswer.objects.filter(**here)
     out = RequestDelivery.objects.filter(request=OuterRef("pk"))
     steps = RequestClearance.objects.filter(delivery__request=OuterRef("pk"), verdict="cleared")
-    found = Request.objects.filter(pk=request.pk).order_by()
-    found = found.annotate(
-        given=_last(given, "item__request", "handed_in_at"),
-        written=_last(written, "item__request", "at"),
-        put_forward=_last(out, "request", "put_forward_at"),
-        stepped=_last(steps, "delivery__request", "at"),
-        sent=_last(out, "request", "sent_on"),
+    return rows.annotate(
+        answers_given=_last(given, "item__request", "handed_in_at"),
+        answers_written=_last(written, "item__request", "at"),
+        last_put_forward=_last(out, "request", "put_forward_at"),
+        last_step=_last(steps, "delivery__request", "at"),
+        last_sent=_last(out, "request", "sent_on"),
     )
-    row = found.values("given", "written", "put_forward", "stepped", "sent").get()
+
+
+def finished_on(row: Any) -> dict[str, date]:
+    """The days on which stages of a request read `with_ends` came to their end for the last time.
+
+    Answers end with the last one handed in, or written by the secretariat itself; consolidation with putting forward,
+    clearance with its last step, sending with the day it was sent.
+    """
     moments = {
-        "answers": row["given"] or row["written"],
-        "consolidation": row["put_forward"],
-        "clearance": row["stepped"],
+        "answers": row.answers_given or row.answers_written,
+        "consolidation": row.last_put_forward,
+        "clearance": row.last_step,
     }
     days = {name: civil_day(moment) for name, moment in moments.items() if moment}
-    return days | ({"sending": row["sent"]} if row["sent"] else {})
+    return days | ({"sending": row.last_sent} if row.last_sent else {})
 
 
 def _last(rows: Any, by: str, field: str) -> Subquery:

@@ -256,21 +256,26 @@ def clocks_of(rows: Sequence[Request], waits: Container[int], day: date) -> dict
     Args:
         waits: keys of those in which an office still owes its answer.
     """
-    dated = Request.objects.filter(pk__in=[row.pk for row in rows]).order_by()
-    dated = dated.annotate(sent=_was_sent(), back=_first_back())
-    known = {pk: (sent, back) for pk, sent, back in dated.values_list("pk", "sent", "back")}
-    return {
-        row.pk: request_clock(
-            state=row.state,
-            waits_for_offices=row.pk in waits,
-            dates=row.dates,
-            deadline=row.deadline,
-            today=day,
-            delivered=known[row.pk][0],
-            asked_back=known[row.pk][1],
-        )
-        for row in rows
-    }
+    read = {row.pk: row for row in dated(Request.objects.filter(pk__in=[row.pk for row in rows]))}
+    return {row.pk: clock_of(read[row.pk], waits=row.pk in waits, day=day) for row in rows}
+
+
+def dated(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Requests with `sent` and `back`, by which their clocks go."""
+    return rows.annotate(sent=_was_sent(), back=_first_back())
+
+
+def clock_of(row: Any, *, waits: bool, day: date) -> RequestClock:
+    """How a request read `dated` stands against its dates."""
+    return request_clock(
+        state=row.state,
+        waits_for_offices=waits,
+        dates=row.dates,
+        deadline=row.deadline,
+        today=day,
+        delivered=row.sent,
+        asked_back=row.back,
+    )
 
 
 def _line(

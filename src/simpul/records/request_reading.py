@@ -26,7 +26,9 @@ from .models import (
     RequestFile,
     RequestItem,
 )
-from .request_list import clocks_of
+from .reporting import home_area
+from .request_dates import with_ends
+from .request_list import clock_of, dated
 
 #: So many periods of an indicator are offered to refer to; others are named by hand.
 PERIODS = 3
@@ -148,13 +150,14 @@ class RequestSheet:
 
 
 def find_request(code: str, duties: Iterable[Duty], *, day: date) -> Request:
-    """The request with a code of the register, where the reader may see it.
+    """The request with a code of the register, where the reader may see it, with all its pages ask of its dates.
 
     Raises:
         NotFound: there is none for this reader.
     """
     people = (f"{who}_by__person" for who in ("registered", "disposed", "closed"))
-    row = Request.objects.visible_to(duties, day).select_related(*people).filter(code=code).first()
+    rows = Request.objects.visible_to(duties, day).select_related(*people).filter(code=code)
+    row: Request | None = with_ends(dated(rows)).annotate(home=home_area()).first()
     if row is None:
         raise NotFound("NOT-FOUND", params={"what": code})
     return row
@@ -178,13 +181,14 @@ def read_request(
     """One request with everything its page shows, in a fixed number of queries.
 
     Args:
+        request: as `find_request` read it; another one costs a query more.
         with_earlier: also look for earlier questions like its items.
     """
     duties = tuple(duties)
     nation = may(duties, "request.view", NOWHERE, day=day)
     items = _with_answers(request.items.visible_to(duties, day), day)
     asked = _asked_back(items)
-    earlier = earlier_for(items, duties, day=day) if with_earlier and items else {}
+    earlier = earlier_for(items, duties, day=day, with_said=False) if with_earlier and items else {}
     sheets = tuple(
         _item_sheet(
             item,
@@ -196,10 +200,10 @@ def read_request(
         )
         for item in items
     )
-    waits = {request.pk} if any(one.owing for one in sheets) else set()
-    clock = clocks_of([request], waits, day)
+    known = request if hasattr(request, "back") else dated(Request.objects.all()).get(pk=request.pk)
+    clock = clock_of(known, waits=any(one.owing for one in sheets), day=day)
     deliveries = read_deliveries(request) if nation else ()
-    return RequestSheet(request, clock[request.pk], sheets, deliveries, tuple(asked))
+    return RequestSheet(request, clock, sheets, deliveries, tuple(asked))
 
 
 def _with_answers(rows: QuerySet[RequestItem], day: date) -> list[RequestItem]:

@@ -2,7 +2,7 @@
 
 from .deliveries import Delivery, DeliveryFile, Paper
 from .observations import Observation
-from .rounds import DueFigure, Extension, ExtensionRequest, Obligation, Round, Task, desk_area
+from .rounds import DueFigure, Extension, ExtensionRequest, Obligation, Round, Task, desk_area, home_area
 from .submissions import (
     Clearance,
     Entry,
@@ -34,4 +34,5 @@ __all__ = [
     "SubmittedFigure",
     "Task",
     "desk_area",
+    "home_area",
 ]

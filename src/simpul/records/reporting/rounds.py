@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from ...core.errors import NotFound, Problem
@@ -78,6 +79,11 @@ class Obligation(models.Model):
 def desk_area() -> str:
     """The area of the country this desk works for, as its first obligation says; empty without one."""
     return Obligation.objects.values_list("area", flat=True).first() or ""
+
+
+def home_area() -> Coalesce:
+    """The same area, as an expression within another query."""
+    return Coalesce(Subquery(Obligation.objects.order_by("pk").values("area")[:1]), Value(""))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

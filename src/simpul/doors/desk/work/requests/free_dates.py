@@ -14,10 +14,10 @@ from ...templatetags.desk import day
 from .words import STAGE_WORDS
 
 
-def free_texts(dates: Mapping[str, date | None]) -> list[str]:
+def free_texts(dates: Mapping[str, date | None], *, area: str | None = None) -> list[str]:
     """Dates of stages that are no working days, each in words with why it is free."""
     found = []
-    for one in free_stages(dates):
+    for one in free_stages(dates, area=area):
         params = {"stage": STAGE_WORDS[one.stage], "weekday": date_format(one.day, "l"), "day": day(one.day)}
         if one.holiday is None:
             found.append(_("%(stage)s: %(weekday)s, %(day)s, is a weekend.") % params)

@@ -137,27 +137,30 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
     nation = who.may("request.view")
     sheet = read_request(row, who.duties, day=who.day, with_earlier=nation and row.state in IN_HAND)
     events = history(code, items=None if nation else {one.item.number for one in sheet.items})
-    context = {
-        "asked": row,
-        "sheet": sheet,
-        "refused": refused,
-        "nation": nation,
-        "steps": stages(row, sheet.clock, who.day, finished_on(row)),
-        "free_dates": free_texts(_ahead(row, sheet)),
-        "overdue": overdue_text(sheet.clock, who.day),
-        "letters": _letters(row, who),
-        "deliveries": [_delivery(one) for one in sheet.deliveries],
-        "chain": [role_text(role) for role in row.chain],
-        "events": events[:EVENTS],
-        "earlier_events": events[EVENTS:],
-        "counts": _counts(sheet),
-        "silent_offices": silent_by_office(
-            (one.item.number, [office.office.organisation.acronym for office in one.silent])
-            for one in sheet.items
-        ),
-        "day": who.day,
-        "trail": [(_("Incoming requests"), reverse("desk:requests")), (row.code, "")],
-    } | _now(row, sheet, who)
+    context = (
+        {
+            "asked": row,
+            "sheet": sheet,
+            "refused": refused,
+            "nation": nation,
+            "steps": stages(row, sheet.clock, who.day, finished_on(row)),
+            "free_dates": free_texts(_ahead(row, sheet), area=row.home),  # type: ignore[attr-defined]
+            "overdue": overdue_text(sheet.clock, who.day),
+            "letters": _letters(row, who),
+            "deliveries": [_delivery(one) for one in sheet.deliveries],
+            "chain": [role_text(role) for role in row.chain],
+            "events": events[:EVENTS],
+            "earlier_events": events[EVENTS:],
+            "counts": _counts(sheet),
+            "silent_offices": silent_by_office(
+                (one.item.number, [office.office.organisation.acronym for office in one.silent])
+                for one in sheet.items
+            ),
+            "day": who.day,
+            "trail": [(_("Incoming requests"), reverse("desk:requests")), (row.code, "")],
+        }
+        | _now(row, sheet, who)
+    )
     listing = ITEMS.read(request, sheet.items, scope=row.code)
     return answer(request, "desk/work/requests/request.html", context, listing)
 
