@@ -12,6 +12,7 @@ from simpul.actions.catalogue import answer_alignment, approve_alignment, propos
 from simpul.actions.content_rows import FORGET, PUT
 from simpul.core.catalogue import ContentItem
 from simpul.core.errors import NotAllowed, NotFound, Problem
+from simpul.records.integrity import faults
 from simpul.records.models import Alignment, AlignmentStep, AuditEntry, Framework, Goal
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,23 @@ def test_an_alternate_of_another_ministry_objects_for_the_office_he_stands_in_fo
     row = proposed(world, by="secretariat")
     step = answer_alignment(alignment=row, agrees=False, words="Beda.", actor=world.actor("alternate"))
     assert step.office == "Kemenkes"
+
+
+@pytest.mark.parametrize("forge", ["words", "office", "gone", "status", "rationale"])
+def test_what_was_said_of_an_alignment_and_then_altered_is_named(forge: str) -> None:
+    world = make_world()
+    goals("1")
+    row = proposed(world)
+    answer_alignment(alignment=row, agrees=False, words="Terlalu luas", actor=world.actor("reviewer"))
+    approve_alignment(alignment=row, relation="partly", words_id="Sebagian", actor=world.actor("coordinator"))
+    assert [fault.subject for fault in faults() if fault.check == "audited"] == []
+    steps = AlignmentStep.objects.filter(verb="object")
+    with behind_its_back():
+        {
+            "words": lambda: steps.update(words="Setuju"),
+            "office": lambda: steps.update(office="Kemenkes"),
+            "gone": lambda: steps.delete(),
+            "status": lambda: Alignment.objects.update(status="proposed"),
+            "rationale": lambda: Alignment.objects.update(rationale_id="Lain"),
+        }[forge]()
+    assert [fault.subject for fault in faults() if fault.check == "audited"]

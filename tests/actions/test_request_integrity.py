@@ -44,6 +44,7 @@ from simpul.records.models import (
     Request,
     RequestClearance,
     RequestDelivery,
+    RequestItem,
     User,
 )
 
@@ -117,6 +118,14 @@ def forge_the_delivered_text() -> None:
 
 SENT = "request 2026/1 delivery 2"
 FORGED: dict[str, tuple[Callable[[], Any], set[str]]] = {
+    "what is asked": (
+        lambda: RequestItem.objects.filter(number="B.1").update(text_en="How many then?"),
+        {"request 2026/1 item B.1"},
+    ),
+    "by when first": (
+        lambda: RequestItem.objects.filter(number="B.1").update(due_original=date(2026, 4, 1)),
+        {"request 2026/1 item B.1"},
+    ),
     "text and hashes": (
         forge_the_delivered_text,
         {SENT, f"{SENT} coordinator cleared", f"{SENT} soca_leader cleared"},

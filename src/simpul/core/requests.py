@@ -424,6 +424,11 @@ def may_clear_request(duties: Iterable[Duty], *, role: str, day: date) -> tuple[
 RECIPE = 1
 
 
+def question_digest(text_id: str, text_en: str, anchor: str) -> str:
+    """SHA-256 of what an item asks and where its answer goes in the sender's form."""
+    return hashlib.sha256(json.dumps([text_id, text_en, anchor], ensure_ascii=False).encode()).hexdigest()
+
+
 def delivery_hash(*, answers: Sequence[Mapping[str, Any]], files: Sequence[Mapping[str, Any]]) -> str:
     """SHA-256 over what is to be delivered, the same for the same content in any order.
 

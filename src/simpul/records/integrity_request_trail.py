@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from ..core.requests import question_digest
 from .integrity_claims import Claim, Trail
 from .integrity_words import Fault, differing
 from .models import (
@@ -128,7 +129,7 @@ def request_last_words(trail: Trail) -> Iterator[Fault]:
         if kind == "request":
             deed = action.removeprefix("requests.")
             said.setdefault(key, []).extend((row.pk, deed, row.after) for row in rows)
-    for row in Request.objects.select_related("form_file").prefetch_related("deliveries"):
+    for row in Request.objects.select_related("form_file").prefetch_related("deliveries", "items__body"):
         deeds = sorted(said.get(row.code, ()), key=lambda one: one[0])
         told: dict[str, Any] = {}
         for _pk, _deed, after in deeds:
@@ -144,6 +145,30 @@ def request_last_words(trail: Trail) -> Iterator[Fault]:
         told = {"disposition": ""} | told
         yield from differing("audited", f"request {row.code}", {name: now[name] for name in told}, told)
         yield from _deliveries(row, deeds)
+        yield from _items(row, deeds)
+
+
+def _items(request: Request, deeds: list[tuple[int, str, dict[str, Any]]]) -> Iterator[Fault]:
+    """Items ask of whom they were split for, in the words and by the first date they were split with."""
+    told = {one["number"]: one for _pk, deed, after in deeds if deed == "split" for one in after["items"]}
+    rows = {row.number: row for row in request.items.all()}
+    for number in sorted({*told, *rows}):
+        row, said = rows.get(number), told.get(number, {})
+        now: dict[str, Any] = {"body": None, "digest": None, "due_original": None}
+        if row is not None:
+            digest = question_digest(row.text_id, row.text_en, row.anchor)
+            now = {"body": row.body.code, "digest": digest, "due_original": _day(row.due_original)}
+        first = said.get("due") or _first_due(number, deeds)
+        past = {"body": said.get("body"), "digest": said.get("digest"), "due_original": first}
+        yield from differing("audited", f"request {request.code} item {number}", now, past)
+
+
+def _first_due(number: str, deeds: list[tuple[int, str, dict[str, Any]]]) -> str:
+    """The first date an item was given that was split without one."""
+    set_later = (
+        after["due"] for _pk, deed, after in deeds if deed == "set_item_due" and after["item"] == number
+    )
+    return next(set_later, "")
 
 
 _UNSENT: dict[str, Any] = {"version": None, "receipt": ""}

@@ -15,6 +15,7 @@ from .catalogue import CodeListVersion
 from .days import civil_day
 from .directory import Designation
 from .files import StoredFile
+from .integrity_alignment_trail import ALIGNMENT_CLAIMS, alignment_last_words
 from .integrity_claims import Claim as _Claim
 from .integrity_claims import Trail
 from .integrity_request_trail import REQUEST_CLAIMS, request_last_words
@@ -29,7 +30,7 @@ def audited() -> Iterator[Fault]:
     trail: dict[tuple[str, str, str], list[AuditEntry]] = defaultdict(list)
     for row in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
         trail[row.action, row.subject_kind, row.subject_key].append(row)
-    for read, groups in (_CLAIMS | REQUEST_CLAIMS | SHEET_CLAIMS).items():
+    for read, groups in (_CLAIMS | REQUEST_CLAIMS | SHEET_CLAIMS | ALIGNMENT_CLAIMS).items():
         claims = list(read())
         for claim in claims:
             rows = [row for name in claim.actions for row in trail.get((name, claim.kind, claim.key), [])]
@@ -41,6 +42,7 @@ def audited() -> Iterator[Fault]:
     yield from _last_words(trail)
     yield from request_last_words(trail)
     yield from sheet_last_words(trail)
+    yield from alignment_last_words(trail)
     yield from _first_days(trail)
 
 

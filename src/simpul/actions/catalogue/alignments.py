@@ -6,6 +6,7 @@ from ...core.alignment import STRENGTHS, Joined, Said, check_alignment, check_ap
 from ...core.errors import NotFound, Problem
 from ...core.finalisation import check_maker
 from ...core.permissions import NOWHERE, Subject, foremost
+from ...records.catalogue.frameworks import alignment_key
 from ...records.models import Alignment, AlignmentStep, Goal, Indicator
 from ..acting import Actor, action, audit, check_lengths
 from .sheet_steps import speaking
@@ -170,8 +171,15 @@ def _step(
         actor,
         f"catalogue.{verb}_alignment",
         kind="alignment",
-        key=f"{row.source_code} > {row.target_code}"[:160],
+        key=alignment_key(row.source_code, row.target_code),
         before=before,
-        after={"relation": row.relation, "status": row.status, "words": step.words},
+        after={
+            "relation": row.relation,
+            "status": row.status,
+            "words": step.words,
+            "office": office,
+            "rationale_id": row.rationale_id,
+            "rationale_en": row.rationale_en,
+        },
     )
     return step

@@ -23,7 +23,6 @@ from ..acting import Actor, action, alone_in_audit, audit, check_lengths
 from ..files import HeldFile, keep_held
 from .locking import locked_request, moved, note
 
-CLASSES = ("ordinary", "restricted", "secret")
 TEXT_LIMIT = 20_000
 
 
@@ -147,16 +146,6 @@ def _not_registered(sender: str, number: str, day: date | None) -> None:
     if same is not None:
         params = {"letter": number, "sender": sender, "code": same.code}
         raise Conflict("REQUESTS-ALREADY-REGISTERED", place="letter_number", params=params)
-
-
-def check_chain(chain: tuple[str, ...] | list[str]) -> None:
-    """A chain has at least one role, each once, and each may clear what goes out.
-
-    Raises:
-        Problem: `REQUESTS-CHAIN`.
-    """
-    if not chain or len(set(chain)) != len(chain) or not set(chain) <= clearing_roles():
-        raise Problem("REQUESTS-CHAIN", params={"roles": ", ".join(chain) or "–"})
 
 
 def _next_code(year: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from ...core.errors import Conflict, Problem
 from ...core.likeness import words_of
-from ...core.requests import all_answered
+from ...core.requests import all_answered, question_digest
 from ...core.texts import check_characters, check_length
 from ...records.models import Body, ItemOffice, Organisation, Request, RequestItem, Responsibility
 from ...records.reporting import desk_area
@@ -93,6 +93,8 @@ def split_request(
             {
                 "number": one.number,
                 "body": one.body.code,
+                "digest": question_digest(one.text_id, one.text_en, one.anchor),
+                "due": one.due_original.isoformat() if one.due_original else "",
                 "offices": [office.organisation.code for office in offices if office.item is one],
             }
             for one in made

@@ -107,6 +107,11 @@ class Alignment(models.Model):
         return self.source_kind, self.source_code, self.target_kind, self.target_code
 
 
+def alignment_key(source: str, target: str) -> str:
+    """How the audit names an alignment."""
+    return f"{source} > {target}"[:160]
+
+
 class AlignmentStepQuerySet(models.QuerySet["AlignmentStep"]):
     """Reading what was said of an alignment."""
 

@@ -13,6 +13,8 @@ from simpul.core.dressing import breakdown_word
 from simpul.core.figures import format_kept
 from simpul.core.periods import label
 from simpul.core.sender_forms import place_words
+from simpul.records.areas import area_names
+from simpul.records.models import Indicator
 
 from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text
 from .desk import icon, language
@@ -62,13 +64,30 @@ def in_tongue(row: Any, field: str) -> str:
     return getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{second}")
 
 
-@register.filter
-def figure_words(figure: dict[str, Any]) -> str:
-    """A figure an answer refers to: indicator, period, text and unit as they stood that day."""
-    parts = [figure["indicator"], figure["area"], label(figure["period"], language())]
+@register.simple_tag(takes_context=True)
+def figure_words(context: Any, figure: dict[str, Any]) -> SafeString:
+    """A figure an answer refers to: indicator and area by name, period, text and unit as they stood that day.
+
+    Codes of the indicator stand behind it; the names are read once for a page.
+    """
+    titles, areas = _names(context["request"])
+    code = figure["indicator"]
+    parts = [titles.get(code, code), areas.get(figure["area"], figure["area"])]
+    parts += [label(figure["period"], language())]
     parts.append(breakdown_word(figure.get("disaggregation", "_T"), language()))
     number = format_kept(figure, language=language())
-    return f"{', '.join(part for part in parts if part)}: {number} {figure.get('unit', '')}".strip()
+    said = f"{', '.join(part for part in parts if part)}: {number} {figure.get('unit', '')}".strip()
+    return format_html('{} <span class="mute small">{}</span>', said, code if code in titles else "")
+
+
+def _names(request: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles of indicators and names of areas by their codes: two queries, once for a page."""
+    if not hasattr(request, "_figure_names"):
+        title = "title_en" if language() == "en" else "title_id"
+        titles = dict(Indicator.objects.order_by().values_list("code", title))
+        request._figure_names = titles, area_names(language())
+    names: tuple[dict[str, str], dict[str, str]] = request._figure_names
+    return names
 
 
 @register.inclusion_tag("desk/work/requests/_box.html", takes_context=True)

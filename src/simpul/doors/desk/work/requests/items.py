@@ -36,7 +36,7 @@ from .....records.request_reading import (
     neighbours,
     read_item,
 )
-from ...templatetags.work import named, titled
+from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from ..rounds import day_in
@@ -169,9 +169,9 @@ def _choices(offered: tuple[Observation, ...], kept_figures: list[dict[str, Any]
         told = {"indicator": row.indicator.code, "area": row.area, "period": row.period, "text": row.text}
         told |= {"unit": row.unit, "disaggregation": row.disaggregation, "status": row.status}
         told["value"] = "" if row.value is None else format(row.value.normalize(), "f")
-        found.append({"key": key, "title": titled(row.indicator), "figure": told, "ticked": key in ticked})
+        found.append({"key": key, "figure": told, "ticked": key in ticked})
         ticked.pop(key, None)
-    rest = [{"key": key, "title": "", "figure": row, "ticked": True} for key, row in ticked.items()]
+    rest = [{"key": key, "figure": row, "ticked": True} for key, row in ticked.items()]
     return rest + found
 
 
