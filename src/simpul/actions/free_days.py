@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from ..core.errors import Conflict, Problem
+from ..core.workdays import FREE_DAY_KINDS
 from ..records.models import FreeDay
 from .acting import Actor, action, alone_in_audit, audit, check_lengths
-
-KINDS = ("national", "collective_leave")
 
 
 @action
@@ -45,7 +44,7 @@ def _row(
     for place, text in (("area", area), ("name_id", name_id), ("name_en", name_en)):
         if not text.strip():
             raise Problem("REQUESTS-FIELD", place=place, params={"field": place})
-    if kind not in KINDS:
+    if kind not in FREE_DAY_KINDS:
         raise Problem("NOT-FOUND", place="kind", params={"what": kind})
     if not decree.strip():
         raise Problem("WORKDAYS-DECREE", place="decree")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .catalogue import FREQUENCIES
+from .workdays import FREE_DAY_KINDS
 
 CONFIDENCES = ("verified", "derived", "recalled", "inferred", "proxy")
 #: official_id and official_en: official in that language, ours in the other.
@@ -187,7 +188,7 @@ SHAPES: dict[str, Shape] = {
         _set("code area date name type decree source confidence"),
         _set("note"),
         bilingual=_set("name"),
-        choices={"type": ("national", "collective_leave"), "confidence": CONFIDENCES},
+        choices={"type": FREE_DAY_KINDS, "confidence": CONFIDENCES},
     ),
     "request_handling": Shape(
         _set("code area chain source confidence"),

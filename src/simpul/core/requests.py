@@ -184,9 +184,23 @@ class Handling:
     answers_share: int = 0
 
 
+#: How a letter is to be kept: read by those concerned, by few, by fewest.
+CLASSES: tuple[str, ...] = ("ordinary", "restricted", "secret")
+
+
 def clearing_roles() -> frozenset[str]:
     """The roles of a chain that may clear a request's answers, by the permission table."""
     return frozenset(role.value for role in roles_with("request.clear"))
+
+
+def check_chain(chain: Sequence[str]) -> None:
+    """A chain has at least one role, each once, and each may clear what goes out.
+
+    Raises:
+        Problem: `REQUESTS-CHAIN`.
+    """
+    if not chain or len(set(chain)) != len(chain) or not set(chain) <= clearing_roles():
+        raise Problem("REQUESTS-CHAIN", params={"roles": ", ".join(chain) or "–"})
 
 
 def handling_of(body: Mapping[str, Any] | None) -> Handling:

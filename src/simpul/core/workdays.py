@@ -13,6 +13,9 @@ from datetime import date, timedelta
 
 from .errors import Problem
 
+#: What makes a day free: a holiday of the nation, or collective leave of its offices.
+FREE_DAY_KINDS: tuple[str, ...] = ("national", "collective_leave")
+
 #: Saturday and Sunday, as `date.weekday` counts them; a country's content may name others.
 WEEKEND = frozenset({5, 6})
 #: So many free days one after another are no calendar any more, but a mistake in it.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ...core.errors import Problem
 from ...core.permissions import Duty, Role
 from ...core.reporting import Step, Taken, check_checker, check_seen, present_step
-from ...core.requests import IN_HAND, delivery_hash, may_clear_request
+from ...core.requests import IN_HAND, check_chain, delivery_hash, may_clear_request
 from ...core.texts import check_length
 from ...records.models import (
     ConsolidatedAnswer,
@@ -19,7 +19,7 @@ from ...records.models import (
 )
 from ..acting import Actor, action, announce, holder_of
 from ..files import HeldFile, keep_held
-from .intake import TEXT_LIMIT, check_chain
+from .intake import TEXT_LIMIT
 from .locking import check_latest, locked_request, moved, note
 
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from ...core.errors import Conflict, Problem
 from ...core.requests import (
+    CLASSES,
     STAGES,
+    check_chain,
     check_deadline,
     check_internal,
     check_letter,
-    clearing_roles,
     internal_dates,
 )
 from ...core.texts import check_length

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from ....actions.free_days import add_free_day, correct_free_day, withdraw_free_day
 from ....core.errors import Problem
 from ....core.figures import whole
+from ....core.workdays import FREE_DAY_KINDS
 from ....records.free_days import known_years, read_years
 from ....records.models import FreeDay
 from ....records.reporting import desk_area
@@ -178,7 +179,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "typed": typed,
-        "kinds": [(code, KINDS[code]) for code in ("national", "collective_leave")],
+        "kinds": [(code, KINDS[code]) for code in FREE_DAY_KINDS],
         "problem": told_problem(problem),
         **more,
     }
