@@ -122,6 +122,10 @@ FORGED: dict[str, tuple[Callable[[], Any], set[str]]] = {
         lambda: RequestItem.objects.filter(number="B.1").update(text_en="How many then?"),
         {"request 2026/1 item B.1"},
     ),
+    "by when": (
+        lambda: RequestItem.objects.filter(number="B.1").update(due=date(2026, 6, 1)),
+        {"request 2026/1 item B.1"},
+    ),
     "by when first": (
         lambda: RequestItem.objects.filter(number="B.1").update(due_original=date(2026, 4, 1)),
         {"request 2026/1 item B.1"},

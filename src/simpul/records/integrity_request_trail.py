@@ -149,26 +149,42 @@ def request_last_words(trail: Trail) -> Iterator[Fault]:
 
 
 def _items(request: Request, deeds: list[tuple[int, str, dict[str, Any]]]) -> Iterator[Fault]:
-    """Items ask of whom they were split for, in the words and by the first date they were split with."""
+    """Items ask of whom and in the words they were split with; their dates are those they were given."""
     told = {one["number"]: one for _pk, deed, after in deeds if deed == "split" for one in after["items"]}
+    dates = _dates_of_items(deeds)
     rows = {row.number: row for row in request.items.all()}
+    names = ("body", "digest", "due", "due_original")
     for number in sorted({*told, *rows}):
-        row, said = rows.get(number), told.get(number, {})
-        now: dict[str, Any] = {"body": None, "digest": None, "due_original": None}
-        if row is not None:
-            digest = question_digest(row.text_id, row.text_en, row.anchor)
-            now = {"body": row.body.code, "digest": digest, "due_original": _day(row.due_original)}
-        first = said.get("due") or _first_due(number, deeds)
-        past = {"body": said.get("body"), "digest": said.get("digest"), "due_original": first}
+        now: dict[str, Any] = dict.fromkeys(names)
+        if (row := rows.get(number)) is not None:
+            now |= {"body": row.body.code, "due": _day(row.due), "due_original": _day(row.due_original)}
+            now |= {"digest": question_digest(row.text_id, row.text_en, row.anchor)}
+        said = {name: told.get(number, {}).get(name) for name in ("body", "digest")}
+        past = said | dates.get(number, {"due": None, "due_original": None})
         yield from differing("audited", f"request {request.code} item {number}", now, past)
 
 
-def _first_due(number: str, deeds: list[tuple[int, str, dict[str, Any]]]) -> str:
-    """The first date an item was given that was split without one."""
-    set_later = (
-        after["due"] for _pk, deed, after in deeds if deed == "set_item_due" and after["item"] == number
-    )
-    return next(set_later, "")
+def _dates_of_items(deeds: list[tuple[int, str, dict[str, Any]]]) -> dict[str, dict[str, str]]:
+    """Number of an item -> its date and its first one, by the deeds that gave it one, one after another."""
+    found: dict[str, dict[str, str]] = {}
+    for _pk, deed, after in deeds:
+        if deed == "split":
+            found |= {
+                one["number"]: {"due": one["due"], "due_original": one["due"]} for one in after["items"]
+            }
+        elif deed == "change_dates":
+            for number in after["items"]:
+                found[number]["due"] = after["dates"]["answers"]
+        elif deed in _GIVES_DATE and after["item"] in found:
+            mine = found[after["item"]]
+            mine["due"] = after["due"]
+            if deed == "set_item_due":
+                mine["due_original"] = mine["due_original"] or after["due"]
+    return found
+
+
+#: Deeds after which an item has the date they name.
+_GIVES_DATE = ("set_item_due", "return_answer", "route_clarification")
 
 
 _UNSENT: dict[str, Any] = {"version": None, "receipt": ""}

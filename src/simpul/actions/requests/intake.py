@@ -204,7 +204,9 @@ def change_dates(
     row.version += 1
     row.save()
     # items follow the request's date, but for those that were given one of their own
-    row.items.filter(state__in=["new", "asked"], due=answers_before).update(due=row.due_answers)
+    following = row.items.filter(state__in=["new", "asked"], due=answers_before)
+    followed = list(following.values_list("number", flat=True))
+    following.update(due=row.due_answers)
     audit(
         actor,
         "requests.change_dates",
@@ -215,6 +217,7 @@ def change_dates(
             "deadline": deadline.isoformat() if deadline else "",
             "deadline_note": agreed,
             "dates": _iso(row),
+            "items": followed,
             "reason": reason.strip(),
         },
     )
