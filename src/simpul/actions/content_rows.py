@@ -72,6 +72,8 @@ def _put_frameworks(items: Iterable[ContentItem], changed: Changed, actor: Actor
             defaults={
                 "title_id": _text(body, "title", "id"),
                 "title_en": _text(body, "title", "en"),
+                "short_id": _text(body, "short", "id"),
+                "short_en": _text(body, "short", "en"),
                 "since": day(body.get("since")),
                 "until": day(body.get("until")),
                 "levels": body["levels"],

@@ -61,7 +61,7 @@ class SheetLine:
 def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     """Every indicator that is asked for, with what its sheet lacks, with whom it is and since when.
 
-    What waits for the reader's step comes first, then what is in a finalisation. Eleven queries.
+    What waits for the reader's step comes first, then what is in a finalisation. Ten queries.
     """
     duties = tuple(duties)
     tasks = {

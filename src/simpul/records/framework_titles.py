@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .catalogue import ContentEntry, Framework
+from .catalogue import Framework
 
 
 def short_titles() -> dict[str, Mapping[str, str]]:
-    """Code of a framework -> its short title in each language, else the whole one, in their order: two queries."""
-    short = {row.code: row.body.get("short") for row in ContentEntry.objects.declared("framework")}
+    """Code of a framework -> its short title in each language, else the whole one, in their order: one query."""
     return {
-        row.code: short.get(row.code) or {"id": row.title_id, "en": row.title_en}
+        row.code: {tongue: row.short(tongue) for tongue in ("id", "en")}
         for row in Framework.objects.order_by("position", "code")
     }
 

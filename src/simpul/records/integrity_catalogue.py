@@ -155,7 +155,8 @@ def _code_list(row: CodeList, body: Mapping[str, Any]) -> tuple[dict[str, Any], 
 
 
 def _framework(row: Framework, body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    told = {**_titles(body, "title"), "official_method": body.get("official_method", "")}
+    told = {**_titles(body, "title"), **_titles(body, "short")}
+    told |= {"official_method": body.get("official_method", "")}
     return _beside(row, {**told, "wording": body["wording"], "levels": body["levels"]})
 
 

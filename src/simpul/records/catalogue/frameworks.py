@@ -13,6 +13,8 @@ class Framework(models.Model):
     code = models.CharField(max_length=60, unique=True)
     title_id = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300)
+    short_id = models.CharField(max_length=300, blank=True, db_comment="what lists call it; empty: the title")
+    short_en = models.CharField(max_length=300, blank=True, db_comment="what lists call it; empty: the title")
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     levels = models.JSONField(default=list)
@@ -28,6 +30,10 @@ class Framework(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def short(self, language: str) -> str:
+        """What lists call it in a language: its short title, else the whole one."""
+        return str(getattr(self, f"short_{language}") or getattr(self, f"title_{language}"))
 
     @property
     def years(self) -> str:

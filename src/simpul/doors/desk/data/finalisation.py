@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from ....actions.catalogue import call_finalisation, close_finalisation
 from ....records.finalisation_reading import SheetLine, open_finalisations, read_board
-from ....records.framework_titles import short_titles_in
 from ....records.models import Finalisation, Framework, Indicator
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import SHEET_STATES, language
@@ -169,15 +168,14 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _board(request: HttpRequest, who: Reader, refused: Refused | None = None) -> HttpResponse:
-    lines = read_board(who.duties, day=who.day)
-    names = short_titles_in(language())
+    lines, tongue = read_board(who.duties, day=who.day), language()
     context = {
         "finalisations": [
             {
                 "row": row,
                 "title": row.title_en if language() == "en" else row.title_id,
                 "form": f"close-{row.pk}",
-                "frameworks": [names.get(one.code, one.code) for one in row.frameworks.all()],
+                "frameworks": [one.short(tongue) for one in row.frameworks.all()],
             }
             for row in open_finalisations()
         ],

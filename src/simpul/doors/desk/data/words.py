@@ -129,6 +129,6 @@ def lacking_words(sheet: Mapping[str, Any]) -> list[str]:
 
 
 def framework_options(codes: Iterable[str]) -> list[tuple[str, str]]:
-    """The frameworks that occur, by their short titles in the reader's language: two queries."""
+    """The frameworks that occur, by their short titles in the reader's language: one query."""
     found, names = set(codes), short_titles_in(language())
     return [(code, names[code]) for code in names if code in found]

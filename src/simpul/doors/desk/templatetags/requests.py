@@ -68,11 +68,11 @@ def in_tongue(row: Any, field: str) -> str:
 def figure_words(context: Any, figure: dict[str, Any]) -> SafeString:
     """A figure an answer refers to: indicator and area by name, period, text and unit as they stood that day.
 
-    Codes of the indicator stand behind it; the names are read once for a page.
+    The code of the indicator stands behind it. The area a page is about (`area`) is not named.
     """
-    titles, areas = _names(context["request"])
-    code = figure["indicator"]
-    parts = [titles.get(code, code), areas.get(figure["area"], figure["area"])]
+    titles, code, area = _titles(context["request"]), figure["indicator"], figure["area"]
+    here = area == context.get("area")
+    parts = [titles.get(code, code), "" if here else _areas(context["request"]).get(area, area)]
     parts += [label(figure["period"], language())]
     parts.append(breakdown_word(figure.get("disaggregation", "_T"), language()))
     number = format_kept(figure, language=language())
@@ -80,14 +80,21 @@ def figure_words(context: Any, figure: dict[str, Any]) -> SafeString:
     return format_html('{} <span class="mute small">{}</span>', said, code if code in titles else "")
 
 
-def _names(request: Any) -> tuple[dict[str, str], dict[str, str]]:
-    """Titles of indicators and names of areas by their codes: two queries, once for a page."""
-    if not hasattr(request, "_figure_names"):
+def _titles(request: Any) -> dict[str, str]:
+    """Titles of indicators by their codes: one query, once for a page."""
+    if not hasattr(request, "_figure_titles"):
         title = "title_en" if language() == "en" else "title_id"
-        titles = dict(Indicator.objects.order_by().values_list("code", title))
-        request._figure_names = titles, area_names(language())
-    names: tuple[dict[str, str], dict[str, str]] = request._figure_names
-    return names
+        request._figure_titles = dict(Indicator.objects.order_by().values_list("code", title))
+    titles: dict[str, str] = request._figure_titles
+    return titles
+
+
+def _areas(request: Any) -> dict[str, str]:
+    """Names of areas by their codes: one query, once for a page."""
+    if not hasattr(request, "_figure_areas"):
+        request._figure_areas = area_names(language())
+    areas: dict[str, str] = request._figure_areas
+    return areas
 
 
 @register.inclusion_tag("desk/work/requests/_box.html", takes_context=True)

@@ -92,7 +92,7 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     if may_consolidate:
         context["national"] = _national(request, sheet, figures, refused)
     if context["may_reroute"]:
-        offices = _organisations().to_ask(desk_area(), who.day)
+        offices = _organisations().to_ask(area, who.day)
         context["asked_now"] = {
             "lead": next((one.organisation_id for one in row.offices.all() if one.lead), ""),
             "also": [one.organisation_id for one in row.offices.all() if not one.lead],
