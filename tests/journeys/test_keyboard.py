@@ -118,7 +118,7 @@ SCROLLED = """new Promise(told => {
 
 
 def test_a_wide_table_is_scrolled_by_the_arrow_keys(visit: Visit, round_: Round) -> None:
-    page = visit("secretariat@contoh.example", width=900).go("/rounds/2026-Q1/")
+    page = visit("secretariat@contoh.example", width=700).go("/rounds/2026-Q1/")
     tab_to(page, ".scroll.pin")
     wide = page.evaluate("[document.activeElement.scrollWidth, document.activeElement.clientWidth]")
     assert wide[0] > wide[1]
