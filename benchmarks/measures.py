@@ -99,7 +99,7 @@ def _page_table(measures: Sequence[Measure]) -> str:
     rows = [("page", *heads)]
     for page in dict.fromkeys(row.what for row in measures):
         found = {row.unit: row for row in measures if row.what == page}
-        rows.append((page, *(_marked(found[unit]) for unit in units)))
+        rows.append((page, *(_marked(found[unit]) if unit in found else "–" for unit in units)))
     over = [f"! {row.what}: {_marked(row)} {row.unit}, {row.note}" for row in measures if row.over]
     return "\n".join([_aligned(rows, right=range(1, len(units) + 1)), *over])
 

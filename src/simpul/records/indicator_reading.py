@@ -120,11 +120,6 @@ def known_by(day: date | None) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max)) if day else timezone.now()
 
 
-def official_method() -> str:
-    """The official method of the framework the country reports on."""
-    return _method(_obligation())
-
-
 def _obligation() -> Obligation | None:
     """What the country reports on: its first obligation, with its framework."""
     return Obligation.objects.select_related("framework").first()
@@ -135,8 +130,14 @@ def _method(obligation: Obligation | None) -> str:
     return framework.official_method if framework else ""
 
 
-def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
-    """All indicators with their figures and verdicts, in a fixed number of queries."""
+def read_indicators(*, area: str = "", moment: datetime) -> list[IndicatorReading]:
+    """All indicators with their figures and verdicts, in a fixed number of queries.
+
+    Args:
+        area: whose figures are judged; the country of the desk where none is named.
+    """
+    obligation = _obligation()
+    area = area or (obligation.area if obligation else "")
     series: dict[int, list[Observation]] = defaultdict(list)
     for row in Observation.objects.as_known_at(moment).totals().filter(area=area):
         series[row.indicator_id].append(row)
@@ -144,7 +145,7 @@ def read_indicators(*, area: str, moment: datetime) -> list[IndicatorReading]:
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(area=area).order_by("period"):
         targets[target.indicator_id].append(target)
-    peers, method = peers_at(moment), official_method()
+    peers, method = peers_at(moment), _method(obligation)
     return [
         _reading(
             row,

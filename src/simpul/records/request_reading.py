@@ -212,9 +212,10 @@ def _with_answers(rows: QuerySet[RequestItem], day: date) -> list[RequestItem]:
         "saved_by__person", "handed_in_by__person", "taken_by__person", "origin__delivery__request"
     )
     national = ConsolidatedAnswer.objects.select_related("by__person", "origin__delivery__request")
+    used = ItemAnswer.objects.select_related("organisation")
     answered = rows.prefetch_related(
         Prefetch("answers", answers),
-        Prefetch("consolidated", national.prefetch_related("used__organisation")),
+        Prefetch("consolidated", national.prefetch_related(Prefetch("used", used))),
     )
     return list(answered.with_offices().with_lead(day))  # type: ignore[attr-defined]
 

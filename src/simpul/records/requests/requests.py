@@ -121,7 +121,8 @@ class RequestItemQuerySet(models.QuerySet["RequestItem"]):
 
     def with_offices(self) -> RequestItemQuerySet:
         """With body, request and the offices asked."""
-        return self.select_related("request", "body").prefetch_related("offices__organisation")
+        offices = ItemOffice.objects.select_related("organisation")
+        return self.select_related("request", "body").prefetch_related(models.Prefetch("offices", offices))
 
     def with_lead(self, day: date) -> RequestItemQuerySet:
         """With `lead_code`, the office that leads the body of each on a day."""

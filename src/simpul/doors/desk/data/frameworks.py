@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from ....records.benefit_reading import contribution_to_goal, read_tree
 from ....records.indicator_reading import known_by, read_indicators
 from ....records.models import Alignment, Framework, Goal, Indicator
-from ....records.reporting import desk_area
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation, wording
@@ -139,7 +138,7 @@ def goal(request: HttpRequest, code: str, goal: str) -> HttpResponse:
     tree = read_tree()
     whole = f"{code}/{goal}"
     under = {name for name, goals in tree.aligned.items() if any(whole in tree.up(one) for one in goals)}
-    lines = [line for line in read_indicators(area=desk_area(), moment=known_by(None)) if line.code in under]
+    lines = [line for line in read_indicators(moment=known_by(None)) if line.code in under]
     parts = list(Goal.objects.filter(parent=row).order_by("position"))
     context = {
         "goal": row,

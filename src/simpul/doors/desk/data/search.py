@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -120,7 +121,8 @@ def search(request: HttpRequest) -> HttpResponse:
     duties = request.user.duties_on(day)  # type: ignore[union-attr]
     terms = terms_of(text)
     found = find(text, duties, day=day)
-    rows = [Found(hit, terms) for hits in found.values() for hit in _dressed(hits)]
+    names = short_titles_in(language()) if found.get("goals") or found.get("alignments") else {}
+    rows = [Found(hit, terms) for hits in found.values() for hit in _dressed(hits, names)]
     table = replace(HITS, per_page=PAGE) if only in KINDS else HITS
     listing = table.read(request, rows, scope=text, keeps=("q",))
     nothing = bool(terms) and not rows
@@ -141,11 +143,10 @@ def search(request: HttpRequest) -> HttpResponse:
     return answer(request, "desk/data/search.html", context, listing)
 
 
-def _dressed(hits: list[Hit]) -> list[Hit]:
-    """Hits that name goals by their framework's code, with its short title instead."""
+def _dressed(hits: list[Hit], names: Mapping[str, str]) -> list[Hit]:
+    """Hits that name goals by their framework's code, with its short title (`names`) instead."""
     if not hits or hits[0].kind not in ("goals", "alignments"):
         return hits
-    names = short_titles_in(language())
     return [
         replace(hit, note=" – ".join(goal_word(code, names) for code in hit.note.split(", "))) for hit in hits
     ]

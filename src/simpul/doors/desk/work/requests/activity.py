@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ def _day(value: str) -> str:
 
 
 def _offices(codes: Collection[str], names: dict[str, str]) -> str:
-    return ", ".join(names.get(code, code) for code in codes) or str(_("the secretariat itself"))
+    return ", ".join(names[code] for code in codes) or str(_("the secretariat itself"))
 
 
 def _dates(after: dict[str, Any]) -> str:
@@ -44,7 +44,7 @@ def _dates(after: dict[str, Any]) -> str:
 def _saved(after: dict[str, Any], names: dict[str, str]) -> str:
     text = _("Item %(item)s: %(office)s saved version %(version)s of its answer") % {
         "item": after["item"],
-        "office": names.get(after["office"], after["office"]),
+        "office": names[after["office"]],
         "version": after["version"],
     }
     return f"{text} ({_('taken over from an earlier answer')})" if after.get("origin") else text
@@ -98,7 +98,7 @@ SENTENCES: dict[str, Words] = {
         _("Item %(item)s: %(office)s handed in version %(version)s")
         % {
             "item": after["item"],
-            "office": names.get(after["office"], after["office"]),
+            "office": names[after["office"]],
             "version": after["version"],
         }
     ),
@@ -106,7 +106,7 @@ SENTENCES: dict[str, Words] = {
         _("Item %(item)s: returned to %(office)s, due %(day)s")
         % {
             "item": after["item"],
-            "office": names.get(after["office"], after["office"]),
+            "office": names[after["office"]],
             "day": _day(after.get("due", "")),
         }
     ),
@@ -152,13 +152,22 @@ SENTENCES: dict[str, Words] = {
 }
 
 
-def history(code: str, *, items: Collection[str] | None = None) -> list[Event]:
-    """What happened to a request, the newest first: two queries.
+class OfficeNames(dict[str, str]):
+    """Acronyms of offices by code: those a page has read, and all of them as soon as another is asked for."""
+
+    def __missing__(self, code: str) -> str:
+        self.update(Organisation.objects.values_list("code", "acronym"))
+        return self.setdefault(code, code)
+
+
+def history(code: str, *, known: Mapping[str, str], items: Collection[str] | None = None) -> list[Event]:
+    """What happened to a request, the newest first: one query, a second for an office that is not known.
 
     Args:
+        known: acronyms of offices by code, as far as the page has them.
         items: numbers of the items a reader sees; None = he sees all. What concerns other items is left out.
     """
-    names = dict(Organisation.objects.values_list("code", "acronym"))
+    names = OfficeNames(known)
     rows = AuditEntry.objects.about("request", code)
     shown = [row for row in rows if items is None or "item" not in row.after or row.after["item"] in items]
     return [_event(row, names) for row in reversed(shown)]

@@ -136,7 +136,12 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
     row = find_request(code, who.duties, day=who.day)
     nation = who.may("request.view")
     sheet = read_request(row, who.duties, day=who.day, with_earlier=nation and row.state in IN_HAND)
-    events = history(code, items=None if nation else {one.item.number for one in sheet.items})
+    offices = {office.office.organisation for one in sheet.items for office in one.offices}
+    events = history(
+        code,
+        known={office.code: office.acronym for office in offices},
+        items=None if nation else {one.item.number for one in sheet.items},
+    )
     context = (
         {
             "asked": row,
