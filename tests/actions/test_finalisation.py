@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.guard import behind_its_back
-from tests.world import World, digest, make_world, moment
+from tests.world import START, World, digest, make_world, moment
 
 from simpul.actions.acting import limits_of
 from simpul.actions.catalogue import (
@@ -22,10 +22,11 @@ from simpul.actions.catalogue import (
     send_sheet_back,
 )
 from simpul.actions.content_rows import PUT
+from simpul.actions.directory import designate
 from simpul.core.catalogue import ContentItem
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.finalisation import LIMITS, negotiated
-from simpul.core.permissions import may
+from simpul.core.permissions import Role, may
 from simpul.records.finalisation_reading import read_sheet_work
 from simpul.records.integrity_catalogue import catalogue
 from simpul.records.judging import assess
@@ -43,6 +44,7 @@ from simpul.records.models import (
     User,
 )
 from simpul.records.reporting.observations import as_series
+from simpul.records.sheet_waiting import waits_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 10)
@@ -387,6 +389,29 @@ def test_a_sheet_sent_back_waits_for_the_office_again_with_the_reason() -> None:
     assert sheet_task().state == "returned"
     assert SheetStep.objects.latest("pk").remark == "Sumber baseline berbeda"
     assert proposed(world, seen=2).number == 3
+
+
+def test_a_proposed_sheet_waits_for_no_comment_of_the_office_that_proposed_it() -> None:
+    world = make_world()
+    person = world.users["steward"].person
+    assert person is not None
+    designate(
+        role=Role.DEFINITION_REVIEWER,
+        organisation=world.organisations["KEMENKES"],
+        body=None,
+        person=person,
+        since=START,
+        letter_number="B-R",
+        letter_date=START,
+        actor=world.machine,
+    )
+    called(world, "P-H-1", "P-W-1")
+    proposed(world)
+    task, other = sheet_task(), sheet_task("P-W-1")
+    propose_sheet(task=other, sheet=WORDING, reason="x", seen=1, actor=world.actor("other_producer"))
+    waits = waits_of([task, sheet_task("P-W-1")], day=DAY)
+    assert waits[task.pk].offices == ("Stats",)
+    assert waits[other.pk].offices == ("Kemenkes", "Stats")
 
 
 def test_a_decision_needs_its_name_and_a_day_that_has_come() -> None:

@@ -125,6 +125,28 @@ def test_the_secretariat_answers_for_an_office_without_its_people_in_its_name_al
     assert row.on_behalf_of == "Stats"
 
 
+def test_who_works_for_the_office_and_the_secretariat_too_answers_as_the_office_itself(asked: Asked) -> None:
+    health, both = office(asked, "KEMENKES"), asked.world.users["secretariat"].person
+    assert both is not None
+    designate(
+        role=Role.DATA_PRODUCER,
+        organisation=health,
+        body=asked.bodies["SOMHD"],
+        person=both,
+        since=START,
+        rank=3,
+        letter_number="B-3",
+        letter_date=START,
+        actor=asked.world.machine,
+    )
+    secretariat = asked.world.actor("secretariat")
+    mine = save_answer(item=asked.item("1"), organisation=health, text_en="x", actor=secretariat)
+    other = save_answer(
+        item=asked.item("1"), organisation=office(asked, "STATS"), text_en="x", actor=secretariat
+    )
+    assert (mine.on_behalf_of, other.on_behalf_of) == ("", "Stats")
+
+
 def test_a_version_is_handed_in_once_and_the_same_text_again_is_the_next_version(asked: Asked) -> None:
     item, health = asked.item("1"), office(asked, "KEMENKES")
     answered(asked, "1", "thin")

@@ -21,7 +21,7 @@ from tests.request_work import (
 )
 from tests.world import moment
 
-from simpul.actions.requests import close_request, consolidate, log_clarification
+from simpul.actions.requests import close_request, consolidate, log_clarification, return_answer
 from simpul.core.likeness import words_of
 from simpul.records.asked_of_us import asked_of_us
 from simpul.records.models import ItemOffice, Request, RequestItem
@@ -77,6 +77,29 @@ def test_a_line_counts_what_its_reader_may_see() -> None:
     assert line.clock.stage == "answers" and line.clock.due == request.due_answers
     answers = {item.number: row.text_en if row else None for item, row in to_deliver(request)}
     assert answers["B.2"] == "x" and answers["B.1"] is None
+
+
+def test_an_answer_that_was_returned_counts_only_once_it_is_given_anew() -> None:
+    asked = country()
+    split_over_seven(asked)
+    secretariat = asked.world.actor("secretariat")
+
+    def heard() -> int:
+        (line,) = read_requests(secretariat.duties, day=DAY).lines
+        return line.answered
+
+    answered(asked, "B.1", "thin")
+    assert heard() == 1
+    return_answer(
+        item=asked.item("B.1"),
+        organisation=asked.office("SOMHD"),
+        reason="more",
+        due=date(2026, 4, 20),
+        actor=secretariat,
+    )
+    assert heard() == 0
+    answered(asked, "B.1", "full")
+    assert heard() == 1
 
 
 def many(asked: Asked, number: int) -> None:

@@ -57,6 +57,15 @@ def test_a_refused_proposal_keeps_what_was_typed(world: World) -> None:
     assert not Alignment.objects.exists()
 
 
+def test_words_for_an_alignment_that_others_approved_meanwhile_are_given_back(world: World) -> None:
+    post(client_of(world, "focal"), "/alignments/propose/", typed())
+    url = f"/alignments/{Alignment.objects.get().pk}/"
+    post(client_of(world, "coordinator"), f"{url}approve/", {"relation": "contributes"})
+    late = {"verdict": "object", "words": "Umurnya berbeda."}
+    text = post(client_of(world, "reviewer"), f"{url}answer/", late, status=422).content.decode()
+    assert 'name="words"' not in text and "Umurnya berbeda." in text
+
+
 def test_who_has_no_say_finds_no_form(world: World) -> None:
     page(client_of(world, "auditor"), "/alignments/propose/", status=404)
     assert "/alignments/propose/" not in page(client_of(world, "auditor"), "/alignments/")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
 from tests.shipped import shipped
 from tests.world import World, make_world
 
 from simpul.records.framework_titles import short_titles
-from simpul.records.models import Alignment, Framework, Goal
+from simpul.records.models import Alignment, ContentEntry, Framework, Goal
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,26 @@ def test_the_short_title_of_the_content_goes_before_the_whole_one(db: None) -> N
     with behind_its_back():
         Framework.objects.filter(code="sdg").update(short_id="", short_en="")
     assert short_titles()["sdg"]["en"] == "Sustainable Development Goals (SDG)"
+
+
+def test_a_framework_loaded_before_takes_the_short_title_of_its_latest_wording(db: None) -> None:
+    made = make_world()
+    with behind_its_back():
+        for number, short in enumerate(({"id": "Lama", "en": "Old"}, {"id": "Baru", "en": "New"}), start=1):
+            ContentEntry.objects.create(
+                kind="framework",
+                code="plan",
+                number=number,
+                digest=str(number) * 64,
+                body={"short": short},
+                place="x.yaml:1",
+                version=made.content,
+            )
+        whole = Framework.objects.create(code="bare", title_id="Tanpa", title_en="Without", position=9)
+        import_module("simpul.records.migrations.0005_frameworks_have_short_titles").from_their_wording(
+            apps, None
+        )
+    row = Framework.objects.get(code="plan")
+    assert (row.short_id, row.short_en) == ("Baru", "New")
+    whole.refresh_from_db()
+    assert (whole.short_id, whole.short("en")) == ("", "Without")
