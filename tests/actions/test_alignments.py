@@ -189,3 +189,19 @@ def test_what_was_said_of_an_alignment_and_then_altered_is_named(forge: str) -> 
             "rationale": lambda: Alignment.objects.update(rationale_id="Lain"),
         }[forge]()
     assert [fault.subject for fault in faults() if fault.check == "audited"]
+
+
+def test_what_audit_rows_of_an_earlier_version_did_not_hold_of_an_alignment_is_not_asked_of_them() -> None:
+    world = make_world()
+    goals("1")
+    row = proposed(world)
+    answer_alignment(alignment=row, agrees=False, words="Terlalu luas", actor=world.actor("reviewer"))
+    later = ("office", "rationale_id", "rationale_en")
+    with behind_its_back():
+        for entry in AuditEntry.objects.filter(subject_kind="alignment"):
+            after = {name: value for name, value in entry.after.items() if name not in later}
+            AuditEntry.objects.filter(pk=entry.pk).update(after=after)
+    assert [fault.subject for fault in faults() if fault.check == "audited"] == []
+    with behind_its_back():
+        AlignmentStep.objects.filter(verb="object").update(words="Setuju")
+    assert [fault.subject for fault in faults() if fault.check == "audited"]

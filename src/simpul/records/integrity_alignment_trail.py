@@ -17,7 +17,8 @@ def _step_claims() -> Iterator[Claim]:
         after = {"relation": row.relation, "words": row.words, "office": row.office}
         key = alignment_key(row.source_code, row.target_code)
         name, verb = f"alignment step {row.pk} {row}", f"catalogue.{row.verb}_alignment"
-        yield Claim(name, (verb,), "alignment", key, after, row.at, row.by_id, row.by_name)
+        who = row.by_id, row.by_name
+        yield Claim(name, (verb,), "alignment", key, after, row.at, *who, later=_LATER)
 
 
 #: Who claims, and which audit rows stand for exactly one row of theirs.
@@ -39,9 +40,12 @@ def alignment_last_words(trail: Trail) -> Iterator[Fault]:
     standing = {alignment_key(row.source_code, row.target_code): row for row in Alignment.objects.all()}
     for key, entry in last.items():
         row = standing.get(key)
-        told: dict[str, Any] = {name: entry.after.get(name) for name in _SAID}
+        asked = (name for name in _SAID if name in entry.after or name not in _LATER)
+        told: dict[str, Any] = {name: entry.after.get(name) for name in asked}
         now = {name: getattr(row, name, None) for name in _SAID}
         yield from differing("audited", f"alignment {key}", now, told)
 
 
 _SAID = ("relation", "status", "rationale_id", "rationale_en")
+#: What audit rows of before did not hold yet.
+_LATER = frozenset({"office", "rationale_id", "rationale_en"})

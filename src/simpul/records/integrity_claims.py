@@ -11,7 +11,11 @@ from .audit import AuditEntry
 
 @dataclass(frozen=True)
 class Claim:
-    """What a row says was done; the audit trail must say it too."""
+    """What a row says was done; the audit trail must say it too.
+
+    Args:
+        later: what audit rows of earlier versions did not hold yet; where one does not say it, it is not asked.
+    """
 
     subject: str
     actions: tuple[str, ...]
@@ -22,6 +26,7 @@ class Claim:
     by: int | None = None
     by_name: str | None = None
     on_behalf_of: str | None = None
+    later: frozenset[str] = frozenset()
 
 
 #: Action, kind and key of what was acted upon -> the rows of the audit that say so, the oldest first.

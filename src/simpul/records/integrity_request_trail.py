@@ -159,21 +159,31 @@ def _items(request: Request, deeds: list[tuple[int, str, dict[str, Any]]]) -> It
         if (row := rows.get(number)) is not None:
             now |= {"body": row.body.code, "due": _day(row.due), "due_original": _day(row.due_original)}
             now |= {"digest": question_digest(row.text_id, row.text_en, row.anchor)}
-        said = {name: told.get(number, {}).get(name) for name in ("body", "digest")}
-        past = said | dates.get(number, {"due": None, "due_original": None})
+        past = told.get(number)
+        if past is None:
+            past = dict.fromkeys(names)
+        else:  # an audit row of before held neither digest nor date
+            past = {name: past[name] for name in ("body", "digest") if name in past} | dates.get(number, {})
         yield from differing("audited", f"request {request.code} item {number}", now, past)
 
 
 def _dates_of_items(deeds: list[tuple[int, str, dict[str, Any]]]) -> dict[str, dict[str, str]]:
-    """Number of an item -> its date and its first one, by the deeds that gave it one, one after another."""
+    """Number of an item -> its date and its first one, by the deeds that gave it one, one after another.
+
+    Items of which audit rows of before do not tell it are left out.
+    """
     found: dict[str, dict[str, str]] = {}
     for _pk, deed, after in deeds:
         if deed == "split":
             found |= {
-                one["number"]: {"due": one["due"], "due_original": one["due"]} for one in after["items"]
+                one["number"]: {"due": one["due"], "due_original": one["due"]}
+                for one in after["items"]
+                if "due" in one
             }
+        elif deed == "change_dates" and "items" not in after:
+            found.clear()
         elif deed == "change_dates":
-            for number in after["items"]:
+            for number in found.keys() & set(after["items"]):
                 found[number]["due"] = after["dates"]["answers"]
         elif deed in _GIVES_DATE and after["item"] in found:
             mine = found[after["item"]]

@@ -74,7 +74,8 @@ def _wrong(claim: _Claim, row: AuditEntry) -> list[str]:
     ):
         if mine is not None:
             said[name], told[name] = theirs, mine
-    return [name for name in told if _in_order(said.get(name)) != _in_order(told[name])]
+    asked = (name for name in told if name in said or name not in claim.later)
+    return [name for name in asked if _in_order(said.get(name)) != _in_order(told[name])]
 
 
 def _in_order(said: Any) -> Any:
