@@ -94,4 +94,4 @@ def filled_in_every_state(visitor: Visitor, asked: Asked) -> None:
     right = {"name": "b.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 b"}
     page.set_input_files("#annex", [annex, right])
     page.get_by_role("button", name="Put forward").click()
-    looked(visitor, "wrong.exe", "kept: b.pdf", "Without the tick it is removed.")
+    looked(visitor, "wrong.exe", "kept: b.pdf", "Without the tick it is not sent.")

@@ -1,14 +1,16 @@
 """Files of a form that could not be kept yet: they wait for the account that sent them, so that nobody chooses twice.
 
-No row speaks of a waiting file. It lies in the folder of its account, under its hash, and is gone after a day, once it
-is used, or where more wait than one account may have.
+No row speaks of a waiting file. It lies in the folder of its account, under its hash, beside the folder of files that
+are kept. It goes once it is used; what waited for a day, and what is more than one account may have, goes when the next
+file comes.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,18 +35,20 @@ class WaitingFile:
     name: str
     sha256: str
     path: Path
+    size: int
 
     @property
     def key(self) -> str:
         return f"{self.sha256}/{self.name}"
 
-    @property
-    def size(self) -> int:
-        return self.path.stat().st_size
 
-
-def set_aside(*, name: str, stream: Any, accepted: Iterable[str], owner: User) -> WaitingFile:
+def set_aside(
+    *, name: str, stream: Any, accepted: Iterable[str], owner: User, beside: Collection[str] = ()
+) -> WaitingFile:
     """Keep a received file for its account until the form can be kept.
+
+    Args:
+        beside: hashes of the files that wait for the same form; they stay, however many there are.
 
     Raises:
         Problem: it is empty, too large or of a kind not accepted; nothing is kept.
@@ -53,9 +57,9 @@ def set_aside(*, name: str, stream: Any, accepted: Iterable[str], owner: User) -
     with hold_file(name=name, stream=stream, accepted=accepted) as held:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         place = folder / held.sha256
-        held.path.replace(place)
-    _sweep(folder)
-    return WaitingFile(held.name, held.sha256, place)
+        shutil.move(held.path, place)
+    _sweep(folder, {held.sha256, *beside})
+    return WaitingFile(held.name, held.sha256, place, held.size)
 
 
 def find_waiting(key: str, *, owner: User) -> WaitingFile | None:
@@ -64,21 +68,22 @@ def find_waiting(key: str, *, owner: User) -> WaitingFile | None:
     place = _folder(owner) / sha256
     if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not place.is_file():
         return None
-    return WaitingFile(safe_name(name), sha256, place)
+    return WaitingFile(safe_name(name), sha256, place, place.stat().st_size)
 
 
 def _folder(owner: User) -> Path:
-    return Path(settings.SIMPUL_FILES) / "waiting" / str(owner.pk)
+    return Path(settings.SIMPUL_FILES).parent / "waiting" / str(owner.pk)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what waited too long, of every account, and of this one what is more than it may have."""
+def _sweep(folder: Path, needed: Collection[str]) -> None:
+    """Remove what waited too long, of every account, and of this one what is more than it may have and not needed."""
     old = time.time() - WAITS
     with suppress(FileNotFoundError):  # another request was faster; the next one sweeps again
         newest = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
         too_old = [path for path in folder.parent.glob("*/*") if path.stat().st_mtime < old]
         for path in {*newest[MOST:], *too_old}:
-            path.unlink(missing_ok=True)
+            if path.parent != folder or path.name not in needed:
+                path.unlink(missing_ok=True)
 
 
 class Uploads:
@@ -100,23 +105,29 @@ class Uploads:
         several: Sequence[str] = (),
     ) -> None:
         self._files, self._owner, self._accepted = files, owner, accepted
+        self._gone: list[tuple[str, str]] = []
         self._waiting = {part: self._named(post, part, part in several) for part in accepted}
 
     def _named(self, post: Any, part: str, several: bool) -> list[WaitingFile]:
         if self._files.getlist(part) and not several:
             return []
-        found = [
-            find_waiting(key, owner=self._owner) for key in dict.fromkeys(post.getlist(f"{FIELD}{part}"))
-        ]
-        return [one for one in found if one is not None]
+        found = []
+        for key in dict.fromkeys(post.getlist(f"{FIELD}{part}")):
+            if (one := find_waiting(key, owner=self._owner)) is not None:
+                found.append(one)
+            else:
+                self._gone.append((part, safe_name(key.partition("/")[2])))
+        return found
 
     @contextmanager
     def held(self) -> Iterator[list[tuple[str, HeldFile]]]:
         """Each file with its part, held until the form is done; what waited for it is gone then.
 
         Raises:
-            Problem: a file is empty, too large or of a kind not accepted.
+            Problem: a file is empty, too large or of a kind not accepted; or one that waited is no longer there.
         """
+        for part, name in self._gone:
+            raise Problem("FILES-WAITED", place=part, params={"name": name})
         with ExitStack() as stack:
             found = []
             for part, kinds in self._accepted.items():
@@ -140,8 +151,15 @@ class Uploads:
         for part, kinds in self._accepted.items():
             for file in self._files.getlist(part):
                 file.seek(0)
+                beside = {one.sha256 for rows in self._waiting.values() for one in rows}
                 with suppress(Problem):
                     self._waiting[part].append(
-                        set_aside(name=file.name or "", stream=file, accepted=kinds, owner=self._owner)
+                        set_aside(
+                            name=file.name or "",
+                            stream=file,
+                            accepted=kinds,
+                            owner=self._owner,
+                            beside=beside,
+                        )
                     )
         return {part: rows for part, rows in self._waiting.items() if rows}

@@ -912,6 +912,12 @@ _FILES = {
         "Kirim bagian yang diperlukan saja.",
         "Send only the part that is needed.",
     ),
+    "FILES-WAITED": _s(
+        "Berkas {name} yang menunggu untuk isian ini sudah tidak ada.",
+        "The file {name} that waited for this form is no longer there.",
+        "Pilih berkas itu sekali lagi, atau kirim tanpa berkas itu.",
+        "Choose the file once more, or send without it.",
+    ),
     "FILES-EMPTY": _s(
         "Berkas {name} kosong.",
         "The file {name} is empty.",

@@ -10,17 +10,20 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
 from tests.request_work import Asked, country, registered
 from tests.world import moment
 
-from simpul.actions.uploads import find_waiting
+from simpul.actions.files import EVIDENCE
+from simpul.actions.uploads import MOST, Uploads, find_waiting, set_aside
 from simpul.records.models import AuditEntry, FreeDay, Request, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -206,15 +209,17 @@ def test_a_chosen_file_waits_through_preview_and_refusal_for_the_account_that_se
     again = post(client, REGISTER, letter(sender=" ", waiting_letter=key), status=422).content.decode()
     assert waiting(again, "letter") == [key]
     other = client_of(asked.world, "coordinator", "en")
-    post(other, REGISTER, letter(letter_number="R-20", waiting_letter=key))
-    assert Request.objects.get(letter_number="R-20").letter_file is None
+    told = post(other, REGISTER, letter(letter_number="R-20", waiting_letter=key), status=422)
+    assert "surat.pdf that waited for this form is no longer there" in told.content.decode()
+    assert not Request.objects.filter(letter_number="R-20").exists()
     post(client, REGISTER, letter(letter_number="R-21"))
     assert Request.objects.get(letter_number="R-21").letter_file is None
     post(client, REGISTER, letter(waiting_letter=key))
     kept = Request.objects.get(letter_number="R-17").letter_file
     assert kept is not None and (kept.name, kept.path.read_bytes()) == ("surat.pdf", b"%PDF-1.7 surat")
-    post(client, REGISTER, letter(letter_number="R-22", waiting_letter=key))
-    assert Request.objects.get(letter_number="R-22").letter_file is None  # used once, it is gone
+    told = post(client, REGISTER, letter(letter_number="R-22", waiting_letter=key), status=422)
+    assert "no longer there" in told.content.decode()  # used once, it is gone
+    assert not Request.objects.filter(letter_number="R-22").exists()
     for odd in ("../../etc/passwd", "x" * 64 + "/a.pdf", ""):
         assert find_waiting(odd, owner=asked.world.users["secretariat"]) is None
 
@@ -232,6 +237,19 @@ def test_a_file_sent_now_takes_the_place_of_one_that_waits_and_none_waits_longer
     body = letter(step="dates", waiting_letter=key, letter=second)
     (left,) = waiting(post(client, REGISTER, body, status=200).content.decode(), "letter")
     assert left.endswith("/second.pdf") and not waits.path.exists()
+
+
+def test_more_files_than_an_account_may_have_wait_as_long_as_one_form_needs_them(asked: Asked) -> None:
+    owner = asked.world.users["secretariat"]
+    files = [SimpleUploadedFile(f"{n}.pdf", f"%PDF-1.7 {n}".encode()) for n in range(MOST + 2)]
+    uploads = Uploads(
+        MultiValueDict({"annex": files}), MultiValueDict(), owner=owner, accepted={"annex": EVIDENCE}
+    )
+    rows = uploads.set_aside()["annex"]
+    assert [one.name for one in rows] == [file.name for file in files]
+    assert all(one.path.stat().st_size == one.size for one in rows)
+    set_aside(name="next.pdf", stream=BytesIO(b"%PDF-1.7 next"), accepted=EVIDENCE, owner=owner)
+    assert sum(one.path.exists() for one in rows) == MOST - 1
 
 
 def test_the_same_letter_is_registered_once_and_its_number_is_named(asked: Asked) -> None:
