@@ -106,6 +106,18 @@ def test_a_file_checked_before_figures_named_their_publication_can_still_be_conf
     assert (Entry.objects.get().text, Entry.objects.get().source) == ("19,8", "")
 
 
+def test_a_file_that_has_no_place_for_a_publication_leaves_the_one_that_was_typed(world: World) -> None:
+    confirm_import(
+        batch=check(world, row(STUNTING, "19,8", 7, source="SSGI 2024")), actor=world.actor("producer")
+    )
+    again = check(world, row(STUNTING, "19,8", 8))
+    assert (again.state, again.unchanged) == ("unchanged", 1)
+    confirm_import(batch=check(world, row(STUNTING, "19,7", 9)), actor=world.actor("producer"))
+    assert (Entry.objects.get().text, Entry.objects.get().source) == ("19,7", "SSGI 2024")
+    confirm_import(batch=check(world, row(STUNTING, "19,7", 10, source="")), actor=world.actor("producer"))
+    assert Entry.objects.get().source == ""
+
+
 def test_a_workbook_is_stale_also_where_only_its_paragraphs_differ(world: World) -> None:
     field, version = NARRATIVE[0]["code"], task(world).version
     save_narrative(task=task(world), field=field, text="Di meja kerja", actor=world.actor("focal"))

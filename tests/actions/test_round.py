@@ -34,6 +34,7 @@ from simpul.actions.reporting import (
     submit,
 )
 from simpul.actions.reporting.checking import check_task
+from simpul.actions.reporting.observations import SOURCE_NAMED
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.permissions import Role
 from simpul.core.reporting import Answer, First, content_hash
@@ -737,6 +738,26 @@ def test_not_available_is_asked_again_until_a_figure_is_there(world: World) -> N
     ]
     dates = date(2027, 1, 2), date(2027, 1, 24), date(2027, 2, 7)
     assert next_round(world, "2026-Q4", *dates) == [("2025", True)]
+    assert list(faults()) == []
+
+
+def test_a_publication_named_later_is_a_vintage_that_says_so(world: World) -> None:
+    submitted(world)
+    run_chain(world)
+    coordinator, later = world.actor("coordinator", moment(2026, 4, 28)), moment(2026, 4, 29)
+    reopen(task=task_of(world, "SOMHD"), due=date(2026, 5, 5), reason="Sumber disebut", actor=coordinator)
+    given = {"indicator": world.indicators["P-H-1"], "period": "2024", "text": "19,8", "nature": "final"}
+    actor = world.actor("producer", later)
+    save_entry(task=task_of(world, "SOMHD"), **given, source="SSGI 2024, Kementerian Kesehatan", actor=actor)
+    submission = submit(task=task_of(world, "SOMHD"), actor=actor)
+    for who in ("steward", "focal", "signer", "coordinator"):
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor(who, later))
+    rows = Observation.objects.filter(indicator__code="P-H-1", period="2024").order_by("vintage")
+    assert [(row.text, row.source, row.revision_reason) for row in rows] == [
+        ("19,8", "", ""),
+        ("19,8", "SSGI 2024, Kementerian Kesehatan", SOURCE_NAMED),
+    ]
+    assert Observation.objects.filter(indicator__code="P-H-2").count() == 1
     assert list(faults()) == []
 
 

@@ -57,7 +57,7 @@ class Entry:
         status: a status the writer declares (A, LT, GT, M, NA); None lets the text speak.
         nature: `preliminary`, `final` or `estimated`.
         reason: why it is not available.
-        source: the publication it is from.
+        source: the publication it is from; None where the file has no place for it.
     """
 
     key: FigureKey
@@ -70,7 +70,7 @@ class Entry:
     comment: str = ""
     unit: str | None = None
     revision_reason: str = ""
-    source: str = ""
+    source: str | None = None
     place: Place | None = None
 
 

@@ -265,7 +265,7 @@ def test_a_workbook_made_before_figures_named_their_publication_is_still_read(
         then.setattr(workbook, "FIGURE_COLUMNS", first)
         book = opened(write_workbook(sheet()))
     found = entry(read(book, tmp_path), "P-1")
-    assert (found.text, found.comment, found.source) == ("19,8", "SSGI", "")
+    assert (found.text, found.comment, found.source) == ("19,8", "SSGI", None)
 
 
 def test_an_indicator_typed_below_the_others_is_kept_for_the_rules_to_judge(tmp_path: Path) -> None:

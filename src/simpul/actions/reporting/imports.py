@@ -154,7 +154,7 @@ def _check_texts(incoming: Incoming) -> None:
                 check_characters(text, place=cell)
         check_length(row.text.strip(), limit=limits["text"], place=cell)
         check_length((row.unit or "").strip(), limit=limits["unit"], place=cell)
-        check_length(row.source.strip(), limit=limits["source"], place=cell)
+        check_length((row.source or "").strip(), limit=limits["source"], place=cell)
         check_length(row.key.disaggregation, limit=limits["disaggregation"], place=cell)
     for code, text in incoming.narratives.items():
         check_characters(text, place=code)
@@ -182,7 +182,8 @@ def _same(row: Row, entry: Entry | None) -> bool:
     return (
         kind
         and mine == (entry.answer, entry.text, entry.nature, entry.comment, entry.reason)
-        and (row.revision_reason.strip(), row.source.strip()) == (entry.revision_reason, entry.source)
+        and row.revision_reason.strip() == entry.revision_reason
+        and (row.source is None or row.source.strip() == entry.source)
     )
 
 
@@ -352,6 +353,7 @@ def _store_rows(task: Task, batch: ImportBatch, standing: Mapping[Key, Entry], a
             period=period,
             disaggregation=disaggregation,
             version=before.version if before else 0,
+            source=before.source if before else "",
         )
         _fill(entry, row, batch, actor)
         entries[code, area, period, disaggregation] = entry
@@ -387,7 +389,8 @@ def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor
     put_answer(entry, answer=answer, text=row["text"], is_number=row["is_number"])
     entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
     entry.revision_reason = row["revision_reason"].strip()
-    entry.source = row.get("source", "").strip()  # a file checked before figures named their source has none
+    if (source := row.get("source")) is not None:  # a file without that column says nothing of it
+        entry.source = source.strip()
     entry.unit = row["unit"] or (entry.indicator.unit_id if entry.value is not None else "")
     entry.source_file, entry.source_cell = batch.file, row["cell"]
     sign(entry, actor)

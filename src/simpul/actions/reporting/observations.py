@@ -9,6 +9,8 @@ from ...records.models import Observation, Submission, SubmittedFigure
 from ...records.task_sheet import key_of
 from ..acting import Actor
 
+#: Kept as the reason of a vintage that says the same as the one before and names the publication it is from.
+SOURCE_NAMED = "publikasi disebut / publication named"
 #: Kept as the reason of the first value of a period that was answered “not available”: it revises no value.
 NOT_AVAILABLE_BEFORE = "sebelumnya tidak tersedia / not available before"
 
@@ -52,9 +54,10 @@ def _vintage(
         figure.status,
         figure.nature,
     )
-    if same:
+    named = old is not None and figure.source not in ("", old.source)
+    if same and not named:
         return None
-    reason = figure.revision_reason
+    reason = figure.revision_reason or (SOURCE_NAMED if same else "")
     if old is not None and not reason and (old.value, old.status) == (figure.value, figure.status):
         reason = f"{old.nature or '–'} > {figure.nature or '–'}"
     if old is not None and not reason and old.status == Status.MISSING:

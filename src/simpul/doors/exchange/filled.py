@@ -182,7 +182,7 @@ def _entries(
             reason=_untouched(texts["reason"], before.get("reason")),
             comment=_untouched(texts["comment"], before.get("comment")),
             revision_reason=_untouched(texts["revision_reason"], before.get("revision_reason")),
-            source=_untouched(texts["source"], before.get("source")),
+            source=_untouched(texts["source"], before.get("source")) if "source" in sheet.columns else None,
             place=Place(sheet.name, sheet.cell(number, "value"), number + 1, "value"),
         )
 

@@ -139,7 +139,7 @@ def _entry(
         comment=given.get("comment", ""),
         unit=given.get("unit") or None,
         revision_reason=given.get("revision_reason", ""),
-        source=given.get("source", ""),
+        source=given.get("source"),
         place=Place(None, f"{column_letters(at)}{number}", number, "value"),
     )
 
