@@ -335,6 +335,27 @@ def test_an_alternate_of_another_ministry_speaks_for_the_office_he_stands_in_for
     assert [step.office for step in SheetStep.objects.all()] == ["Koord", "Kemenkes"]
 
 
+def test_who_reviews_definitions_and_stands_in_for_an_office_too_remarks_as_the_reviewer() -> None:
+    world = make_world()
+    called(world)
+    proposed(world)
+    designate(
+        role=Role.DEFINITION_REVIEWER,
+        organisation=world.organisations["STATS"],
+        body=None,
+        person=world.users["alternate"].person,
+        since=START,
+        rank=2,
+        letter_number="B-second",
+        letter_date=START,
+        actor=world.machine,
+    )
+    task = sheet_task()
+    assert waits_of([task], day=DAY)[task.pk].offices == ("Stats",)
+    assert comment_sheet(task=task, text="Sebut alatnya.", actor=world.actor("alternate")).office == "Stats"
+    assert waits_of([sheet_task()], day=DAY)[task.pk].offices == ()
+
+
 def test_a_wording_that_empties_the_sheet_is_told_to_lack_what_it_leaves_out() -> None:
     world = make_world()
     called(world)

@@ -327,6 +327,8 @@ def test_a_proposed_sheet_is_with_those_who_review_definitions_until_they_spoke_
     assert waits(date(2026, 5, 5), BPS=spoke, Bappenas=date(2026, 5, 1)) == (coordinator, (), spoke)
     assert waits(date(2026, 5, 15), BPS=None) == (reviewer, ("BPS",), came)
     assert waits(date(2026, 5, 16), BPS=None) == (coordinator, (), date(2026, 5, 16))
+    late_word = {"BPS": date(2026, 5, 20)}
+    assert waits(date(2026, 5, 21), **late_word) == (coordinator, (), date(2026, 5, 16))
     assert waits(date(2026, 4, 21)) == (coordinator, (), came)  # nobody reviews definitions
     late = step_of_sheet(
         "proposed", date(2026, 5, 20), days=days, commented={"BPS": None}, today=date(2026, 5, 21)

@@ -135,6 +135,14 @@ def test_offices_keep_their_share_of_the_working_days_and_later_stages_get_short
     assert far == plain and far.squeezed == ()
 
 
+def test_where_no_share_is_declared_the_offices_come_last_and_that_is_said() -> None:
+    handling = handling_of({"area": "XXX"})
+    found = internal_dates(date(2026, 4, 13), today=date(2026, 4, 6), handling=handling, calendar=Calendar())
+    # back from Monday 13: one day (Friday 10), one (9), two (7), three (Thursday 2, which is past: today)
+    assert [found.on[name].day for name in STAGES] == [6, 7, 9, 10]
+    assert found.squeezed == ("answers",)
+
+
 def test_without_a_deadline_there_are_no_dates_of_ours() -> None:
     assert internal_dates(None, today=TODAY, handling=Handling(), calendar=Calendar()).on == {}
 

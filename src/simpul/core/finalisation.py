@@ -149,8 +149,9 @@ def step_of_sheet(
         silent = tuple(office for office, day in commented.items() if day is None)
         if silent and today <= days.comments:
             return Waits(Role.DEFINITION_REVIEWER, silent, came, days.comments)
-        over = [days.comments + timedelta(days=1)] if silent else [day for day in commented.values() if day]
-        return Waits(role, (), max([came, *over]), days.closes)
+        over = days.comments + timedelta(days=1)
+        last = max((day for day in commented.values() if day), default=came)
+        return Waits(role, (), max(came, over if silent else min(last, over)), days.closes)
     due = {
         SheetState.CALLED: days.proposals,
         SheetState.RETURNED: days.comments,

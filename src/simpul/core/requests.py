@@ -226,9 +226,8 @@ def internal_dates(deadline: date | None, *, today: date, handling: Handling, ca
     if deadline is None:
         return Dates({})
     left = calendar.between(today, deadline)
-    days = (
-        shortened(handling.days, left - ceil(left * handling.answers_share / 100)) if left else handling.days
-    )
+    share = ceil(left * handling.answers_share / 100)
+    days = shortened(handling.days, left - share) if share else handling.days
     found = backwards(deadline, [(name, days[name]) for name in STAGES], today=today, calendar=calendar)
     after = dict(pairwise(STAGES))
     short = {*found.squeezed, *(after.get(name, "") for name in STAGES if days[name] < handling.days[name])}

@@ -219,7 +219,7 @@ def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tupl
     for one in items.values("request", "state", "silent").annotate(n=Count("pk")):
         found = states[one["request"]]
         found[one["state"]] = found.get(one["state"], 0) + one["n"]
-        heard[one["request"]] += 0 if one["silent"] or one["state"] == "new" else one["n"]
+        heard[one["request"]] += 0 if one["silent"] else one["n"]
     owing = ItemOffice.objects.owing().filter(seen, item__request__in=rows).order_by()
     names = ("item__request", "organisation__acronym", "item__body__acronym")
     offices: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in rows}

@@ -190,6 +190,17 @@ def test_a_reviewer_comments_and_the_office_answers(world: World) -> None:
     assert "Ajukan" not in text  # the reviewer proposes nothing
 
 
+def test_a_remark_on_a_field_in_which_nothing_is_written_stands_there_and_is_answered(world: World) -> None:
+    called(world)
+    proposed(world)
+    task = sheet_task()
+    assert not {"classification"} & set(task.version.sheet) and not task.indicator.sheet.get("classification")
+    comment_sheet(task=task, field="classification", text="Which one?", actor=world.actor("reviewer"))
+    text = page(client_of(world, "focal", "en"), f"/sheets/{task.pk}/")
+    comment = SheetComment.objects.get()
+    assert "Which one?" in text and f"/sheets/{task.pk}/comments/{comment.pk}/answer/" in text
+
+
 def test_others_do_not_find_a_sheet_in_work_but_read_the_board_and_the_agreed_wordings(world: World) -> None:
     called(world)
     proposed(world)

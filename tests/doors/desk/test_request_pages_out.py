@@ -13,9 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.doors.desk.test_request_pages import count_in_menu, item_url, office_of
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.request_work import Asked, answered, country, delivered, put_together, split_over_seven
+from tests.request_work import sent as sent_by_secretariat
 from tests.world import moment
 
-from simpul.actions.requests import close_request, reroute_item
+from simpul.actions.requests import (
+    clear_request,
+    close_request,
+    log_clarification,
+    reroute_item,
+    route_clarification,
+)
 from simpul.records.models import Clarification, RequestDelivery, StoredFile
 from simpul.records.request_list import RequestRows
 from simpul.records.request_offices import offices_behind
@@ -121,6 +128,32 @@ def test_an_approving_official_reads_whose_answers_he_clears_and_who_said_nothin
     for who, number in (("B.1", 2), ("B.2", 1)):
         behind = offices_behind(delivery)[asked.items[who].pk]
         assert (len(behind), behind[0].used, behind[-1].silent) == (number, True, who == "B.1")
+    sent = send_cleared(asked, delivery)
+    item, secretariat = asked.item("B.1"), asked.world.actor("secretariat", moment(2026, 4, 22))
+    back = log_clarification(
+        delivery=sent, item=item, text="By sex?", asked_on=moment(2026, 4, 22).date(), actor=secretariat
+    )
+    route_clarification(clarification=back, offices=[lead, also], actor=secretariat)
+    assert [one.silent for one in offices_behind(sent)[item.pk]] == [False, True]
+
+
+def send_cleared(asked: Asked, delivery: RequestDelivery) -> RequestDelivery:
+    """What was put forward, cleared by both and sent on 20 April."""
+    at = moment(2026, 4, 20)
+    for who in ("coordinator", "soca"):
+        clear_request(delivery=delivery, seen=delivery.content_hash, actor=asked.world.actor(who, at))
+    return sent_by_secretariat(asked, RequestDelivery.objects.get(), at=at)
+
+
+def test_an_office_is_not_told_on_which_day_others_took_their_steps(ready: Asked) -> None:
+    forwarded(ready)
+
+    def consolidation(who: str) -> str:
+        text = re.sub(r"<[^>]*>|\s+", " ", page(client_of(ready.world, who, "en"), url_of(ready)))
+        return text.split("From letter to answer")[1].split("Consolidation")[1].split("Clearance")[0]
+
+    assert "20 Apr 2026" in consolidation("secretariat")
+    assert "planned" in consolidation("focal_SOMHD") and "20 Apr" not in consolidation("focal_SOMHD")
 
 
 def test_answers_are_returned_with_a_reason_and_what_was_put_forward_stays_readable(ready: Asked) -> None:

@@ -23,7 +23,7 @@ from ...core.finalisation import (
     proposal_of,
     sheet_digest,
 )
-from ...core.permissions import NOWHERE
+from ...core.permissions import NOWHERE, Role
 from ...records.catalogue.sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
 from ...records.models import Framework, Indicator
 from ..acting import Actor, action, announce, audit, check_lengths
@@ -223,13 +223,15 @@ def _check_circle(indicator: Indicator, proposed: Mapping[str, Any]) -> None:
 
 @action
 def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) -> SheetComment:
-    """Say something of a field, or of the whole sheet.
+    """Say something of a field, or of the whole sheet; who also reviews definitions says it for that office.
 
     Raises:
         Problem: `REPORTING-NEEDS-REASON` where nothing is said.
     """
     task = locked_task(task)
-    office = speaking(actor.must("sheet.comment", task.subject()), task.subject())
+    duties = actor.must("sheet.comment", task.subject())
+    reviewing = [duty for duty in duties if duty.role is Role.DEFINITION_REVIEWER]
+    office = speaking(reviewing or duties, task.subject())
     if not text.strip():
         raise Problem("REPORTING-NEEDS-REASON", place="text")
     row = SheetComment(

@@ -121,7 +121,7 @@ def route_clarification(
     known = {office.organisation_id: office for office in item.offices.all()}
     for organisation in wanted:
         office = known.get(organisation.pk) or ItemOffice(item=item, organisation=organisation)
-        office.state, office.asked_at = OfficeState.ASKED.value, actor.at
+        office.state, office.asked_at = OfficeState.ASKED.value, office.asked_at or actor.at
         office.return_reason = ""
         office.save()
     item.due = due or row.due

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -330,15 +330,23 @@ class Compared:
 
 
 def compared(
-    standing: Mapping[str, Any], proposed: Mapping[str, Any] | None, changed: tuple[Change, ...]
+    standing: Mapping[str, Any],
+    proposed: Mapping[str, Any] | None,
+    changed: tuple[Change, ...],
+    spoken_of: Collection[str] = (),
 ) -> list[Compared]:
-    """All negotiated fields of the sheet that holds and of a wording, in the order of the sheet."""
+    """All negotiated fields of the sheet that holds and of a wording, in the order of the sheet.
+
+    Args:
+        spoken_of: fields that stand there though nothing is written in them, for somebody remarked on that.
+    """
     differing = {one.field: one for one in changed}
     found = []
     for name in NEGOTIATED:
         before_value = standing.get(name)
         after_value = proposed.get(name) if proposed is not None else None
-        if before_value in (None, "", [], {}) and after_value in (None, "", [], {}):
+        empty = before_value in (None, "", [], {}) and after_value in (None, "", [], {})
+        if empty and name not in spoken_of:
             continue
         tongue = _telling(name, before_value, after_value)
         before, after = in_words(name, before_value, tongue), in_words(name, after_value, tongue)

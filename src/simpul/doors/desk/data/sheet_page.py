@@ -136,7 +136,8 @@ _STEP_WORDS = {
 
 
 def _fields(work: SheetWork) -> list[dict[str, Any]]:
-    rows = compared(work.standing, work.on_table.sheet if work.on_table else None, work.changed)
+    spoken_of = {one.field for one in work.comments}
+    rows = compared(work.standing, work.on_table.sheet if work.on_table else None, work.changed, spoken_of)
     return [{"row": row, "comments": _talk(work, row.field)} for row in rows]
 
 

@@ -148,7 +148,7 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
             "sheet": sheet,
             "refused": refused,
             "nation": nation,
-            "steps": stages(row, sheet.clock, who.day, finished_on(row)),
+            "steps": stages(row, sheet.clock, who.day, finished_on(row) if nation else None),
             "free_dates": free_texts(_ahead(row, sheet), area=row.home),  # type: ignore[attr-defined]
             "overdue": overdue_text(sheet.clock, who.day),
             "letters": _letters(row, who),

@@ -129,30 +129,32 @@ def overdue_text(clock: RequestClock, today: date) -> str:
     ) % {"n": days}
 
 
-def stages(request: Any, clock: RequestClock, today: date, done: Mapping[str, date]) -> list[dict[str, Any]]:
+def stages(
+    request: Any, clock: RequestClock, today: date, done: Mapping[str, date] | None
+) -> list[dict[str, Any]]:
     """The way from letter to answer as steps: which day each ended on, which one is now, when the others are due.
 
     Args:
-        done: stage -> the day it ended on.
+        done: stage -> the day it ended on; None for a reader who is not told when others took their steps.
     """
     at = STAGES.index(clock.stage) if clock.stage else len(STAGES)
     received = day(request.received_on, "short")
     found = [{"role": _("Received"), "name": received, "status": "done", "note": request.channel}]
     for number, name in enumerate(STAGES):
         if number < at:
-            step = _ended(request.dates[name], done.get(name))
+            step = _ended(request.dates[name], (done or {}).get(name), told=done is not None)
         else:
             step = _ahead(clock, request.dates[name], now=number == at)
         found.append({"role": str(STAGE_WORDS[name]), **step})
-    return [*found, _asked_for(request, clock, today, done.get("sending"))]
+    return [*found, _asked_for(request, clock, today, (done or {}).get("sending"))]
 
 
-def _ended(planned: date | None, ended: date | None) -> dict[str, Any]:
-    """A stage behind us: the day it ended on, and the planned one beside it where that was another."""
+def _ended(planned: date | None, ended: date | None, *, told: bool) -> dict[str, Any]:
+    """A stage behind us: the day it ended on where the reader is told, the planned one beside it where it differs."""
     differs = planned is not None and planned != ended
     note = _("planned %(day)s") % {"day": day(planned, "short")} if differs else ""
     if ended is None:
-        return {"name": "", "status": "off", "note": note}
+        return {"name": "", "status": "off" if told else "done", "note": note}
     return {"name": day(ended, "short"), "status": "done", "note": note}
 
 
