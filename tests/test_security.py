@@ -963,6 +963,15 @@ HEADS = ("anon", "secr", "none")
 GET_ONLY = {name for name in READ if name.startswith("api:")} - {"api:openapi-json", "api:api-root"}
 
 
+@pytest.mark.proof_ci
+@pytest.mark.parametrize("column", [column for column in PEOPLE if column not in HEADS])
+def test_a_head_is_answered_as_the_get_of_the_same_reader(place: Place, column: str) -> None:
+    client, before = visitor(place, column), contents()
+    head = {address: answer(client.head(place.url(address))) for address in READ}
+    assert head == {address: "405" if address in GET_ONLY else row[column] for address, row in READ.items()}
+    assert contents() == before
+
+
 @pytest.mark.parametrize("column", PEOPLE)
 def test_a_form_without_the_right_is_refused_and_changes_nothing(place: Place, column: str) -> None:
     before = contents()
@@ -1116,7 +1125,7 @@ def every_kind(place: Place, column: str) -> Iterator[tuple[str, Any]]:
     )
 
 
-@pytest.mark.parametrize("column", ["anon", "secr", "none"])
+@pytest.mark.parametrize("column", ["anon", pytest.param("stew", marks=pytest.mark.proof_ci), "secr", "none"])
 def test_every_answer_carries_its_headers_and_no_page_a_script_or_style_of_its_own(
     place: Place, column: str
 ) -> None:
