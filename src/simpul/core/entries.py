@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from .asked import Asked
 from .errors import Sentence
 from .figures import Reported
 
 
-@dataclass(frozen=True)
-class FigureKey:
+class FigureKey(NamedTuple):
     """Which figure: indicator, area, reference period, disaggregation (`_T` is the total)."""
 
     indicator: str

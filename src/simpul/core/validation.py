@@ -62,15 +62,15 @@ def check_entries(
         known: indicator code -> what is known; an indicator that is absent is not asked of this office.
         language: how numbers typed as text are written (`id` decimal comma, `en` decimal point).
     """
-    rules = tuple(rules)
+    asked = [(rule, rule.name, KINDS[rule.kind].check, rule.parameters) for rule in rules]
     cases = _cases(tuple(entries), known, language)
     findings: list[Finding] = []
     passed: Counter[str] = Counter()
     for case in cases:
-        for rule in rules:
-            outcome = KINDS[rule.kind].check(case, rule.parameters)
+        for rule, name, check, parameters in asked:
+            outcome = check(case, parameters)
             if outcome is True:
-                passed[rule.name] += 1
+                passed[name] += 1
             elif outcome is not None:
                 findings.append(_finding(rule, case, outcome))
     return Checked(findings=tuple(findings), passed=dict(passed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -287,7 +287,7 @@ def _before(due: DueFigure, same: list[Observation]) -> Observation | None:
     figures = {key: Accepted(row.text, row.value, row.status) for key, row in by_key.items()}
     asked = FigureKey(due.indicator.code, due.area, due.period, due.disaggregation)
     last = Known(due.indicator.code, accepted=figures).last_before(asked)
-    return by_key[replace(asked, period=last[0])] if last else None
+    return by_key[asked._replace(period=last[0])] if last else None
 
 
 def _unavailable(due: DueFigure, same: list[Observation], before: Observation | None) -> Observation | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from ...core import validation
 from ...core.asked import Asked
@@ -113,27 +116,43 @@ def as_entry(row: Entry) -> validation.Entry:
 def read_task(task: Task) -> Read:
     """The entries of a task, what is asked of it, and the figures accepted so far for those indicators."""
     dues = tuple(task.due_figures.select_related("indicator", "indicator__custodian"))
-    accepted = _accepted(task, {due.indicator_id for due in dues})
+    accepted = tuple(_accepted(task, {due.indicator_id for due in dues}))
     return Read(tuple(task.entries.select_related("indicator")), dues, accepted)
 
 
-def _accepted(task: Task, indicators: Collection[int]) -> tuple[Observation, ...]:
-    return tuple(
-        Observation.objects.current().filter(indicator_id__in=indicators, area=task.round.obligation.area)
-    )
+def _accepted(task: Task, indicators: Collection[int]) -> QuerySet[Observation]:
+    return Observation.objects.current().filter(indicator_id__in=indicators, area=task.round.obligation.area)
+
+
+class Stood(NamedTuple):
+    """What the rules ask of a figure accepted before; a long table has as many of these as it has rows."""
+
+    indicator_id: int
+    area: str
+    period: str
+    disaggregation: str
+    text: str
+    value: Decimal | None
+    status: str
+    nature: str
+    definition_version: int | None
 
 
 def known_to(task: Task) -> dict[str, Known]:
     """What is known of each indicator asked of a task: limits, custody, accepted figures."""
     lines = lines_of(task)
     indicators = Indicator.objects.select_related("custodian").in_bulk({line.indicator for line in lines})
-    return _known_from(task, lines, indicators, _accepted(task, indicators))
+    stood = _accepted(task, indicators).values_list(*Stood._fields)
+    return _known_from(task, lines, indicators, [Stood(*row) for row in stood.iterator()])
 
 
 def _known_from(
-    task: Task, lines: Iterable[Line], indicators: Mapping[int, Indicator], accepted: Iterable[Observation]
+    task: Task,
+    lines: Iterable[Line],
+    indicators: Mapping[int, Indicator],
+    accepted: Iterable[Observation | Stood],
 ) -> dict[str, Known]:
-    figures: dict[int, list[Observation]] = defaultdict(list)
+    figures: dict[int, list[Observation | Stood]] = defaultdict(list)
     for row in accepted:
         figures[row.indicator_id].append(row)
     asked = asked_of(task, lines, indicators)
@@ -177,7 +196,9 @@ def _asked(round_: Round, indicator: Indicator, lines: Sequence[Line]) -> Asked:
     )
 
 
-def _known(indicator: Indicator, asked: Asked, accepted: list[Observation], round_: Round) -> Known:
+def _known(
+    indicator: Indicator, asked: Asked, accepted: Iterable[Observation | Stood], round_: Round
+) -> Known:
     sheet: dict[str, Any] = indicator.sheet
     return Known(
         code=indicator.code,

@@ -347,15 +347,15 @@ def _store_rows(task: Task, batch: ImportBatch, standing: Mapping[Key, Entry], a
         check_asked(task, indicator, asked.get(indicator.pk), answer=said, area=area, period=period)
         before = standing.get((code, area, period, disaggregation))
         entry = Entry(
-            task=task,
-            indicator=indicator,
+            task_id=task.pk,
+            indicator_id=indicator.pk,
             area=area,
             period=period,
             disaggregation=disaggregation,
             version=before.version if before else 0,
             source=before.source if before else "",
         )
-        _fill(entry, row, batch, actor)
+        _fill(entry, row, indicator, batch, actor)
         entries[code, area, period, disaggregation] = entry
     Entry.objects.bulk_create(
         entries.values(), batch_size=500, update_conflicts=True, unique_fields=_KEY, update_fields=_FIELDS
@@ -384,15 +384,17 @@ _FIELDS = [
 ]
 
 
-def _fill(entry: Entry, row: Mapping[str, Any], batch: ImportBatch, actor: Actor) -> None:
+def _fill(
+    entry: Entry, row: Mapping[str, Any], indicator: Indicator, batch: ImportBatch, actor: Actor
+) -> None:
     answer = Answer(row["answer"]) if row["answer"] else Answer.VALUE
     put_answer(entry, answer=answer, text=row["text"], is_number=row["is_number"])
     entry.nature, entry.comment, entry.reason = row["nature"], row["comment"].strip(), row["reason"].strip()
     entry.revision_reason = row["revision_reason"].strip()
     if (source := row.get("source")) is not None:  # a file without that column says nothing of it
         entry.source = source.strip()
-    entry.unit = row["unit"] or (entry.indicator.unit_id if entry.value is not None else "")
-    entry.source_file, entry.source_cell = batch.file, row["cell"]
+    entry.unit = row["unit"] or (indicator.unit_id if entry.value is not None else "")
+    entry.source_file_id, entry.source_cell = batch.file_id, row["cell"]
     sign(entry, actor)
     check_lengths(entry)
 

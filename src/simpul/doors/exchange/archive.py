@@ -54,8 +54,8 @@ _CODE = re.compile(
     r"vbaproject|macrosheets|/activex/|/ctrlprops/|oleobject|\.(exe|dll|js|vbs|bat|cmd)$", re.I
 )
 _ELSEWHERE = re.compile(r"/externallinks/|/connections\.xml$|/querytables/|/model/item\.data$", re.I)
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,400}?\br=\"(\d{1,9})\"")
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\br=\"([A-Z]{1,6})(\d{1,9})\"")
+#: A row or a cell with where it says it lies: the letters of its column, empty for a row, and its number.
+_PLACED = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]{0,400}?\br=\"([A-Z]{0,6})(\d{1,9})\"")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -228,12 +228,11 @@ class _Reach(_Watch):
     """No cell lies so far out that a reader would make room for millions of empty ones."""
 
     def look(self, seen: bytes) -> None:
-        cells = set(_CELL.findall(seen))
-        rows = max((int(row) for row in (*_ROW.findall(seen), *(row for _, row in cells))), default=0)
-        if rows > self.limits.rows:
+        placed = _PLACED.findall(seen)
+        if max(map(int, {row for _, row in placed}), default=0) > self.limits.rows:
             params = {"name": self.name, "limit": self.limits.rows}
             raise Problem("EXCHANGE-TOO-MANY-ROWS", place=self.part, params=params)
-        widest = max({letters for letters, _ in cells}, key=lambda one: (len(one), one), default=b"A")
+        widest = max({letters for letters, _ in placed}, key=lambda one: (len(one), one), default=b"")
         if column_number(widest.decode()) > self.limits.columns:
             raise _expands(self.name, f"column {widest.decode()}", f"{self.limits.columns} columns")
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,9 @@ def _value(cell: Any, before: Written) -> tuple[str, bool]:
 
 def _untouched(found: str, before: str | None) -> str:
     """A text as it was written where only its line ends and outer spaces differ, else as found."""
-    return before if before is not None and _one_way(before) == _one_way(found) else found
+    if before is None or before == found:
+        return found
+    return before if _one_way(before) == _one_way(found) else found
 
 
 def _one_way(text: str) -> str:
@@ -248,7 +251,7 @@ def _narratives(sheet: Sheet, before: Mapping[str, Written], limits: Limits) -> 
 def _text(cell: Any) -> str:
     """A cell as text: a number plainly and with the 15 digits a spreadsheet keeps, a date as a date."""
     if isinstance(cell, str):
-        return cell.translate(_CONTROLS).strip()
+        return (cell if cell.isprintable() else cell.translate(_CONTROLS)).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -268,7 +271,8 @@ def plain_number(number: float) -> str:
     >>> plain_number(0.1 + 0.2), plain_number(184.0), plain_number(1e-05)
     ('0.3', '184', '0.00001')
     """
-    from decimal import Decimal
-
-    text = f"{Decimal(f'{number:.15g}'):f}"
+    text = f"{number:.15g}"
+    if "e" not in text:
+        return text
+    text = f"{Decimal(text):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -77,6 +77,8 @@ def code_of(words: Mapping[str, Mapping[str, str]], text: str) -> str | None:
     >>> code_of(NATURES, "sementara"), code_of(NATURES, "final"), code_of(NATURES, "kira-kira")
     ('preliminary', 'final', None)
     """
+    if not text:
+        return None
     asked = " ".join(text.split()).casefold()
     for code, names in words.items():
         if asked == code or asked in {name.casefold() for name in names.values()}:
