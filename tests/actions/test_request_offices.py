@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from tests.guard import behind_its_back
 from tests.remembered import made_once
-from tests.request_work import Asked, answered, country, registered
+from tests.request_work import Asked, answered, cleared, country, put_together, registered, sent
 from tests.world import START, moment
 
 from simpul.actions.directory import designate
 from simpul.actions.requests import (
     NewItem,
+    consolidate,
     hand_in,
+    log_clarification,
+    put_forward,
     reroute_item,
     return_answer,
     save_answer,
@@ -24,8 +27,10 @@ from simpul.actions.requests import (
 )
 from simpul.core.errors import NotAllowed, Problem
 from simpul.core.permissions import Role
-from simpul.records.models import AuditEntry, Body, ItemAnswer, Organisation
+from simpul.core.reporting import Letter
+from simpul.records.models import AuditEntry, Body, ItemAnswer, ItemOffice, Organisation
 from simpul.records.request_forms import offices_to_ask, without_people
+from simpul.records.request_offices import offices_behind
 from simpul.records.request_reading import OfficeAnswer, read_request
 from simpul.records.request_waiting import requests_waiting
 
@@ -237,3 +242,53 @@ def test_an_office_with_nobody_for_the_body_is_named_when_it_is_asked(asked: Ask
     assert named == {"1": ("Stats",), "2": ("Koord",)}
     # long before anybody was designated the leading office has nobody either
     assert without_people(rows, date(2025, 1, 1))[rows[0].pk] == ("Kemenkes", "Stats")
+
+
+def test_a_delivered_version_keeps_the_offices_it_was_asked_of_when_its_item_goes_to_others(
+    asked: Asked,
+) -> None:
+    at = moment(2026, 4, 22)
+    stats, kemlu = office(asked, "STATS"), office(asked, "KEMLU")
+    answered(asked, "1", "from the lead")
+    put_together(asked, "1", "national")
+    first = sent(asked, cleared(asked), at=moment(2026, 4, 10))
+    stood = [(one.organisation.code, one.said) for one in offices_behind(first)[asked.items["1"].pk]]
+    assert ("STATS", "silent") in stood
+    later = asked.world.actor("secretariat", at)
+    log_clarification(
+        delivery=first, item=asked.item("1"), text="By sex?", asked_on=at.date(), offices=[stats], actor=later
+    )
+    reroute_item(item=asked.item("1"), lead=kemlu, reason="theirs", actor=later)
+    again = [(one.organisation.code, one.said) for one in offices_behind(first)[asked.items["1"].pk]]
+    assert again == stood
+    assert [one.organisation.code for one in asked.item("1").offices.all()] == ["KEMLU"]
+    consolidate(item=asked.item("1"), expected_version=1, text_en="by sex", actor=later)
+    second = put_forward(request=asked.request, actor=later)
+    new = {one.organisation.code for one in offices_behind(second)[asked.items["1"].pk]}
+    assert new == {"KEMLU"}
+
+
+def test_an_office_that_is_asked_again_is_asked_anew(asked: Asked) -> None:
+    secretariat = asked.world.actor("secretariat")
+    stats, kemlu = office(asked, "STATS"), office(asked, "KEMLU")
+    reroute_item(item=asked.item("1"), lead=kemlu, reason="theirs", actor=secretariat)
+    row = reroute_item(item=asked.item("1"), lead=stats, reason="theirs after all", actor=secretariat)
+    assert [(one.organisation.code, one.lead, one.state) for one in row.offices.all()] == [
+        ("STATS", True, "asked")
+    ]
+    kept = ItemOffice.ever.filter(item=row, released_at__isnull=False)
+    assert sorted(kept.values_list("organisation__code", flat=True)) == ["KEMENKES", "KEMLU", "STATS"]
+
+
+def test_an_answer_handed_in_on_behalf_keeps_the_letter_it_rests_on(asked: Asked) -> None:
+    item, health = asked.item("1"), office(asked, "KEMENKES")
+    secretariat = asked.world.actor("secretariat")
+    save_answer(item=item, organisation=health, text_en="x", actor=secretariat)
+    given: dict[str, Any] = {"item": item, "organisation": health, "seen": 1, "actor": secretariat}
+    assert refused(hand_in, **given).code == "REPORTING-LETTER-NEEDED"
+    assert refused(hand_in, **given, letter=Letter(" ", DAY)).code == "REPORTING-LETTER-NEEDED"
+    assert refused(hand_in, **given, letter=Letter("N/1", date(2026, 4, 11))).code == "REPORTING-LETTER-DATE"
+    row = hand_in(**given, letter=Letter(" N/1 ", DAY))
+    assert (row.handed_in_for, row.basis) == ("Focal, Kemenkes", ("N/1", DAY))
+    last = AuditEntry.objects.latest("pk")
+    assert last.after["holder"]["basis"] == {"number": "N/1", "date": "2026-04-10"}

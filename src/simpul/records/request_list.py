@@ -83,10 +83,14 @@ class RequestRows(Sequence[RequestLine]):
     @cached_property
     def _owing(self) -> ItemOfficeQuerySet:
         """Offices that owe an answer to an item the reader may see."""
-        rows = ItemOffice.objects.owing().order_by()
+        return ItemOffice.objects.owing().filter(self._seen).order_by()
+
+    @cached_property
+    def _seen(self) -> Q:
+        """What hangs on an item the reader may see; nothing is asked of who may see them all."""
         if may(self.duties, "request.view", NOWHERE, day=self.day):
-            return rows
-        return rows.filter(item__in=self._items.values("pk"))
+            return Q()
+        return Q(item__in=self._items.values("pk"))
 
     @cached_property
     def _rows(self) -> QuerySet[Request]:
@@ -116,8 +120,7 @@ class RequestRows(Sequence[RequestLine]):
         if value == "mine":
             return rows.filter(Exists(self._owes().of(self.duties, self.day)))
         if value == "back":
-            asked = asked_back().filter(item__in=self._items.values("pk"))
-            return rows.filter(Exists(asked.filter(item__request=OuterRef("pk"))))
+            return rows.filter(pk__in=asked_back().filter(self._seen).values("item__request"))
         return rows.filter(state__in=OWED) if value == "owed" else rows.exclude(state__in=OWED)
 
     def _by_time(self, rows: QuerySet[Request], value: str) -> QuerySet[Request]:

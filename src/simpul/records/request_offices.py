@@ -36,13 +36,15 @@ class OfficeBehind:
 def offices_behind(delivery: RequestDelivery) -> dict[int, tuple[OfficeBehind, ...]]:
     """Item -> the offices asked about it by the time the answers were put forward, as they stood then: three queries.
 
-    Offices the national answer was made from are told even where the item went to others since.
+    Offices are told even where the item went to others since.
     """
     frozen = delivery.answers.select_related("consolidated").prefetch_related(
         "consolidated__used__organisation"
     )
     used = {one.item_id: list(one.consolidated.used.all()) for one in frozen}
-    asked = ItemOffice.objects.filter(item__in=used, asked_at__lte=delivery.put_forward_at)
+    asked = ItemOffice.ever.filter(item__in=used, asked_at__lte=delivery.put_forward_at).exclude(
+        released_at__lte=delivery.put_forward_at
+    )
     said = ItemAnswer.objects.filter(item__in=used, handed_in_at__lte=delivery.put_forward_at)
     latest = {(row.item_id, row.organisation_id): row for row in said.order_by("number")}
     found: dict[int, list[OfficeBehind]] = {item: [_used(row) for row in rows] for item, rows in used.items()}

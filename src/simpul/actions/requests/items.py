@@ -211,7 +211,7 @@ def tell_offices(request: Request, items: Iterable[RequestItem], actor: Actor) -
 def reroute_item(
     *, item: RequestItem, lead: Organisation, also: Sequence[Organisation] = (), reason: str, actor: Actor
 ) -> RequestItem:
-    """Ask other offices than before: the item was not theirs. What they wrote stays.
+    """Ask other offices than before: the item was not theirs. What they wrote stays, and that they were asked.
 
     Raises:
         Problem: `REPORTING-NEEDS-REASON`, `REQUESTS-OFFICE`, wrong state.
@@ -225,7 +225,7 @@ def reroute_item(
     check_offices([lead, *also], actor)
     before = {office.organisation.code: office for office in row.offices.all()}
     wanted = {office.code: office for office in (lead, *also)}
-    row.offices.exclude(organisation__code__in=wanted).delete()
+    row.offices.exclude(organisation__code__in=wanted).update(released_at=actor.at)
     row.offices.update(lead=False)
     at = actor.at if row.state != "new" else None
     for code, office in wanted.items():

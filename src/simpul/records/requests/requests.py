@@ -205,6 +205,14 @@ class ItemOfficeQuerySet(models.QuerySet["ItemOffice"]):
         return self.annotate(lead_code=lead_of("item__body", day))
 
 
+class ItemOfficeManager(models.Manager.from_queryset(ItemOfficeQuerySet)):  # type: ignore[misc]
+    """The offices asked now; those asked no more stay readable by `ItemOffice.ever`."""
+
+    def get_queryset(self) -> ItemOfficeQuerySet:
+        found: ItemOfficeQuerySet = super().get_queryset().filter(released_at__isnull=True)
+        return found
+
+
 def offices_of(duties: Iterable[Duty], day: date) -> Q:
     """The rows of `ItemOffice` that are the holder's own, as a query."""
     wanted = Q(pk__in=[])
@@ -223,16 +231,24 @@ class ItemOffice(models.Model):
     state = models.CharField(max_length=20, default="asked")
     asked_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
+    released_at = models.DateTimeField(null=True, db_comment="asked no more since; null = it is asked")
 
-    objects = ItemOfficeQuerySet.as_manager()
+    objects = ItemOfficeManager()
+    ever = ItemOfficeQuerySet.as_manager()
 
     class Meta:
         db_table = "simpul_item_office"
         ordering = ["-lead", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "organisation"], name="simpul_item_office_once"),
             models.UniqueConstraint(
-                fields=["item"], condition=Q(lead=True), name="simpul_item_office_one_lead"
+                fields=["item", "organisation"],
+                condition=Q(released_at__isnull=True),
+                name="simpul_item_office_once",
+            ),
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(lead=True, released_at__isnull=True),
+                name="simpul_item_office_one_lead",
             ),
         ]
 
