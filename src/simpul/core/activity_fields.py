@@ -65,6 +65,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "narratives": ("isian narasi", "paragraphs"),
     "nature": ("sifat angka", "nature"),
     "number": ("nomor", "number"),
+    "numbers": ("angka yang diingatkan", "numbers warned of"),
     "office": ("K/L", "office"),
     "offices": ("K/L", "offices"),
     "on": ("pada", "on"),

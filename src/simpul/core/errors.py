@@ -1633,6 +1633,12 @@ _REQUESTS = {
         "Tulis jawabannya, atau nyatakan tidak tersedia beserta alasannya.",
         "Write the answer, or say that none is available, with the reason.",
     ),
+    "REQUESTS-NUMBERS": _s(
+        "Ada angka yang tidak cocok: {numbers}.",
+        "Some numbers do not agree: {numbers}.",
+        "Bandingkan kedua bahasa dan angka yang dirujuk; bila memang demikian, centang lalu lanjutkan.",
+        "Compare both languages and the figures referred to; where they are meant so, tick that and go on.",
+    ),
     "REQUESTS-NO-FIGURE": _s(
         "Tidak ada angka {figure}.",
         "There is no figure {figure}.",

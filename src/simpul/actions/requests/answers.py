@@ -10,6 +10,7 @@ from ...core.directory import Held, holders_on
 from ...core.errors import Problem
 from ...core.permissions import Duty, Role
 from ...core.requests import AnswerKind, OfficeState, all_answered
+from ...core.text_numbers import check_known
 from ...core.texts import check_length
 from ...records.answer_bank import offered
 from ...records.holding import held
@@ -222,14 +223,24 @@ def take_offer(
 
 
 @action
-def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: Actor) -> ItemAnswer:
+def hand_in(
+    *,
+    item: RequestItem,
+    organisation: Organisation,
+    seen: int,
+    numbers_known: str | None = None,
+    actor: Actor,
+) -> ItemAnswer:
     """Hand the office's answer in, in the version that was seen.
 
     A version is handed in once: the same text handed in again, after it came back, is the next version.
 
+    Args:
+        numbers_known: the remarks on its numbers that were read (`core.text_numbers.mark_of`); None does not ask.
+
     Raises:
         Conflict: `REQUESTS-STALE`.
-        Problem: `REQUESTS-EMPTY-ANSWER`, `REQUESTS-NOT-ASKED`, wrong state.
+        Problem: `REQUESTS-EMPTY-ANSWER`, `REQUESTS-NOT-ASKED`, `REQUESTS-NUMBERS`, wrong state.
     """
     row = locked_item(item)
     actor, duties = must_answer(actor, row, organisation, "request.hand_in")
@@ -237,6 +248,7 @@ def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: 
     check_latest(last, seen, place=row.number)
     if last is None or not (last.text_id or last.text_en):
         raise Problem("REQUESTS-EMPTY-ANSWER", place=row.number, params={"number": row.number})
+    numbers = check_known({row.number: last.number_remarks()}, numbers_known)
     if last.handed_in_at is not None:
         said = {name: getattr(last, name) for name in SAID}
         last = _save(row, organisation, last, **said, actor=actor)
@@ -264,6 +276,7 @@ def hand_in(*, item: RequestItem, organisation: Organisation, seen: int, actor: 
         office=organisation.code,
         version=last.number,
         holder=last.holder,
+        **({"numbers": numbers} if numbers else {}),
     )
     return last
 

@@ -8,6 +8,7 @@ from ...core.errors import Problem
 from ...core.permissions import Duty, Role
 from ...core.reporting import Step, Taken, check_checker, check_seen, present_step
 from ...core.requests import IN_HAND, check_chain, delivery_hash, may_clear_request
+from ...core.text_numbers import check_known
 from ...core.texts import check_length
 from ...records.models import (
     ConsolidatedAnswer,
@@ -181,22 +182,29 @@ def _step_of(delivery: RequestDelivery, actor: Actor) -> tuple[Step, Duty]:
 
 @action
 def clear_request(
-    *, delivery: RequestDelivery, seen: str, remark: str = "", actor: Actor
+    *,
+    delivery: RequestDelivery,
+    seen: str,
+    remark: str = "",
+    numbers_known: str | None = None,
+    actor: Actor,
 ) -> RequestClearance:
     """Take the present step of the chain for the content that was seen; after the last it may be sent.
 
     Args:
         seen: the content hash on the page the approver looked at.
+        numbers_known: the remarks on its numbers that were read (`core.text_numbers.mark_of`); None does not ask.
 
     Raises:
         Conflict: `REPORTING-HASH-CHANGED`.
-        Problem: `REPORTING-WRONG-STEP`, `REPORTING-MAKER-CHECKER`, wrong state.
+        Problem: `REPORTING-WRONG-STEP`, `REPORTING-MAKER-CHECKER`, `REQUESTS-NUMBERS`, wrong state.
     """
     actor.must("request.clear")
     row = _locked(delivery)
     step, duty = _step_of(row, actor)
     check_checker(taken_steps(row), by=actor.user.person_id)
     check_seen(hash_of(row), seen)
+    numbers = check_known({one.number: one.number_remarks() for one in row.answers.all()}, numbers_known)
     made = _record(row, step, "cleared", remark, duty, actor)
     last = step.index == len(row.chain) - 1
     if last:
@@ -216,6 +224,7 @@ def clear_request(
         hash=row.content_hash,
         remark=made.remark,
         holder=made.holder,
+        **({"numbers": numbers} if numbers else {}),
     )
     return made
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ...core.errors import Problem
 from ...core.requests import AnswerKind
+from ...core.text_numbers import check_known
 from ...records.answer_bank import offered
 from ...records.models import ConsolidatedAnswer, DeliveredAnswer, ItemAnswer, RequestItem
 from ..acting import Actor, action
@@ -24,6 +25,7 @@ def consolidate(
     figures: Sequence[str] = (),
     used: Iterable[ItemAnswer] = (),
     offer: DeliveredAnswer | None = None,
+    numbers_known: str | None = None,
     actor: Actor,
 ) -> ConsolidatedAnswer:
     """Write the national answer to an item, as its next version, naming the office answers it was made from.
@@ -33,11 +35,12 @@ def consolidate(
             write one answer the second is told who was first, and nothing of his is lost from his page.
         used: answers of offices to this item that were handed in.
         offer: the earlier answer the text was taken from, where it was.
+        numbers_known: the remarks on its numbers that were read (`core.text_numbers.mark_of`); None does not ask.
 
     Raises:
         Conflict: `REQUESTS-STALE`.
         Problem: `REQUESTS-EMPTY-ANSWER`, `REQUESTS-FOREIGN-ANSWER`, `REQUESTS-NOT-OFFERED`, `REQUESTS-NO-FIGURE`,
-            `REPORTING-TOO-LONG`, wrong state.
+            `REQUESTS-NUMBERS`, `REPORTING-TOO-LONG`, wrong state.
     """
     actor.must("request.consolidate")
     row = locked_item(item)
@@ -55,7 +58,7 @@ def consolidate(
         known = [one.answer.pk for one in offered(row, actor.duties, day=actor.day) if one.answer]
         if offer.pk not in known:
             raise Problem("REQUESTS-NOT-OFFERED", place=row.number, params=params)
-    made = ConsolidatedAnswer.objects.create(
+    made = ConsolidatedAnswer(
         item=row,
         number=last.number + 1 if last else 1,
         kind=kind,
@@ -66,6 +69,8 @@ def consolidate(
         by=actor.user,
         at=actor.at,
     )
+    numbers = check_known({row.number: made.number_remarks()}, numbers_known)
+    made.save(force_insert=True)
     made.used.set(used)
     item_moved(row, "consolidate")
     row.clarifications.filter(state__in=["routed", "answered"]).update(state="answered", answer=made)
@@ -79,5 +84,6 @@ def consolidate(
         **made.said(),
         used=sorted(f"{one.organisation.code} v{one.number}" for one in used),
         origin=offer.pk if offer else None,
+        **({"numbers": numbers} if numbers else {}),
     )
     return made

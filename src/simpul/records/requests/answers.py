@@ -6,11 +6,24 @@ from typing import Any
 
 from django.db import models
 
+from ...core.text_numbers import NumberRemark, number_remarks
 from ..directory import Organisation
 from .requests import RequestItem
 
 
-class ItemAnswer(models.Model):
+class Said(models.Model):
+    """What an answer says in two languages, with the figures it cites."""
+
+    class Meta:
+        abstract = True
+
+    def number_remarks(self) -> tuple[NumberRemark, ...]:
+        """Where its numbers do not agree: between the languages, and with the figures cited."""
+        row: Any = self
+        return number_remarks({"en": row.text_en, "id": row.text_id}, row.figures)
+
+
+class ItemAnswer(Said):
     """What an office answers to an item. Each save is the next version; a version never changes but to be sent in."""
 
     item = models.ForeignKey(RequestItem, on_delete=models.PROTECT, related_name="answers")
@@ -51,7 +64,7 @@ class ItemAnswer(models.Model):
         return f"{self.item} {self.organisation} v{self.number}"
 
 
-class ConsolidatedAnswer(models.Model):
+class ConsolidatedAnswer(Said):
     """The national answer to an item, with the office answers it was made from."""
 
     item = models.ForeignKey(RequestItem, on_delete=models.PROTECT, related_name="consolidated")

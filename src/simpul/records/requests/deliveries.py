@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ..directory import Organisation
 from ..files import StoredFile
-from .answers import ConsolidatedAnswer
+from .answers import ConsolidatedAnswer, Said
 from .requests import Request, RequestItem
 
 
@@ -51,7 +51,7 @@ class RequestDelivery(models.Model):
         return f"{self.request} {self.number}"
 
 
-class DeliveredAnswer(models.Model):
+class DeliveredAnswer(Said):
     """One answer of a delivery, frozen with its question; those of sent deliveries are the answer bank."""
 
     delivery = models.ForeignKey(RequestDelivery, on_delete=models.PROTECT, related_name="answers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -13,6 +13,7 @@ from simpul.core.dressing import breakdown_word
 from simpul.core.figures import format_kept
 from simpul.core.periods import label
 from simpul.core.sender_forms import place_words
+from simpul.core.text_numbers import NumberRemark, mark_of
 from simpul.records.areas import area_names
 from simpul.records.models import Indicator
 
@@ -155,3 +156,46 @@ def opened(context: Any, form: str, otherwise: bool = False) -> str:
     """The attribute of a folded form: open where it was refused."""
     refused = context.get("refused")
     return " open" if (refused is not None and refused.form == form) or otherwise else ""
+
+
+@register.inclusion_tag("desk/work/requests/_numbers_of.html")
+def numbers_of(row: Any) -> dict[str, Any]:
+    """What is remarked on the numbers of an answer, beneath it."""
+    return {"remarks": row.number_remarks()}
+
+
+@register.inclusion_tag("desk/work/requests/_numbers_known.html", takes_context=True)
+def numbers_known(context: Any, form: str, number: str, row: Any) -> dict[str, Any]:
+    """What is remarked on the numbers of an answer that is being written, and the box of who goes on knowingly.
+
+    Args:
+        row: what stands in the form; of a form that came back for its numbers, they are those that were typed.
+    """
+    mine = _mine(context, form)
+    typed = mine.problem.params.get("remarks") if mine else None
+    remarks = typed if typed is not None else row.number_remarks() if row else ()
+    return _known({number: remarks}, mine)
+
+
+@register.inclusion_tag("desk/work/requests/_numbers_known.html", takes_context=True)
+def numbers_known_of(context: Any, form: str, answers: Iterable[Any]) -> dict[str, Any]:
+    """The same for all answers of a delivery, each under its number."""
+    rows = {one.number: (one.item_id, one.number_remarks()) for one in answers}
+    told = _known({number: found for number, (_pk, found) in rows.items()}, _mine(context, form))
+    told["rows"] = [((number, rows[number][0]), found) for number, found in told["rows"]]
+    return told | {"numbered": True}
+
+
+def _mine(context: Any, form: str) -> Any:
+    refused = context.get("refused")
+    return refused if refused is not None and refused.form == form else None
+
+
+def _known(remarks: Mapping[str, Sequence[NumberRemark]], refused: Any) -> dict[str, Any]:
+    mark = mark_of(remarks)
+    ticked = refused is not None and refused.typed.get("numbers_known") == mark
+    return {
+        "rows": [(number, found) for number, found in remarks.items() if found],
+        "mark": mark,
+        "ticked": ticked,
+    }

@@ -41,6 +41,8 @@ FIELDS = {
     "FILES-TOO-LARGE": "file",
     "FILES-TYPE": "file",
 }
+#: Refusals that only warn: the same form goes through once its sender ticks that he knows.
+WARNINGS = frozenset({"REQUESTS-NUMBERS"})
 #: Field that may be empty in a refusal -> what the page calls it.
 FIELD_WORDS = {
     "channel": gettext_lazy("Sent by"),
@@ -66,6 +68,11 @@ class Refused:
     field: str
     many: Mapping[str, Sequence[str]]
     waiting: Mapping[str, Sequence[WaitingFile]]
+
+    @property
+    def warning(self) -> bool:
+        """It only warns: one may go on."""
+        return self.problem.code in WARNINGS
 
     @property
     def sentence(self) -> str:

@@ -241,7 +241,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
         saved.append(made)
         if handing:
-            hand_in(item=row, organisation=office, seen=made.number, actor=acting(request))
+            hand_in(
+                item=row,
+                organisation=office,
+                seen=made.number,
+                numbers_known=request.POST.get("numbers_known", ""),
+                actor=acting(request),
+            )
 
     def again(refused: Refused) -> HttpResponse:
         if saved:
@@ -305,6 +311,7 @@ def national(request: HttpRequest, pk: int) -> HttpResponse:
             figures=figures_in(request),
             used=chosen(row.answers.all(), request.POST.getlist("used")),
             offer=offer,
+            numbers_known=request.POST.get("numbers_known", ""),
             actor=acting(request),
         )
 

@@ -172,6 +172,7 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
             delivery=row,
             seen=request.POST.get("seen", ""),
             remark=text_in(request, "remark"),
+            numbers_known=request.POST.get("numbers_known", ""),
             actor=acting(request),
         ),
         page=lambda refused: page(request, pk, refused),

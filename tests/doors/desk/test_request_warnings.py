@@ -1,0 +1,105 @@
+"""What somebody is told before he hands in, puts together or clears: numbers that do not agree, and whose words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.doors.desk.test_request_pages import answer_form, item_url
+from tests.doors.desk.test_request_pages_out import version_url
+from tests.doors.desk.work_round import client_of, on, page, post
+from tests.request_work import Asked, answered, country, put_together, split_over_seven
+from tests.world import moment
+
+from simpul.actions.requests import consolidate, put_forward
+from simpul.records.models import AuditEntry, ConsolidatedAnswer, ItemAnswer, RequestClearance
+
+pytestmark = pytest.mark.django_db
+#: 21.5 is the figure of 2023; only the English text says something else.
+APART = {"text_en": "23.4 per cent.", "text_id": "21,5 persen.", "figures": ["P-H-1|IDN|2023"]}
+
+
+@pytest.fixture
+def asked() -> Iterator[Asked]:
+    made = country()
+    with on(moment(2026, 4, 20)):
+        split_over_seven(made)
+        yield made
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(text)).split())
+
+
+def mark_in(text: str) -> str:
+    """What the box of who goes on knowingly gives back."""
+    found = re.search(r'name="numbers_known" value="([^"]+)"', text)
+    assert found, words(text)
+    return html.unescape(found[1])
+
+
+def last_note() -> Any:
+    row = AuditEntry.objects.latest("pk")
+    return row.after.get("numbers")
+
+
+def test_an_answer_whose_numbers_disagree_is_handed_in_knowingly(asked: Asked) -> None:
+    client = client_of(asked.world, "focal_SOMHD", "en")
+    form = answer_form(asked, "B.1", deed="hand_in", **APART)
+    text = post(client, item_url(asked, "B.1", "answer/"), form, status=422).content.decode()
+    told = words(text)
+    assert "23.4 stands in the English text and not in the Indonesian." in told
+    assert "21,5 stands in the Indonesian text and not in the English." in told
+    assert "23.4 agrees with none of the figures referred to." in told
+    assert "banner error" not in text and ItemAnswer.objects.get().handed_in_at is None
+    again = form | {"version": "1", "numbers_known": mark_in(text)}
+    post(client, item_url(asked, "B.1", "answer/"), again)
+    assert ItemAnswer.objects.latest("number").handed_in_at is not None
+    assert last_note() == ["23.4", "21,5"]
+
+
+def test_knowing_of_other_numbers_is_not_knowing_of_these(asked: Asked) -> None:
+    client = client_of(asked.world, "focal_SOMHD", "en")
+    form = answer_form(asked, "B.1", deed="hand_in", **APART)
+    mark = mark_in(post(client, item_url(asked, "B.1", "answer/"), form, status=422).content.decode())
+    other = form | {"version": "1", "text_en": "24.4 per cent.", "numbers_known": mark}
+    post(client, item_url(asked, "B.1", "answer/"), other, status=422)
+    assert not ItemAnswer.objects.filter(handed_in_at__isnull=False).exists()
+
+
+def test_a_national_answer_whose_numbers_disagree_is_kept_knowingly_and_loses_nothing(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    form = {"version": "0", "kind": "answer", "area": "IDN", **APART}
+    text = post(client, item_url(asked, "B.1", "national/"), form, status=422).content.decode()
+    assert "23.4 per cent." in text and ConsolidatedAnswer.objects.count() == 0
+    post(client, item_url(asked, "B.1", "national/"), form | {"numbers_known": mark_in(text)})
+    assert ConsolidatedAnswer.objects.get().text_en == "23.4 per cent."
+    assert last_note() == ["23.4", "21,5"]
+    assert "23.4 agrees with none" in page(client, item_url(asked, "B.1"))
+
+
+def put_forward_apart(asked: Asked) -> None:
+    """All put forward, the numbers of B.1 apart."""
+    for number in asked.items:
+        answered(asked, number, f"Answer to {number[:1]}.")
+        put_together(asked, number, f"National answer to {number[:1]}.")
+    consolidate(item=asked.item("B.1"), expected_version=1, **APART, actor=asked.world.actor("secretariat"))
+    put_forward(request=asked.request, actor=asked.world.actor("secretariat", moment(2026, 4, 20)))
+
+
+def test_who_clears_reads_at_which_item_numbers_disagree_and_clears_knowingly(asked: Asked) -> None:
+    put_forward_apart(asked)
+    client = client_of(asked.world, "coordinator", "en")
+    text = page(client, version_url())
+    assert words(text).count("23.4 stands in the English text and not in the Indonesian.") == 2
+    seen = re.search(r'name="seen" value="(\w+)"', text)
+    assert seen
+    form = {"seen": seen[1], "remark": "read"}
+    back = post(client, version_url("clear/"), form, status=422).content.decode()
+    assert "banner error" not in back and ">read</textarea>" in back
+    assert not RequestClearance.objects.exists()
+    post(client, version_url("clear/"), form | {"numbers_known": mark_in(back)})
+    assert RequestClearance.objects.get().verdict == "cleared" and last_note() == ["23.4", "21,5"]
