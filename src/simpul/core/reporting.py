@@ -208,6 +208,18 @@ class Letter:
     day: date | None
 
 
+def check_basis(letter: Letter, *, today: date) -> None:
+    """What is recorded on somebody's behalf rests on a letter with number and day, and its day has come.
+
+    Raises:
+        Problem: `REPORTING-LETTER-NEEDED`, `REPORTING-LETTER-DATE`.
+    """
+    if not letter.number.strip() or letter.day is None:
+        raise Problem("REPORTING-LETTER-NEEDED")
+    if letter.day > today:
+        raise Problem("REPORTING-LETTER-DATE", params={"day": letter.day.isoformat()})
+
+
 def check_on_behalf(
     *,
     role: str,
@@ -232,10 +244,7 @@ def check_on_behalf(
             `REPORTING-BEHALF-NOT-HOLDER`, `REPORTING-BEHALF-RECORDER`, `REPORTING-BEHALF-MAKER`.
     """
     taken, holders = tuple(taken), tuple(holders)
-    if not letter.number.strip() or letter.day is None:
-        raise Problem("REPORTING-LETTER-NEEDED")
-    if letter.day > today:
-        raise Problem("REPORTING-LETTER-DATE", params={"day": letter.day.isoformat()})
+    check_basis(letter, today=today)
     if not may_be_on_behalf(role):
         raise Problem("REPORTING-BEHALF-NATIONAL", params={"role": role})
     held = next((held for held in holders if held.key == official and held.person is not None), None)

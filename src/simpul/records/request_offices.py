@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from ..core.requests import AnswerKind, OfficeState
 from .models import ItemAnswer, ItemOffice, Organisation, RequestDelivery
 
@@ -20,17 +22,24 @@ class OfficeBehind:
         said: `answered`, `unavailable`, `returned` (came back and was not answered anew) or `silent`.
         version: of its answer; 0 where it gave none.
         used: the national answer was made from it.
+        answer: that version; None where it gave none.
     """
 
     organisation: Organisation
     said: str
     version: int = 0
     used: bool = False
+    answer: ItemAnswer | None = None
 
     @property
     def silent(self) -> bool:
         """It has no answer that stands."""
         return self.said in ("silent", "returned")
+
+    @property
+    def on_behalf(self) -> bool:
+        """Somebody else wrote or handed in what it says."""
+        return self.answer is not None and bool(self.answer.on_behalf_of or self.answer.handed_in_for)
 
 
 def offices_behind(delivery: RequestDelivery) -> dict[int, tuple[OfficeBehind, ...]]:
@@ -38,14 +47,15 @@ def offices_behind(delivery: RequestDelivery) -> dict[int, tuple[OfficeBehind, .
 
     Offices are told even where the item went to others since.
     """
+    answers = ItemAnswer.objects.select_related("organisation", "saved_by__person", "handed_in_by__person")
     frozen = delivery.answers.select_related("consolidated").prefetch_related(
-        "consolidated__used__organisation"
+        Prefetch("consolidated__used", answers)
     )
     used = {one.item_id: list(one.consolidated.used.all()) for one in frozen}
     asked = ItemOffice.ever.filter(item__in=used, asked_at__lte=delivery.put_forward_at).exclude(
         released_at__lte=delivery.put_forward_at
     )
-    said = ItemAnswer.objects.filter(item__in=used, handed_in_at__lte=delivery.put_forward_at)
+    said = answers.filter(item__in=used, handed_in_at__lte=delivery.put_forward_at)
     latest = {(row.item_id, row.organisation_id): row for row in said.order_by("number")}
     found: dict[int, list[OfficeBehind]] = {item: [_used(row) for row in rows] for item, rows in used.items()}
     known = {(item, row.organisation_id) for item, rows in used.items() for row in rows}
@@ -57,14 +67,15 @@ def offices_behind(delivery: RequestDelivery) -> dict[int, tuple[OfficeBehind, .
 
 
 def _used(row: ItemAnswer) -> OfficeBehind:
-    return OfficeBehind(row.organisation, _said(row), row.number, used=True)
+    return OfficeBehind(row.organisation, _said(row), row.number, used=True, answer=row)
 
 
 def _unused(office: ItemOffice, answer: ItemAnswer | None, delivery: RequestDelivery) -> OfficeBehind:
     if answer is None:
         return OfficeBehind(office.organisation, "silent")
     returned = office.state == OfficeState.RETURNED.value and delivery.state in _STANDING
-    return OfficeBehind(office.organisation, "returned" if returned else _said(answer), answer.number)
+    said = "returned" if returned else _said(answer)
+    return OfficeBehind(office.organisation, said, answer.number, answer=answer)
 
 
 def _said(row: ItemAnswer) -> str:

@@ -127,6 +127,12 @@ class DeliverySheet:
     steps: tuple[RequestClearance, ...]
     step: Step | None
 
+    @property
+    def without_place(self) -> tuple[DeliveredAnswer, ...]:
+        """Answers that go nowhere in the sender's form, where it sent one: who clears looks for them elsewhere."""
+        has_form = self.delivery.request.form_file_id or any(one.part == "form" for one in self.files)
+        return tuple(one for one in self.answers if not one.anchor) if has_form else ()
+
 
 @dataclass(frozen=True)
 class RequestSheet:
@@ -304,7 +310,7 @@ def read_delivery(delivery: RequestDelivery) -> DeliverySheet:
 
 
 def _with_parts(rows: QuerySet[RequestDelivery]) -> QuerySet[RequestDelivery]:
-    return rows.select_related("put_forward_by__person", "sent_by").prefetch_related(
+    return rows.select_related("request", "put_forward_by__person", "sent_by").prefetch_related(
         "answers",
         Prefetch("files", RequestFile.objects.select_related("file")),
         Prefetch("clearances", RequestClearance.objects.select_related("by")),

@@ -261,11 +261,40 @@ def test_a_figure_that_is_not_there_is_named_beside_its_field_and_nothing_is_los
 def test_the_secretariat_writes_on_behalf_and_both_names_are_kept(asked: Asked) -> None:
     client = client_of(asked.world, "secretariat", "en")
     assert "Write on behalf of Kemenkes" in page(client, item_url(asked, "B.1"))
-    post(client, item_url(asked, "B.1", "answer/"), answer_form(asked, "B.1", deed="hand_in"))
+    letter = {"letter_number": "INV/KEMENKES/7", "letter_date": "2026-04-09"}
+    post(client, item_url(asked, "B.1", "answer/"), answer_form(asked, "B.1", deed="hand_in", **letter))
     row = ItemAnswer.objects.get()
     assert row.saved_by == asked.world.users["secretariat"] and "Focal" in row.on_behalf_of
     text = page(client, item_url(asked, "B.1"))
     assert f"handed in by {row.saved_by.name}" in text and f"on behalf of {row.on_behalf_of}" in text
+    assert "by letter INV/KEMENKES/7 of 9 Apr 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("letter", "code"),
+    [
+        (
+            {"letter_number": "", "letter_date": ""},
+            "Approval on behalf needs the number and date of a letter.",
+        ),
+        (
+            {"letter_number": "INV/7", "letter_date": ""},
+            "Approval on behalf needs the number and date of a letter.",
+        ),
+        ({"letter_number": "INV/7", "letter_date": "2026-04-11"}, "has not come yet"),
+    ],
+)
+def test_an_answer_is_handed_in_on_behalf_only_by_a_letter_of_the_office(
+    asked: Asked, letter: dict[str, str], code: str
+) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    form = answer_form(asked, "B.1", deed="hand_in", **letter)
+    text = post(client, item_url(asked, "B.1", "answer/"), form, status=422).content.decode()
+    assert code in text and ItemAnswer.objects.get().handed_in_at is None
+    assert 'aria-invalid="true"' in text
+    office = client_of(asked.world, "focal_SOMHD", "en")
+    post(office, item_url(asked, "B.1", "answer/"), answer_form(asked, "B.1", deed="hand_in", version="1"))
+    assert "basis" not in ItemAnswer.objects.latest("number").holder
 
 
 def test_a_steward_may_write_but_not_hand_in_and_reads_who_does(asked: Asked) -> None:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.doors.desk.test_request_pages import answer_form, item_url
 from tests.doors.desk.test_request_pages_out import version_url
 from tests.doors.desk.work_round import client_of, on, page, post
-from tests.request_work import Asked, answered, country, put_together, split_over_seven
+from tests.request_work import Asked, a_file, answered, country, put_together, split_over_seven
 from tests.world import moment
 
-from simpul.actions.requests import consolidate, put_forward
+from simpul.actions.requests import (
+    NewItem,
+    consolidate,
+    hand_in,
+    put_forward,
+    save_answer,
+    send_out,
+    split_request,
+)
+from simpul.core.reporting import Letter
 from simpul.records.models import AuditEntry, ConsolidatedAnswer, ItemAnswer, RequestClearance
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +113,71 @@ def test_who_clears_reads_at_which_item_numbers_disagree_and_clears_knowingly(as
     assert not RequestClearance.objects.exists()
     post(client, version_url("clear/"), form | {"numbers_known": mark_in(back)})
     assert RequestClearance.objects.get().verdict == "cleared" and last_note() == ["23.4", "21,5"]
+
+
+@pytest.mark.parametrize("reader", ["id", "en"])
+def test_the_language_that_is_sent_stands_first_whoever_reads(asked: Asked, reader: str) -> None:
+    both = {"text_en": "Nineteen.", "text_id": "Sembilan belas."}
+    consolidate(item=asked.item("B.1"), expected_version=0, **both, actor=asked.world.actor("secretariat"))
+    only = {"text_id": "Belum ada."}
+    consolidate(item=asked.item("B.2"), expected_version=0, **only, actor=asked.world.actor("secretariat"))
+    client = client_of(asked.world, "secretariat", reader)
+    assert asked.request is not None and asked.request.language == "en"
+    for url in (f"/requests/{asked.request.code}/", item_url(asked, "B.1")):
+        text = page(client, url)
+        sent, other = text.index("Nineteen."), text.index("Sembilan belas.")
+        assert sent < other and "<details" in text[sent:other]
+    told = words(page(client, f"/requests/{asked.request.code}/"))
+    only_words = {
+        "en": "Only in Indonesian; the sender is answered in English",
+        "id": "Hanya dalam bahasa Indonesia; pengirim dijawab dalam bahasa Inggris",
+    }
+    assert told.count(only_words[reader]) == 1
+
+
+def test_who_clears_is_told_what_was_entered_on_behalf_by_whom_and_by_which_letter(asked: Asked) -> None:
+    office, secretariat = asked.office("SOMHD"), asked.world.actor("secretariat")
+    row = save_answer(item=asked.item("B.1"), organisation=office, text_en="By mail.", actor=secretariat)
+    letter = Letter("INV/KEMENKES/7", date(2026, 4, 9))
+    hand_in(item=asked.item("B.1"), organisation=office, seen=row.number, letter=letter, actor=secretariat)
+    put_together(asked, "B.1", "National.")
+    save_answer(item=asked.item("B.2"), organisation=asked.office("SOMSWD"), text_en="x", actor=secretariat)
+    focal = asked.focal("SOMSWD")
+    hand_in(item=asked.item("B.2"), organisation=asked.office("SOMSWD"), seen=1, actor=focal)
+    put_together(asked, "B.2", "National.")
+    for number in sorted(set(asked.items) - {"B.1", "B.2"}):
+        answered(asked, number, "Own.")
+        put_together(asked, number, "National.")
+    put_forward(request=asked.request, actor=secretariat)
+    told = words(page(client_of(asked.world, "coordinator", "en"), version_url()))
+    assert "2 items were answered on behalf of their offices." in told
+    by_letter = (
+        "handed in by Secretariat on behalf of Focal, Kemenkes , by letter INV/KEMENKES/7 of 9 Apr 2026"
+    )
+    assert by_letter.replace(" ,", ",") in told.replace(" ,", ",")
+    assert "written by Secretariat on behalf of " in told and "handed in by the office itself" in told
+
+
+def test_who_clears_is_told_which_answers_have_no_place_in_the_senders_form(asked: Asked) -> None:
+    split_request(
+        request=asked.request,
+        items=[NewItem(number="B.8", body=asked.bodies["SOMHD"], text_en="Anything else?")],
+        actor=asked.world.actor("secretariat"),
+    )
+    send_out(request=asked.request, actor=asked.world.actor("secretariat"))
+    asked.items["B.8"] = asked.request.items.get(number="B.8")
+    for number in asked.items:
+        answered(asked, number, "Own.")
+        put_together(asked, number, "National.")
+    with a_file("form.pdf", b"form") as held:
+        put_forward(request=asked.request, files=[("form", held)], actor=asked.world.actor("secretariat"))
+    client = client_of(asked.world, "coordinator", "en")
+    told = words(page(client, version_url()))
+    assert "1 answer has no place in the sender's form: B.8 ." in told
+    assert "See that an annex or the covering letter says them" in told
+
+
+def test_without_a_form_of_the_sender_no_place_is_missed(asked: Asked) -> None:
+    put_forward_apart(asked)
+    told = words(page(client_of(asked.world, "coordinator", "en"), version_url()))
+    assert "no place in the sender's form" not in told

@@ -9,6 +9,7 @@ from typing import Any
 from ...core.directory import Held, holders_on
 from ...core.errors import Problem
 from ...core.permissions import Duty, Role
+from ...core.reporting import Letter, check_basis
 from ...core.requests import AnswerKind, OfficeState, all_answered
 from ...core.text_numbers import check_known
 from ...core.texts import check_length
@@ -26,6 +27,8 @@ from ..acting import Actor, action, announce, for_whom, holder_of
 from .intake import TEXT_LIMIT
 from .locking import check_latest, item_moved, locked_item, note, settled
 
+#: Characters of the number of a letter.
+LETTER_LIMIT = 120
 #: What a version says, and where it is from: what the next one takes over where nothing else is said.
 SAID = ("kind", "text_id", "text_en", "figures", "origin", "taken_by")
 
@@ -229,18 +232,22 @@ def hand_in(
     organisation: Organisation,
     seen: int,
     numbers_known: str | None = None,
+    letter: Letter | None = None,
     actor: Actor,
 ) -> ItemAnswer:
     """Hand the office's answer in, in the version that was seen.
 
-    A version is handed in once: the same text handed in again, after it came back, is the next version.
+    A version is handed in once: the same text handed in again, after it came back, is the next version. The
+    secretariat hands in on an office's behalf only by a letter of that office.
 
     Args:
+        letter: number and day of that letter, note or e-mail; of no meaning where the office itself hands in.
         numbers_known: the remarks on its numbers that were read (`core.text_numbers.mark_of`); None does not ask.
 
     Raises:
         Conflict: `REQUESTS-STALE`.
-        Problem: `REQUESTS-EMPTY-ANSWER`, `REQUESTS-NOT-ASKED`, `REQUESTS-NUMBERS`, wrong state.
+        Problem: `REQUESTS-EMPTY-ANSWER`, `REQUESTS-NOT-ASKED`, `REQUESTS-NUMBERS`, `REPORTING-LETTER-NEEDED`,
+            `REPORTING-LETTER-DATE`, wrong state.
     """
     row = locked_item(item)
     actor, duties = must_answer(actor, row, organisation, "request.hand_in")
@@ -248,12 +255,13 @@ def hand_in(
     check_latest(last, seen, place=row.number)
     if last is None or not (last.text_id or last.text_en):
         raise Problem("REQUESTS-EMPTY-ANSWER", place=row.number, params={"number": row.number})
+    basis = _basis(letter, actor) if actor.on_behalf_of else {}
     numbers = check_known({row.number: last.number_remarks()}, numbers_known)
     if last.handed_in_at is not None:
         said = {name: getattr(last, name) for name in SAID}
         last = _save(row, organisation, last, **said, actor=actor)
     last.handed_in_by, last.handed_in_at = actor.user, actor.at
-    last.holder, last.handed_in_for = holder_of(actor, duties[0]), actor.on_behalf_of
+    last.holder, last.handed_in_for = holder_of(actor, duties[0]) | basis, actor.on_behalf_of
     last.save(update_fields=["handed_in_by", "handed_in_at", "holder", "handed_in_for"])
     offices = list(row.offices.all())
     for office in offices:
@@ -279,6 +287,16 @@ def hand_in(
         **({"numbers": numbers} if numbers else {}),
     )
     return last
+
+
+def _basis(letter: Letter | None, actor: Actor) -> dict[str, Any]:
+    """The letter an answer handed in on an office's behalf rests on, as it is kept beside who handed in."""
+    found = letter or Letter("", None)
+    check_basis(found, today=actor.day)
+    assert found.day is not None
+    number = found.number.strip()
+    check_length(number, limit=LETTER_LIMIT, place="letter_number")
+    return {"basis": {"number": number, "date": found.day.isoformat()}}
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -62,6 +63,12 @@ class ItemAnswer(Said):
 
     def __str__(self) -> str:
         return f"{self.item} {self.organisation} v{self.number}"
+
+    @property
+    def basis(self) -> tuple[str, date] | None:
+        """Number and day of the letter by which it was handed in on the office's behalf, where it was."""
+        kept = self.holder.get("basis")
+        return (kept["number"], date.fromisoformat(kept["date"])) if kept else None
 
 
 class ConsolidatedAnswer(Said):

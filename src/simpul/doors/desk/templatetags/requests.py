@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -63,6 +64,32 @@ def in_tongue(row: Any, field: str) -> str:
     """A text in the reader's language, else in the other: `item|in_tongue:"text"`."""
     first, second = ("en", "id") if language() == "en" else ("id", "en")
     return getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{second}")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An answer in one language.
+
+    Args:
+        sent: it is the language in which the sender is answered.
+        folded: it stands beneath the one that is sent.
+    """
+
+    language: str
+    text: str
+    sent: bool
+    folded: bool
+
+
+@register.simple_tag
+def spoken(row: Any, request: Any) -> list[Spoken]:
+    """What an answer says, in the language in which a request is answered first, then in the other."""
+    wanted = request.language
+    texts = [
+        (tongue, getattr(row, f"text_{tongue}")) for tongue in (wanted, "id" if wanted == "en" else "en")
+    ]
+    said = [one for one in texts if one[1]]
+    return [Spoken(tongue, text, tongue == wanted, at > 0) for at, (tongue, text) in enumerate(said)]
 
 
 @register.simple_tag(takes_context=True)

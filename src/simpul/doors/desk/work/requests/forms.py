@@ -29,6 +29,8 @@ FIELDS = {
     "REPORTING-TOO-LONG": "text_en",
     "REQUESTS-NO-FIGURE": "more_figures",
     "REQUESTS-SENT-DATE": "on",
+    "REPORTING-LETTER-NEEDED": "letter_number",
+    "REPORTING-LETTER-DATE": "letter_date",
     "SHEET-OPEN-COMMENTS": "remark",
     "SHEET-NEEDS-DECISION": "decision",
     "SHEET-DECISION-DAY": "decided_on",

@@ -23,6 +23,7 @@ from .....actions.requests import (
 )
 from .....core.figures import wholes
 from .....core.permissions import NATIONAL
+from .....core.reporting import Letter
 from .....core.requests import IN_HAND
 from .....records.models import DeliveredAnswer, ItemAnswer, Observation, Organisation, RequestItem
 from .....records.reporting import desk_area
@@ -246,6 +247,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 organisation=office,
                 seen=made.number,
                 numbers_known=request.POST.get("numbers_known", ""),
+                letter=Letter(text_in(request, "letter_number"), maybe_day(request, "letter_date")),
                 actor=acting(request),
             )
 

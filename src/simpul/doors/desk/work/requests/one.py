@@ -20,6 +20,7 @@ from .....records.request_offices import silent_by_office
 from .....records.request_reading import ItemSheet, RequestSheet, find_item, find_request, read_request
 from ...listing import Column, Filter, Form, Table, among, answer
 from ...templatetags.desk import language
+from ...templatetags.requests import spoken
 from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
@@ -38,11 +39,10 @@ def _question(row: ItemSheet) -> str:
 
 
 def _national(row: ItemSheet) -> str:
+    """The national answer in the language in which the sender is answered, else in the other."""
     if row.consolidated is None:
         return ""
-    english = language() == "en"
-    first, second = row.consolidated.text_en, row.consolidated.text_id
-    return (first or second) if english else (second or first)
+    return next((one.text for one in spoken(row.consolidated, row.item.request)), "")
 
 
 ITEMS = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,7 +22,7 @@ from .....actions.requests import (
 from .....core.permissions import Role
 from .....core.requests import may_clear_request
 from .....records.models import RequestDelivery, RequestItem
-from .....records.request_offices import offices_behind, silent_by_office
+from .....records.request_offices import OfficeBehind, offices_behind, silent_by_office
 from .....records.request_reading import DeliverySheet, read_delivery
 from .....records.request_waiting import makers
 from ..reader import Reader, acting, reader
@@ -64,6 +65,8 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
             (one.number, [each.organisation.acronym for each in behind.get(one.item_id, ()) if each.silent])
             for one in sheet.answers
         ),
+        "on_behalf": _on_behalf(sheet, behind),
+        "without_place": sheet.without_place,
         "row": sheet.delivery,
         "asked": row.request,
         "sheet": sheet,
@@ -79,6 +82,16 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         ],
     } | _rights(sheet, row, who)
     return render(request, "desk/work/requests/version.html", context)
+
+
+def _on_behalf(sheet: DeliverySheet, behind: Mapping[int, Sequence[OfficeBehind]]) -> list[dict[str, Any]]:
+    """Items with an answer that somebody else wrote or handed in for an office."""
+    found = []
+    for one in sheet.answers:
+        offices = [office for office in behind.get(one.item_id, ()) if office.on_behalf]
+        if offices:
+            found.append({"number": one.number, "key": one.item_id, "offices": offices})
+    return found
 
 
 def _short(one: Any) -> str:
