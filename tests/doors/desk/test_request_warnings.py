@@ -12,14 +12,16 @@ import pytest
 from tests.doors.desk.test_request_pages import answer_form, item_url
 from tests.doors.desk.test_request_pages_out import version_url
 from tests.doors.desk.work_round import client_of, on, page, post
-from tests.request_work import Asked, a_file, answered, country, put_together, split_over_seven
+from tests.request_work import Asked, a_file, answered, country, delivered, put_together, split_over_seven
 from tests.world import moment
 
 from simpul.actions.requests import (
     NewItem,
     consolidate,
     hand_in,
+    log_clarification,
     put_forward,
+    route_clarification,
     save_answer,
     send_out,
     split_request,
@@ -181,3 +183,36 @@ def test_without_a_form_of_the_sender_no_place_is_missed(asked: Asked) -> None:
     put_forward_apart(asked)
     told = words(page(client_of(asked.world, "coordinator", "en"), version_url()))
     assert "no place in the sender's form" not in told
+
+
+def test_the_next_version_shows_what_changed_against_the_one_the_sender_has(asked: Asked) -> None:
+    first = delivered(asked, at=moment(2026, 4, 20))
+    page_of_first = words(page(client_of(asked.world, "coordinator", "en"), version_url()))
+    assert "against version" not in page_of_first and "differ from version" not in page_of_first
+    at = moment(2026, 4, 20)
+    secretariat = asked.world.actor("secretariat", at)
+    row = log_clarification(
+        delivery=first,
+        item=asked.item("B.2"),
+        text="Since when?",
+        asked_on=date(2026, 4, 20),
+        actor=secretariat,
+    )
+    route_clarification(clarification=row, actor=secretariat)
+    consolidate(
+        item=asked.item("B.2"),
+        expected_version=1,
+        text_en="National answer since 2020 to B.2.",
+        text_id="Jawaban nasional.",
+        figures=["P-H-1|IDN|2023"],
+        actor=secretariat,
+    )
+    put_forward(request=asked.request, actor=secretariat)
+    text = page(client_of(asked.world, "coordinator", "en"), version_url(number=2))
+    told = words(text)
+    assert "7 answers; 1 differs from version 1" in told
+    assert told.count("unchanged against version 1") == 6
+    assert "<ins>since 2020 </ins>" in text and "<ins>Jawaban nasional.</ins>" in text
+    assert "What changed against version 1" in told and "<li><ins>" in text
+    changed = text[text.index(f'id="a-{asked.items["B.2"].pk}"') :][:60]
+    assert 'class="changed"' in changed

@@ -77,6 +77,10 @@ class DeliveredAnswer(Said):
     def __str__(self) -> str:
         return f"{self.delivery} {self.number}"
 
+    def told(self) -> dict[str, Any]:
+        """What its sender reads of it: all that an approval binds but where it stands among the others."""
+        return {name: value for name, value in self.bound().items() if name != "position"}
+
     def bound(self) -> dict[str, Any]:
         """What an approval binds of this answer."""
         return {

@@ -24,10 +24,12 @@ from .....core.requests import may_clear_request
 from .....records.models import RequestDelivery, RequestItem
 from .....records.request_offices import OfficeBehind, offices_behind, silent_by_office
 from .....records.request_reading import DeliverySheet, read_delivery
+from .....records.request_versions import sent_before
 from .....records.request_waiting import makers
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from ..rounds import day_in
+from .changes import answer_changes
 from .forms import Refused, held, kept, maybe_day, one_of, text_in
 from .words import role_text
 
@@ -58,9 +60,15 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     """The page of a delivery, with a form that could not be kept where there is one."""
     who, row = _visible(request, pk)
     sheet = read_delivery(row)
-    behind = offices_behind(sheet.delivery)
+    behind, before = offices_behind(sheet.delivery), sent_before(sheet.delivery)
+    since = {one.item_id: answer_changes(one, before) for one in sheet.answers}
     context = {
-        "answers": [{"row": one, "behind": behind.get(one.item_id, ())} for one in sheet.answers],
+        "answers": [
+            {"row": one, "behind": behind.get(one.item_id, ()), "since": since[one.item_id]}
+            for one in sheet.answers
+        ],
+        "before": before,
+        "changed": sum(1 for one in since.values() if one is not None and one.state != "unchanged"),
         "silent_offices": silent_by_office(
             (one.number, [each.organisation.acronym for each in behind.get(one.item_id, ()) if each.silent])
             for one in sheet.answers
