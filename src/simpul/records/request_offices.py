@@ -66,6 +66,11 @@ def offices_behind(delivery: RequestDelivery) -> dict[int, tuple[OfficeBehind, .
     return {item: tuple(rows) for item, rows in found.items()}
 
 
+def answerers(behind: Iterable[OfficeBehind]) -> tuple[Organisation, ...]:
+    """The offices that answered an item: whom the sender's questions about it are put to, unless others are chosen."""
+    return tuple(one.organisation for one in behind if not one.silent)
+
+
 def _used(row: ItemAnswer) -> OfficeBehind:
     return OfficeBehind(row.organisation, _said(row), row.number, used=True, answer=row)
 

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.doors.desk.test_request_pages import count_in_menu, item_url, office_of
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
 from tests.request_work import Asked, answered, country, delivered, put_together, split_over_seven
 from tests.request_work import sent as sent_by_secretariat
 from tests.world import moment
@@ -23,7 +24,7 @@ from simpul.actions.requests import (
     reroute_item,
     route_clarification,
 )
-from simpul.records.models import Clarification, RequestDelivery, StoredFile
+from simpul.records.models import AuditEntry, Clarification, Organisation, RequestDelivery, StoredFile
 from simpul.records.request_list import RequestRows
 from simpul.records.request_offices import offices_behind
 
@@ -271,6 +272,51 @@ def test_routed_it_opens_its_item_alone_and_the_next_version_answers_it(sent: As
     assert "National answer to B.3." in old and "120 women" not in old and "120 women and 80 men." in new
     item = page(client, item_url(sent, "B.3"))
     assert "Version 2, sent 20 April 2026" in item and "Version 1, sent 20 April 2026" in item
+
+
+def test_what_is_asked_back_is_logged_and_put_to_the_office_that_answered_in_one_step(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    item, office = sent.items["B.3"].pk, office_of(sent, "B.3")
+    text = page(client, version_url() + f"?item={item}")
+    assert f'name="offices_of" value="{item}"' in text and f'<option value="{item}" selected>' in text
+    assert re.search(rf'name="office" value="{office.pk}" checked', text)
+    form = clarification(sent, "B.3", at_once="1", offices_of=str(item), office=[office.pk])
+    post(client, version_url("clarify/"), form)
+    row = Clarification.objects.get()
+    assert (row.state, list(row.routed_to.all())) == ("routed", [office])
+    assert [n for n in sent.items if sent.item(n).state != "delivered"] == ["B.3"]
+    done = list(AuditEntry.objects.order_by("-pk").values_list("action", flat=True)[:2])
+    assert done == ["requests.route_clarification", "requests.log_clarification"]
+
+
+@pytest.mark.parametrize("shown_for", ["B.3", "B.4"])
+def test_without_script_the_offices_of_the_chosen_item_are_asked(sent: Asked, shown_for: str) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    form = clarification(sent, "B.3", at_once="1", offices_of=str(sent.items[shown_for].pk))
+    post(client, version_url("clarify/"), form)
+    row = Clarification.objects.get()
+    asked = {"B.3": [], "B.4": [office_of(sent, "B.3")]}[shown_for]
+    assert (row.state, list(row.routed_to.all())) == ("routed", asked)
+
+
+def test_nothing_is_logged_where_it_cannot_be_put_to_its_offices(sent: Asked) -> None:
+    with behind_its_back():
+        Organisation.objects.filter(pk=office_of(sent, "B.3").pk).update(until=date(2026, 4, 1))
+    client = client_of(sent.world, "secretariat", "en")
+    form = clarification(sent, "B.3", at_once="1", offices_of=str(sent.items["B.3"].pk))
+    form["office"] = [office_of(sent, "B.3").pk]
+    text = post(client, version_url("clarify/"), form, status=422).content.decode()
+    assert ">By sex, please.</textarea>" in text and not Clarification.objects.exists()
+
+
+def test_while_the_next_version_is_cleared_what_is_asked_back_is_only_logged(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    post(client, version_url("clarify/"), clarification(sent, "B.3"))
+    post(client, f"/requests/clarifications/{Clarification.objects.get().pk}/route/", {"due": ""})
+    put_together(sent, "B.3", "Clarified.", at=moment(2026, 4, 20, 11))
+    forwarded(sent)
+    text = page(client, version_url())
+    assert "It is only logged now" in text and 'name="at_once"' not in text
 
 
 def test_without_an_office_the_secretariat_answers_itself(sent: Asked) -> None:

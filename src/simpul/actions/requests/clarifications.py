@@ -32,15 +32,18 @@ def log_clarification(
     asked_by: str = "",
     channel: str = "",
     due: date | None = None,
+    offices: Sequence[Organisation] | None = None,
     actor: Actor,
 ) -> Clarification:
-    """Log what the sender asks about an answer it was given.
+    """Log what the sender asks about an answer it was given, and put it to offices at once where they are known.
 
     Args:
         cell: the cell or place in the form, as the sender names it; empty = the whole item.
+        offices: who answers, as `route_clarification` takes them; None logs it only.
 
     Raises:
-        Problem: `REQUESTS-NOT-DELIVERED`, `REQUESTS-CLARIFICATION-DATE`, `REQUESTS-FIELD`, a closed request.
+        Problem: `REQUESTS-NOT-DELIVERED`, `REQUESTS-CLARIFICATION-DATE`, `REQUESTS-FIELD`, a closed request; what
+            `route_clarification` raises, and nothing is logged then.
     """
     actor.must("request.clarify")
     request = locked_request(delivery.request)
@@ -90,7 +93,7 @@ def log_clarification(
         asked_on=asked_on.isoformat(),
         due=due.isoformat() if due else "",
     )
-    return row
+    return row if offices is None else _routed(locked_item(item), row, offices, None, actor)
 
 
 @action
@@ -114,6 +117,16 @@ def route_clarification(
     actor.must("request.clarify")
     item = locked_item(clarification.item)
     row = Clarification.objects.select_related("delivery").get(pk=clarification.pk)
+    return _routed(item, row, offices, due, actor)
+
+
+def _routed(
+    item: RequestItem,
+    row: Clarification,
+    offices: Sequence[Organisation],
+    due: date | None,
+    actor: Actor,
+) -> Clarification:
     if row.state != "open":
         raise Problem("ACCOUNTS-WRONG-STATE", place=item.number, params={"state": row.state})
     wanted = list(dict.fromkeys(offices))

@@ -20,17 +20,18 @@ from .....actions.requests import (
     send_delivery,
 )
 from .....core.permissions import Role
-from .....core.requests import may_clear_request
-from .....records.models import RequestDelivery, RequestItem
-from .....records.request_offices import OfficeBehind, offices_behind, silent_by_office
+from .....core.requests import can_move, may_clear_request
+from .....records.models import Organisation, RequestDelivery, RequestItem
+from .....records.request_offices import OfficeBehind, answerers, offices_behind, silent_by_office
 from .....records.request_reading import DeliverySheet, read_delivery
 from .....records.request_versions import sent_before
 from .....records.request_waiting import makers
+from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from ..rounds import day_in
 from .changes import answer_changes
-from .forms import Refused, held, kept, maybe_day, one_of, text_in
+from .forms import Refused, chosen, held, kept, maybe_day, one_of, text_in
 from .words import role_text
 
 
@@ -82,7 +83,7 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         "steps": _steps(sheet),
         "name": _name(sheet.delivery),
         "day": who.day,
-        "clarified": [(one.item_id, f"{one.number} {_short(one)}") for one in sheet.answers],
+        "clarify": _clarify(request, sheet, behind, refused),
         "trail": [
             (_("Incoming requests"), reverse("desk:requests")),
             (row.request.code, request_url(row.request.code)),
@@ -100,6 +101,29 @@ def _on_behalf(sheet: DeliverySheet, behind: Mapping[int, Sequence[OfficeBehind]
         if offices:
             found.append({"number": one.number, "key": one.item_id, "offices": offices})
     return found
+
+
+def _clarify(
+    request: HttpRequest,
+    sheet: DeliverySheet,
+    behind: Mapping[int, Sequence[OfficeBehind]],
+    refused: Refused | None,
+) -> dict[str, Any]:
+    """The form of what the sender asks back: the item that is chosen, and the offices it is put to at once."""
+    mine = refused if refused and refused.form == "clarify" else None
+    wanted = mine.typed.get("item", "") if mine else request.GET.get("item", "")
+    item = next((one for one in sheet.answers if str(one.item_id) == wanted), next(iter(sheet.answers), None))
+    rows = behind.get(item.item_id, ()) if item else ()
+    ticked = {str(one.pk) for one in answerers(rows)}
+    if mine and mine.typed.get("offices_of") == wanted:
+        ticked = set(mine.many.get("office", ()))
+    return {
+        "items": [(one.item_id, f"{one.number} {_short(one)}") for one in sheet.answers],
+        "item": item,
+        "offices": [(one.organisation, str(one.organisation.pk) in ticked) for one in rows],
+        "at_once": not mine or "at_once" in mine.typed,
+        "routable": can_move(sheet.delivery.request.state, "clarify"),
+    }
 
 
 def _short(one: Any) -> str:
@@ -271,6 +295,11 @@ def clarify(request: HttpRequest, pk: int) -> HttpResponse:
     _who, row = _visible(request, pk)
     items = RequestItem.objects.filter(request=row.request)
     item = one_of(items, request.POST.get("item", ""))
+    offices = _put_to(request, row, item) if request.POST.get("at_once") else None
+    said = _("Logged. Choose who answers it; no other item opens.")
+    if offices is not None:
+        told = ", ".join(named(office) for office in offices) or _("the secretariat itself")
+        said = _("Logged and put to %(offices)s; its item alone is open again.") % {"offices": told}
     return kept(
         request,
         "clarify",
@@ -283,9 +312,17 @@ def clarify(request: HttpRequest, pk: int) -> HttpResponse:
             asked_on=day_in(request, "asked_on"),
             channel=text_in(request, "channel"),
             due=maybe_day(request, "due"),
+            offices=offices,
             actor=acting(request),
         ),
         page=lambda refused: page(request, pk, refused),
-        said=_("Logged. Choose who answers it; no other item opens."),
+        said=said,
         to=f"{request_url(row.request.code)}#clarifications",
     )
+
+
+def _put_to(request: HttpRequest, row: RequestDelivery, item: RequestItem) -> list[Organisation]:
+    """The offices ticked; where those of another item were shown, the ones that answered this item."""
+    if request.POST.get("offices_of", "") == str(item.pk):
+        return chosen(Organisation.objects.all(), request.POST.getlist("office"))
+    return list(answerers(offices_behind(row).get(item.pk, ())))
