@@ -9,7 +9,7 @@ import html
 import os
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -87,6 +87,28 @@ def test_our_dates_are_shown_before_anything_is_kept_and_step_over_the_free_day(
         date(2026, 4, 29),
     ]
     assert (row.code, row.letter_number, row.guessed_years) == ("2026/1", "R-17", [])
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [(moment(2026, 4, 10), "10 April 2026"), (moment(2026, 4, 11), "13 April 2026")],  # a Friday; a Saturday
+)
+def test_of_a_deadline_that_is_past_every_stage_falls_today_or_on_the_next_working_day(
+    asked: Asked, today: datetime, day: str
+) -> None:
+    with on(today):
+        client = client_of(asked.world, "secretariat", "en")
+        form = letter(step="", deadline="2026-04-09")
+        part = post(client, REGISTER, form, fragment=True).content.decode()
+    assert "every stage falls today, or on the next working day where today is none" in part
+    assert re.findall(r"<td[^>]*><span>(\d+ April 2026)", part) == [day] * 4
+
+
+def test_the_place_of_our_dates_is_there_before_a_deadline_is_typed(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    empty = page(client, REGISTER)
+    assert len(re.findall(r"<th role=.rowheader", empty)) == 4
+    assert 'class="row sec stays"' in empty
 
 
 def test_the_part_that_htmx_asks_for_says_the_same_and_keeps_nothing(asked: Asked) -> None:
