@@ -24,8 +24,6 @@ from .files import HeldFile, hold_file, safe_name
 
 #: Seconds a file waits, and how many may wait for one account.
 WAITS, MOST = 24 * 60 * 60, 12
-#: What stands before the name of a part in the field that names its waiting files.
-FIELD = "waiting_"
 
 
 @dataclass(frozen=True)
@@ -90,29 +88,31 @@ class Uploads:
     """The files of one form: those sent now, and those that wait from before.
 
     Args:
-        files, post: of the request; a field `waiting_PART` names what waits from before.
-        accepted: part of the form -> kinds of file it takes.
+        sent: part of the form -> name and stream of each file that came with it.
+        waiting: part -> keys of the files that wait from before, as the form names them.
+        accepted: part -> kinds of file it takes.
         several: parts that take more than one file; in others a file sent now takes the place of one that waits.
     """
 
     def __init__(
         self,
-        files: Any,
-        post: Any,
+        sent: Mapping[str, Sequence[tuple[str, Any]]],
+        waiting: Mapping[str, Iterable[str]],
         *,
         owner: User,
         accepted: Mapping[str, Sequence[str]],
         several: Sequence[str] = (),
     ) -> None:
-        self._files, self._owner, self._accepted = files, owner, accepted
+        self._sent, self._owner, self._accepted = sent, owner, accepted
         self._gone: list[tuple[str, str]] = []
-        self._waiting = {part: self._named(post, part, part in several) for part in accepted}
+        self._waiting = {
+            part: [] if sent.get(part) and part not in several else self._found(part, waiting.get(part, ()))
+            for part in accepted
+        }
 
-    def _named(self, post: Any, part: str, several: bool) -> list[WaitingFile]:
-        if self._files.getlist(part) and not several:
-            return []
+    def _found(self, part: str, keys: Iterable[str]) -> list[WaitingFile]:
         found = []
-        for key in dict.fromkeys(post.getlist(f"{FIELD}{part}")):
+        for key in dict.fromkeys(keys):
             if (one := find_waiting(key, owner=self._owner)) is not None:
                 found.append(one)
             else:
@@ -143,20 +143,19 @@ class Uploads:
     def _streams(self, part: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
         for one in self._waiting[part]:
             yield one.name, stack.enter_context(one.path.open("rb"))
-        for file in self._files.getlist(part):
-            yield file.name or "", file
+        yield from self._sent.get(part, ())
 
     def set_aside(self) -> dict[str, list[WaitingFile]]:
         """Part -> the files that wait now: those of before, and those sent now that are acceptable."""
         for part, kinds in self._accepted.items():
-            for file in self._files.getlist(part):
-                file.seek(0)
+            for name, stream in self._sent.get(part, ()):
+                stream.seek(0)
                 beside = {one.sha256 for rows in self._waiting.values() for one in rows}
                 with suppress(Problem):
                     self._waiting[part].append(
                         set_aside(
-                            name=file.name or "",
-                            stream=file,
+                            name=name,
+                            stream=stream,
                             accepted=kinds,
                             owner=self._owner,
                             beside=beside,

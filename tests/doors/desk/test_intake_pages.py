@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
@@ -264,9 +263,8 @@ def test_a_file_sent_now_takes_the_place_of_one_that_waits_and_none_waits_longer
 def test_more_files_than_an_account_may_have_wait_as_long_as_one_form_needs_them(asked: Asked) -> None:
     owner = asked.world.users["secretariat"]
     files = [SimpleUploadedFile(f"{n}.pdf", f"%PDF-1.7 {n}".encode()) for n in range(MOST + 2)]
-    uploads = Uploads(
-        MultiValueDict({"annex": files}), MultiValueDict(), owner=owner, accepted={"annex": EVIDENCE}
-    )
+    sent = {"annex": [(file.name or "", file) for file in files]}
+    uploads = Uploads(sent, {}, owner=owner, accepted={"annex": EVIDENCE})
     rows = uploads.set_aside()["annex"]
     assert [one.name for one in rows] == [file.name for file in files]
     assert all(one.path.stat().st_size == one.size for one in rows)

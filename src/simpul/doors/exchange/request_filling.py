@@ -22,9 +22,10 @@ from ...core.errors import Problem
 from ...core.requests import RequestState
 from ...records.models import Request
 from ...records.request_forms import WrittenAnswer, written_answers
+from ..uploads import uploads_of
 from .forms.reading import fill_form
 from .request_forms import FORMS
-from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of, user_of
+from .request_pages import acting, found_request, place_words, request_url, told_problem, trail_of
 from .views import as_attachment
 
 
@@ -61,10 +62,7 @@ def request_form_fill(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be written into the form; sent, the answers go into clearance with the filled form."""
     row = found_request(request, pk, "request.consolidate")
     problem: Problem | None = None
-    accepted = {"annex": EVIDENCE}
-    uploads = Uploads(
-        request.FILES, request.POST, owner=user_of(request), accepted=accepted, several=("annex",)
-    )
+    uploads = uploads_of(request, {"annex": EVIDENCE}, several=("annex",))
     if request.method == "POST":
         try:
             _put_forward(request, row, uploads)

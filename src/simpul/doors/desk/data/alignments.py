@@ -21,11 +21,11 @@ from ....core.alignment import RELATIONS, STRENGTHS, Said, objecting
 from ....core.errors import Problem
 from ....records.alignment_reading import AlignmentLine, read_alignment, read_alignments
 from ....records.models import Alignment
+from ..forms import Refused, kept, refused_as, text_in
 from ..listing import Column, Filter, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, relation
 from ..work.reader import Reader, acting, must_see_rounds
-from ..work.requests.forms import Refused, kept, refused_as, text_in
 from .words import framework_options
 
 STANDINGS = {

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from ....actions.catalogue import call_finalisation, close_finalisation
 from ....records.finalisation_reading import SheetLine, open_finalisations, read_board
 from ....records.models import Finalisation, Framework, Indicator
+from ..forms import Refused, kept
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import SHEET_STATES, language
 from ..work.reader import Reader, acting, must_see_rounds, reader
-from ..work.requests.forms import Refused, kept
 from ..work.rounds import day_in
 from .words import READINESS_WORDS, ROLE_WORDS, framework_options, lacking_words, waits_words
 

@@ -31,9 +31,9 @@ from ....core.permissions import Role
 from ....records.finalisation_reading import SheetWork, read_sheet_work
 from ....records.models import SheetComment, SheetTask
 from ....records.reporting import desk_area
+from ..forms import Refused, number_in, refused_as, text_in
 from ..templatetags.desk import language
 from ..work.reader import Reader, acting, reader
-from ..work.requests.forms import Refused, number_in, refused_as, text_in
 from ..work.rounds import day_in
 from .sheet_form import compared, field_word, form_of, sheet_in
 from .words import lacking_words, waits_words

@@ -15,9 +15,9 @@ from ....actions.catalogue import merge_indicator
 from ....core.errors import Problem
 from ....records.finalisation_reading import read_wordings
 from ....records.models import Indicator, SheetTask
+from ..forms import Refused, kept, text_in
 from ..templatetags.desk import language
 from ..work.reader import Reader, acting, reader
-from ..work.requests.forms import Refused, kept, text_in
 from ..work.rounds import day_in
 from .sheet_form import compared
 

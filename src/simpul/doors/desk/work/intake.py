@@ -23,6 +23,7 @@ from ....core.figures import whole
 from ....core.requests import STAGES
 from ....records.models import Request
 from ....records.request_dates import propose_dates
+from ...uploads import uploads_of
 from ..data.free_days import name_of
 from ..data.words import told_problem
 from .reader import Reader, acting, reader, wants_fragment
@@ -73,7 +74,7 @@ def register(request: HttpRequest) -> HttpResponse:
     problem: Problem | None = None
     if wants_fragment(request):
         return render(request, "desk/work/_our_dates.html", _dates(request.POST, who))
-    uploads = Uploads(request.FILES, request.POST, owner=who.user, accepted=FILES)
+    uploads = uploads_of(request, FILES)
     if request.method == "POST" and request.POST.get("step") == "register" and _was_shown(request.POST):
         try:
             row = _register(request, uploads)

@@ -37,11 +37,12 @@ from .....records.request_reading import (
     neighbours,
     read_item,
 )
+from ...forms import Refused, chosen, kept, maybe_day, number_in, one_of, text_in
 from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from ..rounds import day_in
-from .forms import Refused, chosen, figures_in, kept, maybe_day, number_in, one_of, text_in
+from .forms import figures_in
 
 
 def _address(item: RequestItem, at: str = "") -> str:

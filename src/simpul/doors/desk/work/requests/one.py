@@ -18,6 +18,7 @@ from .....records.models import Clarification, Organisation, Request, StoredFile
 from .....records.request_dates import finished_on
 from .....records.request_offices import silent_by_office
 from .....records.request_reading import ItemSheet, RequestSheet, find_item, find_request, read_request
+from ...forms import Refused, chosen, held, kept, maybe_day, text_in
 from ...listing import Column, Filter, Form, Table, among, answer
 from ...templatetags.desk import language
 from ...templatetags.requests import spoken
@@ -25,7 +26,6 @@ from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from .activity import history
-from .forms import Refused, chosen, held, kept, maybe_day, text_in
 from .free_dates import free_texts
 from .next_steps import next_steps
 from .words import ITEM_STATES, overdue_text, role_text, stages

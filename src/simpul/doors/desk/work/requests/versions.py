@@ -26,12 +26,12 @@ from .....records.request_offices import OfficeBehind, answerers, offices_behind
 from .....records.request_reading import DeliverySheet, read_delivery
 from .....records.request_versions import sent_before
 from .....records.request_waiting import makers
+from ...forms import Refused, chosen, held, kept, maybe_day, one_of, text_in
 from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from ..rounds import day_in
 from .changes import answer_changes
-from .forms import Refused, chosen, held, kept, maybe_day, one_of, text_in
 from .words import role_text
 
 
