@@ -27,7 +27,7 @@ from simpul.core.catalogue import ContentItem
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.finalisation import LIMITS, negotiated
 from simpul.core.permissions import Role, may
-from simpul.records.finalisation_reading import read_sheet_work
+from simpul.records.finalisation_reading import read_board, read_sheet_work
 from simpul.records.integrity_catalogue import catalogue
 from simpul.records.judging import assess
 from simpul.records.models import (
@@ -237,6 +237,33 @@ def test_a_comment_is_answered_by_the_office_or_for_it_and_by_nobody_else() -> N
     answer_comment(comment=said, text="Sudah.", actor=world.actor("secretariat"))
     row = AuditEntry.objects.get(action="catalogue.answer_comment")
     assert (row.before, row.on_behalf_of) == ({"answer": ""}, "Kemenkes")
+
+
+@pytest.mark.parametrize("nothing", ["Tidak ada tanggapan.", "No comments", "nihil", "Nothing to remark."])
+def test_who_has_nothing_to_say_has_spoken_and_is_owed_no_answer(nothing: str) -> None:
+    world = make_world()
+    called(world)
+    proposed(world)
+    said = comment_sheet(task=sheet_task(), text=nothing, actor=world.actor("reviewer"))
+    board = read_board(world.actor("coordinator").duties, day=DAY)
+    line = next(one for one in board if one.task is not None)
+    assert (said.is_open, line.comments, line.waits.role) == (False, 0, Role.COORDINATOR)
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    assert sheet_task().state == "national"
+
+
+@pytest.mark.parametrize(
+    "said", ["No comment on the unit, but the source?", "Tidak ada tanggapan. Sumbernya?"]
+)
+def test_who_says_more_than_that_is_owed_an_answer(said: str) -> None:
+    world = make_world()
+    called(world)
+    proposed(world)
+    assert comment_sheet(task=sheet_task(), text=said, actor=world.actor("reviewer")).is_open
+    board = read_board(world.actor("coordinator").duties, day=DAY)
+    assert next(one for one in board if one.task is not None).comments == 1
+    with pytest.raises(Problem, match="SHEET-OPEN-COMMENTS"):
+        fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
 
 
 def test_an_agreed_sheet_is_nobodys_to_edit_not_even_its_makers() -> None:

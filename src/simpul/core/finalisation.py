@@ -456,6 +456,23 @@ def check_maker(maker: int, actor: int) -> None:
         raise Problem("SHEET-OWN-WORDING")
 
 
+#: A comment that says there is nothing to say: its office has spoken, and nobody owes it an answer. Read by the
+#: database as well, so it is kept to what both read alike.
+NOTHING_TO_SAY = (
+    r"^(tidak ada (tanggapan|catatan|masukan|komentar|keberatan)|nihil|nothing to (say|remark|add)"
+    r"|no (comment|comments|remark|remarks|objection|objections)|none|[-–])[.!]*$"
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a comment says that there is nothing to say; one that says more is a comment.
+
+    >>> says_nothing("Tidak ada tanggapan."), says_nothing("No comment on the unit")
+    (True, False)
+    """
+    return bool(re.search(NOTHING_TO_SAY, text.strip(), re.IGNORECASE))
+
+
 def speaks_for(duties: Sequence[Duty], subject: Subject) -> str:
     """The office that speaks through the duties by which somebody acts: an alternate's is the one he stands in for.
 

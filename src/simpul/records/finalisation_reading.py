@@ -14,6 +14,7 @@ from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
 from ..core.finalisation import Change, Waits, changes, merged
 from ..core.permissions import Duty, Role
+from .catalogue.sheets import open_comment
 from .days import civil_day
 from .framework_titles import short_titles
 from .holding import held
@@ -69,7 +70,7 @@ def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
         for row in SheetTask.objects.filter(finalisation__closed_at=None)
         .with_names()
         .select_related("version")
-        .annotate(waiting=Count("comments", filter=Q(comments__answer="")))
+        .annotate(waiting=Count("comments", filter=open_comment("comments__")))
         .order_by("pk")
     }
     visible = set(SheetTask.objects.visible_to(duties, day).values_list("pk", flat=True))

@@ -190,6 +190,19 @@ def test_a_reviewer_comments_and_the_office_answers(world: World) -> None:
     assert "Ajukan" not in text  # the reviewer proposes nothing
 
 
+def test_a_reviewer_with_nothing_to_remark_says_so_with_one_button(world: World) -> None:
+    called(world)
+    proposed(world)
+    url = f"/sheets/{sheet_task().pk}/"
+    client = client_of(world, "reviewer", "en")
+    assert 'name="nothing"' in page(client, url)
+    post(client, f"{url}comment/", {"field": "definition", "text": "", "nothing": "1"})
+    row = SheetComment.objects.get()
+    assert (row.field, row.text, row.is_open) == ("", "Nothing to remark.", False)
+    text = page(client_of(world, "focal", "en"), url)
+    assert "Nothing to answer" in text and "Waits for an answer" not in text
+
+
 def test_a_remark_on_a_field_in_which_nothing_is_written_stands_there_and_is_answered(world: World) -> None:
     called(world)
     proposed(world)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.test_lists import fetched, opened, shown
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
 from tests.request_work import (
     Asked,
     answered,
@@ -33,7 +34,14 @@ from simpul.actions.requests import (
     split_request,
 )
 from simpul.doors.desk.work.requests.activity import SENTENCES
-from simpul.records.models import AuditEntry, ConsolidatedAnswer, DeliveredAnswer, ItemAnswer, Request
+from simpul.records.models import (
+    AuditEntry,
+    ConsolidatedAnswer,
+    DeliveredAnswer,
+    FreeDay,
+    ItemAnswer,
+    Request,
+)
 from simpul.records.request_list import RequestRows
 
 pytestmark = pytest.mark.django_db
@@ -450,6 +458,39 @@ def test_an_answer_goes_back_with_a_reason_and_a_date_and_without_a_reason_it_do
     item = asked.item("B.1")
     assert (item.state, item.due) == ("asked", date(2026, 4, 22))
     assert "Which year?" in page(client_of(asked.world, "focal_SOMHD", "en"), item_url(asked, "B.1"))
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2026-04-18", "Item B.1: Saturday, 18 April 2026, is a weekend."),
+        ("2026-04-28", "Item B.1: Tuesday, 28 April 2026, is free (Invented day)."),
+        ("2026-04-17", ""),
+    ],
+)
+def test_a_date_of_one_item_that_is_no_working_day_is_kept_with_a_warning(
+    asked: Asked, due: str, told: str
+) -> None:
+    with behind_its_back():
+        names = {"name_id": "Hari rekaan", "name_en": "Invented day"}
+        FreeDay.objects.create(
+            area="IDN",
+            day=date(2026, 4, 28),
+            kind="national",
+            decree="INV-1",
+            recorded_at=moment(2026, 1, 1),
+            **names,
+        )
+    client = client_of(asked.world, "secretariat", "en")
+    form = {"due": due, "reason": "Their survey ends then."}
+    response = post(client, item_url(asked, "B.1", "due/"), form)
+    here = html.unescape(page(client, response.url))
+    assert asked.item("B.1").due == date.fromisoformat(due)
+    assert asked.request is not None
+    there = html.unescape(page(client, f"/requests/{asked.request.code}/"))
+    if told:
+        assert told in here and told in there
+    assert ("Item B.1: Friday" in here + there) is False
 
 
 def test_an_item_is_asked_of_another_office_and_given_another_date(asked: Asked) -> None:

@@ -24,7 +24,14 @@ from ...core.finalisation import (
     sheet_digest,
 )
 from ...core.permissions import NOWHERE, Role
-from ...records.catalogue.sheets import Finalisation, SheetComment, SheetStep, SheetTask, SheetVersion
+from ...records.catalogue.sheets import (
+    Finalisation,
+    SheetComment,
+    SheetStep,
+    SheetTask,
+    SheetVersion,
+    open_comment,
+)
 from ...records.models import Framework, Indicator
 from ..acting import Actor, action, announce, audit, check_lengths
 from ..files import HeldFile, Readable, hold_file, keep_held
@@ -333,7 +340,7 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
     assert task.version is not None
     check_maker(task.version.made_by_id, actor.user.pk)
     _check_circle(task.indicator, task.version.sheet)
-    waiting = task.comments.filter(answer="").count()
+    waiting = task.comments.filter(open_comment()).count()
     if waiting and not remark.strip():
         raise Problem("SHEET-OPEN-COMMENTS", place="remark", params={"count": waiting})
     take(task, SheetVerb.FIX, after, actor, office=office, version=task.version, remark=remark.strip())

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from ...core.finalisation import SheetState
+from ...core.finalisation import NOTHING_TO_SAY, SheetState, says_nothing
 from ...core.permissions import Duty, Subject
 from ..directory import Body, Organisation
 from ..files import StoredFile
@@ -155,6 +155,15 @@ class SheetStep(models.Model):
         return f"{self.task} {self.verb}"
 
 
+def open_comment(path: str = "") -> Q:
+    """The comments that wait for an answer, as a query; what says nothing waits for none (`says_nothing`).
+
+    Args:
+        path: from the table that is asked to its comments, as `comments__`.
+    """
+    return Q(**{f"{path}answer": ""}) & ~Q(**{f"{path}text__iregex": NOTHING_TO_SAY})
+
+
 class SheetComment(models.Model):
     """What somebody says of a field of a wording, and what the office answers."""
 
@@ -177,6 +186,11 @@ class SheetComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.field}"
+
+    @property
+    def is_open(self) -> bool:
+        """It waits for an answer."""
+        return not self.answer and not says_nothing(self.text)
 
 
 def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, Any]]:

@@ -117,7 +117,7 @@ def _lost(refused: Refused | None, there: set[str], work: SheetWork, may_answer:
     """What was typed into a form that stands on the page no more, because the sheet moved on meanwhile."""
     if refused is None or refused.form in there:
         return []
-    if may_answer and refused.form in {f"answer-{one.pk}" for one in work.comments if not one.answer}:
+    if may_answer and refused.form in {f"answer-{one.pk}" for one in work.comments if one.is_open}:
         return []
     return [text for name, text in refused.typed.items() if text and name in _WRITTEN]
 
@@ -205,15 +205,15 @@ def _done(request: HttpRequest, pk: int, form: str, act: Callable[[], Any], said
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something of a field."""
     _who, task = _visible(request, pk)
-    field = request.POST.get("field", "")
+    field, nothing = request.POST.get("field", ""), "nothing" in request.POST
     return _done(
         request,
         pk,
         "comment",
         lambda: comment_sheet(
             task=task,
-            text=text_in(request, "text"),
-            field=field if field in NEGOTIATED else "",
+            text=_("Nothing to remark.") if nothing else text_in(request, "text"),
+            field=field if field in NEGOTIATED and not nothing else "",
             actor=acting(request),
         ),
         _("The comment is kept; the office sees it."),

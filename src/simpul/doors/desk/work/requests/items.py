@@ -43,6 +43,7 @@ from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from ..rounds import day_in
 from .forms import figures_in
+from .free_dates import warn_of
 
 
 def _address(item: RequestItem, at: str = "") -> str:
@@ -334,16 +335,16 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an office its answer back, with the reason and a date."""
     row = _visible(request, pk)
     office = one_of(_organisations(), request.POST.get("office", ""))
+
+    def act() -> None:
+        given, reason = maybe_day(request, "due"), text_in(request, "reason")
+        return_answer(item=row, organisation=office, reason=reason, due=given, actor=acting(request))
+        warn_of(request, row.number, given)
+
     return kept(
         request,
         f"return-{office.pk}",
-        lambda: return_answer(
-            item=row,
-            organisation=office,
-            reason=text_in(request, "reason"),
-            due=maybe_day(request, "due"),
-            actor=acting(request),
-        ),
+        act,
         page=lambda refused: page(request, pk, refused),
         said=_("Returned to the office with the reason; what it handed in stays readable."),
         to=_address(row, f"office-{office.pk}"),
@@ -377,14 +378,18 @@ def reroute(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def due(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another date for an item; its first date stays."""
+    """Another date for an item; its first date stays. A free day is told."""
     row = _visible(request, pk)
+
+    def act() -> None:
+        given = day_in(request, "due")
+        set_item_due(item=row, due=given, reason=text_in(request, "reason"), actor=acting(request))
+        warn_of(request, row.number, given)
+
     return kept(
         request,
         "due",
-        lambda: set_item_due(
-            item=row, due=day_in(request, "due"), reason=text_in(request, "reason"), actor=acting(request)
-        ),
+        act,
         page=lambda refused: page(request, pk, refused),
         said=_("The item has another date; the first one stays readable."),
         to=_address(row),

@@ -26,7 +26,7 @@ from ...templatetags.work import named
 from ..reader import Reader, acting, reader
 from ..request_links import request_url
 from .activity import history
-from .free_dates import free_texts
+from .free_dates import free_texts, item_words, warn_of
 from .next_steps import next_steps
 from .words import ITEM_STATES, overdue_text, role_text, stages
 
@@ -171,9 +171,10 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
 
 
 def _ahead(row: Request, sheet: RequestSheet) -> dict[str, date | None]:
-    """Our dates of the stage that is now and of those after it."""
+    """Our dates of the stage that is now and of those after it, and those of items still owed that have their own."""
     names = STAGES[STAGES.index(sheet.clock.stage) :] if sheet.clock.stage else ()
-    return {name: row.dates[name] for name in names}
+    own = [one.item for one in sheet.items if one.owing and one.item.due != row.due_answers]
+    return {name: row.dates[name] for name in names} | {item_words(one.number): one.due for one in own}
 
 
 def _letters(row: Request, who: Reader) -> list[dict[str, Any]]:
@@ -297,9 +298,9 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
     offices = chosen(Organisation.objects.all(), request.POST.getlist("office"))
 
     def act() -> None:
-        route_clarification(
-            clarification=row, offices=offices, due=maybe_day(request, "due"), actor=acting(request)
-        )
+        given = maybe_day(request, "due")
+        route_clarification(clarification=row, offices=offices, due=given, actor=acting(request))
+        warn_of(request, item.number, given)
 
     told = ", ".join(named(office) for office in offices)
     return kept(
