@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from ..core.permissions import NATIONAL, Duty, Subject, allowing, may
-from ..core.requests import IN_HAND, OWED, may_clear_request
+from ..core.requests import IN_HAND, OWED, can_move, may_clear_request
 from .models import (
     Clarification,
     DeliveredAnswer,
@@ -31,7 +31,7 @@ class RequestDuty:
         kind: `answer`, `split`, `consolidate`, `route`, `put_forward`, `clear` or `send`.
         number: how many pieces: items, answers, clarifications; 1 for a delivery.
         due: our own date for it; None where none was set.
-        item: where there is only one; `delivery`: the key of the one it is about.
+        items: those to be answered, by their date; `delivery`: the key of the one it is about.
         reason: why an answer came back, of the first that did.
     """
 
@@ -39,9 +39,14 @@ class RequestDuty:
     request: Request
     number: int
     due: date | None
-    item: RequestItem | None = None
+    items: tuple[RequestItem, ...] = ()
     delivery: int | None = None
     reason: str = ""
+
+    @property
+    def item(self) -> RequestItem | None:
+        """Its item, where there is only one piece of work."""
+        return self.items[0] if self.number == 1 and self.items else None
 
 
 def requests_waiting(duties: Iterable[Duty], *, person: int | None, day: date) -> tuple[RequestDuty, ...]:
@@ -85,7 +90,7 @@ def _answer(rows: list[ItemOffice]) -> RequestDuty:
         rows[0].item.request,
         len(rows),
         min((row.item.due for row in rows if row.item.due), default=None),
-        item=rows[0].item if len(rows) == 1 else None,
+        items=tuple({row.item_id: row.item for row in rows}.values()),
         reason=next((row.return_reason for row in rows if row.return_reason), ""),
     )
 
@@ -157,7 +162,8 @@ def _to_work_on(row: Any) -> list[RequestDuty]:
         ("put_forward", int(row.state == "consolidated"), row.due_consolidation),
     )
     found = [RequestDuty(kind, row, n, due) for kind, n, due in kinds if n and row.state in IN_HAND]
-    return found + ([RequestDuty("route", row, row.back, None)] if row.back else [])
+    routable = row.back and can_move(row.state, "clarify")
+    return found + ([RequestDuty("route", row, row.back, None)] if routable else [])
 
 
 def _number(rows: QuerySet, by: str) -> Coalesce:

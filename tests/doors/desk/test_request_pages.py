@@ -23,8 +23,9 @@ from tests.request_work import (
     registered,
     split_over_seven,
 )
-from tests.world import moment
+from tests.world import START, moment
 
+from simpul.actions.directory import designate
 from simpul.actions.requests import (
     NewItem,
     consolidate,
@@ -33,6 +34,7 @@ from simpul.actions.requests import (
     send_out,
     split_request,
 )
+from simpul.core.permissions import Role
 from simpul.doors.desk.work.requests.activity import SENTENCES
 from simpul.records.models import (
     AuditEntry,
@@ -200,6 +202,26 @@ def test_every_state_of_a_request_names_the_next_step_or_for_whom_it_waits(asked
         "Put the request away, once the sender asks nothing more",
     ]
     assert steps(focal, asked.request.code) == ["Nothing: the answer was sent."]
+
+
+def test_who_works_for_an_office_and_the_secretariat_is_told_of_the_items_of_his_office(asked: Asked) -> None:
+    person = asked.world.users["secretariat"].person
+    assert person is not None and asked.request is not None
+    designate(
+        role=Role.DATA_PRODUCER,
+        organisation=asked.office("SOMHD"),
+        body=asked.bodies["SOMHD"],
+        person=person,
+        since=START,
+        rank=3,
+        letter_number="B-3",
+        letter_date=START,
+        actor=asked.world.machine,
+    )
+    client = client_of(asked.world, "secretariat", "en")
+    told = page(client, f"/requests/{asked.request.code}/").split('id="now-h"')[1].split("</ul>")[0]
+    assert re.findall(r"Answer item ([^<]*)<", told) == ["B.1"]
+    assert "1 item to answer" in page(client, "/")
 
 
 def test_what_happened_is_told_in_words_and_without_the_text_of_an_answer(asked: Asked) -> None:

@@ -22,6 +22,7 @@ from simpul.actions.requests import (
     close_request,
     log_clarification,
     reroute_item,
+    return_delivery,
     route_clarification,
 )
 from simpul.records.models import AuditEntry, Clarification, Organisation, RequestDelivery, StoredFile
@@ -317,6 +318,15 @@ def test_while_the_next_version_is_cleared_what_is_asked_back_is_only_logged(sen
     forwarded(sent)
     text = page(client, version_url())
     assert "It is only logged now" in text and 'name="at_once"' not in text
+    post(client, version_url("clarify/"), clarification(sent, "B.4"))
+    for url in ("/", url_of(sent)):  # what cannot be done is no duty, on neither page
+        told = page(client, url)
+        assert "to route" not in told and "Route 1 clarification" not in told
+    delivery = RequestDelivery.objects.get(number=2)
+    coordinator = sent.world.actor("coordinator", moment(2026, 4, 20, 12))
+    return_delivery(delivery=delivery, seen=delivery.content_hash, reason="x", actor=coordinator)
+    assert "1 clarification to route" in page(client, "/")
+    assert "Route 1 clarification" in page(client, url_of(sent))
 
 
 def test_without_an_office_the_secretariat_answers_itself(sent: Asked) -> None:

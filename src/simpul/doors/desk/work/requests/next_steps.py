@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....core.requests import IN_HAND, RequestState, can_move, may_clear_request
+from .....core.requests import IN_HAND, RequestState, can_move
 from .....records.models import Request
 from .....records.request_reading import ItemSheet, RequestSheet
-from .....records.request_waiting import makers
+from .....records.request_waiting import RequestDuty
 from ...templatetags.desk import day
 from ..reader import Reader
 from .words import role_text
@@ -30,62 +31,69 @@ class NextStep:
     note: str = ""
 
 
-def next_steps(row: Request, sheet: RequestSheet, who: Reader, *, to_route: int) -> list[NextStep]:
-    """What the reader can do with the request now, in the order of work; never nothing without a word."""
-    found: list[NextStep] = []
-    if row.state in IN_HAND:
-        found += [*_to_split(row, sheet, who), *_to_answer(sheet, who), *_to_write(row, sheet, who)]
-    if to_route:
-        said = ngettext("Route %(n)d clarification", "Route %(n)d clarifications", to_route)
-        found.append(NextStep(said % {"n": to_route}, "#clarifications"))
-    found += [*_to_put_forward(row, who), *_going_out(sheet, who), *_afterwards(row, sheet, who)]
+def next_steps(
+    row: Request, sheet: RequestSheet, who: Reader, duties: Iterable[RequestDuty]
+) -> list[NextStep]:
+    """What the reader can do with the request now, in the order of work; never nothing without a word.
+
+    Args:
+        duties: what waits for the reader in all requests (`records.request_waiting`), which decides what is his.
+    """
+    mine = {duty.kind: duty for duty in duties if duty.request.pk == row.pk}
+    found = [
+        *_to_split(row, sheet, who, waits="split" in mine),
+        *_to_answer(mine.get("answer")),
+        *_to_write(row, sheet, who, waits="consolidate" in mine),
+    ]
+    if (back := mine.get("route")) is not None:
+        said = ngettext("Route %(n)d clarification", "Route %(n)d clarifications", back.number)
+        found.append(NextStep(said % {"n": back.number}, "#clarifications"))
+    if "put_forward" in mine:
+        found += _to_put_forward(row)
+    found += [*_going_out(sheet, who, mine.keys()), *_afterwards(row, sheet, who)]
     return found or [_nothing(row, sheet)]
 
 
-def _to_split(row: Request, sheet: RequestSheet, who: Reader) -> Iterator[NextStep]:
+def _to_split(row: Request, sheet: RequestSheet, who: Reader, *, waits: bool) -> Iterator[NextStep]:
     """Its questions are to become items, and those that are items to be sent out."""
-    if not who.may("request.split"):
-        return
     by_hand = reverse("desk:request_split", args=[row.code])
     new = sum(1 for one in sheet.items if one.item.state == "new")
-    if not sheet.items:
+    if waits and not sheet.items:
         if row.form_file_id:
             form = reverse("exchange:request_form", args=[row.pk])
             yield NextStep(_("Make items of the questions in the sender's form"), form)
         yield NextStep(_("Split the request into items by hand"), by_hand)
-    elif new:
+    elif waits and new:
         said = ngettext("Send %(n)d item out to its offices", "Send %(n)d items out to their offices", new)
         yield NextStep(said % {"n": new}, f"{by_hand}#waiting")
-    if not row.disposition and who.may("request.dispose"):
+    if row.state in IN_HAND and not row.disposition and who.may("request.dispose"):
         yield NextStep(_("Write the disposition"), reverse("desk:request_edit", args=[row.code]))
 
 
-def _to_answer(sheet: RequestSheet, who: Reader) -> Iterator[NextStep]:
-    """Items an office of the reader owes; what the secretariat may write on behalf is not its duty."""
-    if who.may("request.consolidate"):
-        return
-    mine = [one for one in sheet.items if any(office.owes and office.may_answer for office in one.offices)]
-    for one in mine[:_NAMED]:
-        due = one.item.due
-        note = _("due %(day)s") % {"day": day(due, "short")} if due else ""
-        yield NextStep(_("Answer item %(number)s") % {"number": one.item.number}, _item(one), note)
-    yield from _more(mine)
+def _to_answer(duty: RequestDuty | None) -> Iterator[NextStep]:
+    """Items an office of the reader owes."""
+    items = duty.items if duty else ()
+    for one in items[:_NAMED]:
+        note = _("due %(day)s") % {"day": day(one.due, "short")} if one.due else ""
+        url = reverse("desk:request_item", args=[one.pk])
+        yield NextStep(_("Answer item %(number)s") % {"number": one.number}, url, note)
+    yield from _more(items)
 
 
 def _item(one: ItemSheet, at: str = "") -> str:
     return reverse("desk:request_item", args=[one.item.pk]) + at
 
 
-def _more(rows: list[ItemSheet]) -> Iterator[NextStep]:
+def _more(rows: Sequence[Any]) -> Iterator[NextStep]:
     if len(rows) > _NAMED:
         yield NextStep(_("and %(n)s more items") % {"n": len(rows) - _NAMED}, "#items")
 
 
-def _to_write(row: Request, sheet: RequestSheet, who: Reader) -> Iterator[NextStep]:
+def _to_write(row: Request, sheet: RequestSheet, who: Reader, *, waits: bool) -> Iterator[NextStep]:
     """National answers that can be written, and those that cannot be sent as they are."""
-    if not who.may("request.consolidate"):
+    if row.state not in IN_HAND or not who.may("request.consolidate"):
         return
-    ready = [one for one in sheet.items if one.ready]
+    ready = [one for one in sheet.items if waits and one.ready]
     for one in ready[:_NAMED]:
         said = _("Write the national answer to %(number)s") % {"number": one.item.number}
         yield NextStep(said, _item(one, "#national"))
@@ -105,28 +113,24 @@ def _to_write(row: Request, sheet: RequestSheet, who: Reader) -> Iterator[NextSt
         yield NextStep(said % {"n": newer}, "#items")
 
 
-def _to_put_forward(row: Request, who: Reader) -> Iterator[NextStep]:
-    if not who.may("request.consolidate") or not can_move(row.state, "put_forward"):
-        return
+def _to_put_forward(row: Request) -> Iterator[NextStep]:
     if row.form_file_id:
         url = reverse("exchange:request_form_fill", args=[row.pk])
         yield NextStep(_("Fill the sender's form and put the answers forward"), url)
     yield NextStep(_("Put all answers forward for clearance"), "#forward")
 
 
-def _going_out(sheet: RequestSheet, who: Reader) -> Iterator[NextStep]:
-    """What waits to be cleared or sent, said to who may do it and to who may only look."""
+def _going_out(sheet: RequestSheet, who: Reader, mine: Collection[str]) -> Iterator[NextStep]:
+    """What waits to be cleared or sent, said to whose step it is and to who may only look."""
     waits = sheet.open_delivery
     if waits is None or not who.may("request.view"):
         return
     url = reverse("desk:request_version", args=[waits.delivery.pk])
     if waits.step is None:
-        sends = who.may("request.send")
-        yield NextStep(_("Send what was cleared") if sends else _("See what was cleared"), url)
+        yield NextStep(_("Send what was cleared") if "send" in mine else _("See what was cleared"), url)
         return
     role = role_text(waits.step.role)
-    mine = may_clear_request(who.duties, role=waits.step.role, day=who.day)
-    if mine and who.user.person_id not in makers(waits.delivery):
+    if "clear" in mine:
         yield NextStep(
             _("Read the answers and clear them, or return them, as %(role)s") % {"role": role}, url
         )

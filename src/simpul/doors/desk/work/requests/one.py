@@ -18,6 +18,8 @@ from .....records.models import Clarification, Organisation, Request, StoredFile
 from .....records.request_dates import finished_on
 from .....records.request_offices import silent_by_office
 from .....records.request_reading import ItemSheet, RequestSheet, find_item, find_request, read_request
+from .....records.request_waiting import RequestDuty
+from ...context import requests_of
 from ...forms import Refused, chosen, held, kept, maybe_day, text_in
 from ...listing import Column, Filter, Form, Table, among, answer
 from ...templatetags.desk import language
@@ -164,7 +166,7 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
             "day": who.day,
             "trail": [(_("Incoming requests"), reverse("desk:requests")), (row.code, "")],
         }
-        | _now(row, sheet, who)
+        | _now(row, sheet, who, requests_of(request))
     )
     listing = ITEMS.read(request, sheet.items, scope=row.code)
     return answer(request, "desk/work/requests/request.html", context, listing)
@@ -197,23 +199,22 @@ def _delivery(one: Any) -> dict[str, Any]:
     return {"sheet": one, "row": one.delivery, "role": role_text(one.step.role) if one.step else ""}
 
 
-def _now(row: Request, sheet: RequestSheet, who: Reader) -> dict[str, Any]:
+def _now(row: Request, sheet: RequestSheet, who: Reader, duties: tuple[RequestDuty, ...]) -> dict[str, Any]:
     """What the reader can do with the request now."""
     consolidates = who.may("request.consolidate")
-    back = _asked_back(row, sheet, who)
     return {
         "may_put_forward": consolidates and can_move(row.state, "put_forward"),
         "may_close": who.may("request.register") and can_move(row.state, "close"),
         "links": _links(row, who),
-        "asked_back": back,
-        "next_steps": next_steps(row, sheet, who, to_route=sum(1 for one in back if one["routable"])),
+        "asked_back": _asked_back(row, sheet, who),
+        "next_steps": next_steps(row, sheet, who, duties),
     }
 
 
 def _asked_back(row: Request, sheet: RequestSheet, who: Reader) -> list[dict[str, Any]]:
     """Clarifications; those that wait to be routed with the offices that were asked of their item."""
     asked = {one.item.pk: [office.office.organisation for office in one.offices] for one in sheet.items}
-    routes = who.may("request.clarify") and row.state in IN_HAND
+    routes = who.may("request.clarify") and can_move(row.state, "clarify")
     return [
         {
             "row": one,
