@@ -228,11 +228,25 @@ def test_what_happened_is_told_in_words_and_without_the_text_of_an_answer(asked:
     answered(asked, "B.1", "A figure nobody else should read here")
     url = f"/requests/{asked.request.code}/"
     told = page(client_of(asked.world, "secretariat", "en"), url).split("What happened")[1]
-    assert "7 items sent to their offices" in told and "7 items added" in told
+    seven = "B.1, B.2, B.3, B.4, B.5, B.6, B.7"
+    assert f"7 items sent to their offices: {seven}" in told and f"7 items added: {seven}" in told
     assert "Item B.1: Kemenkes handed in version 1" in told
     assert "A figure nobody" not in told
     other = page(client_of(asked.world, "focal_SOMSWD", "en"), url).split("What happened")[1]
     assert "B.1" not in other and "Registered" in other
+    assert "1 item sent to its offices: B.2<" in other and "1 item added: B.2<" in other
+
+
+def test_what_happened_names_the_letter_and_the_numbers_somebody_went_on_with(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    form = answer_form(asked, "B.1", deed="hand_in", text_en="19.8", text_id="19,9")
+    form |= {"letter_number": "INV/7", "letter_date": "2026-04-09"}
+    known = "B.1 one_language en 19.8; B.1 one_language id 19,9"
+    post(client, item_url(asked, "B.1", "answer/"), form | {"numbers_known": known})
+    assert asked.request is not None
+    told = page(client, f"/requests/{asked.request.code}/").split("What happened")[1]
+    assert "Item B.1: Kemenkes handed in version 1, by letter INV/7 of 9 April 2026" in told
+    assert "(knowing of numbers that do not agree: 19.8; 19,9)" in told
 
 
 def test_every_deed_of_a_request_has_its_sentence() -> None:

@@ -14,6 +14,8 @@ from .....records.models import AuditEntry, Organisation
 from ...templatetags.desk import day
 from .words import STAGE_WORDS, role_text
 
+#: So many items are named; the others are counted.
+_NAMED = 12
 Words = Callable[[dict[str, Any], dict[str, str]], str]
 
 
@@ -55,17 +57,63 @@ def _consolidated(after: dict[str, Any], names: dict[str, str]) -> str:
         "item": after["item"],
         "version": after["version"],
     }
-    return f"{text} ({_('begun from an earlier answer')})" if after.get("origin") else text
+    text = f"{text} ({_('begun from an earlier answer')})" if after.get("origin") else text
+    return f"{text}{_warned(after)}"
+
+
+def _numbers(after: dict[str, Any]) -> str:
+    """The items a deed concerns, by their numbers; of many the first, and how many more."""
+    numbers = [one["number"] if isinstance(one, dict) else str(one) for one in after.get("items", ())]
+    told = ", ".join(numbers[:_NAMED])
+    more = len(numbers) - _NAMED
+    return _("%(items)s and %(n)s more") % {"items": told, "n": more} if more > 0 else told
 
 
 def _added(after: dict[str, Any], names: dict[str, str]) -> str:
     n = len(after.get("items", ()))
-    return ngettext("%(n)d item added", "%(n)d items added", n) % {"n": n}
+    said = ngettext("%(n)d item added: %(items)s", "%(n)d items added: %(items)s", n)
+    return said % {"n": n, "items": _numbers(after)}
 
 
 def _sent_out(after: dict[str, Any], names: dict[str, str]) -> str:
     n = len(after.get("items", ()))
-    return ngettext("%(n)d item sent to its offices", "%(n)d items sent to their offices", n) % {"n": n}
+    said = ngettext(
+        "%(n)d item sent to its offices: %(items)s", "%(n)d items sent to their offices: %(items)s", n
+    )
+    return said % {"n": n, "items": _numbers(after)}
+
+
+def _handed_in(after: dict[str, Any], names: dict[str, str]) -> str:
+    text = _("Item %(item)s: %(office)s handed in version %(version)s") % {
+        "item": after["item"],
+        "office": names[after["office"]],
+        "version": after["version"],
+    }
+    basis = after.get("holder", {}).get("basis")
+    if basis:
+        params = {"number": basis["number"], "day": _day(basis["date"])}
+        text = f"{text}, {_('by letter %(number)s of %(day)s') % params}"
+    return f"{text}{_warned(after)}"
+
+
+def _warned(after: dict[str, Any]) -> str:
+    """That somebody went on knowing of numbers that do not agree."""
+    numbers = after.get("numbers")
+    return (
+        f" ({_('knowing of numbers that do not agree: %(numbers)s') % {'numbers': '; '.join(numbers)}})"
+        if numbers
+        else ""
+    )
+
+
+def _put_forward(after: dict[str, Any], names: dict[str, str]) -> str:
+    n = len(after.get("answers", ()))
+    said = ngettext(
+        "Answer to %(n)d item put forward for clearance",
+        "Answers to %(n)d items put forward for clearance",
+        n,
+    )
+    return said % {"n": n}
 
 
 def _asked_back(after: dict[str, Any], names: dict[str, str]) -> str:
@@ -94,14 +142,7 @@ SENTENCES: dict[str, Words] = {
     "requests.split": _added,
     "requests.send_out": _sent_out,
     "requests.save_answer": _saved,
-    "requests.hand_in": lambda after, names: (
-        _("Item %(item)s: %(office)s handed in version %(version)s")
-        % {
-            "item": after["item"],
-            "office": names[after["office"]],
-            "version": after["version"],
-        }
-    ),
+    "requests.hand_in": _handed_in,
     "requests.return_answer": lambda after, names: (
         _("Item %(item)s: returned to %(office)s, due %(day)s")
         % {
@@ -127,8 +168,10 @@ SENTENCES: dict[str, Words] = {
         }
     ),
     "requests.consolidate": _consolidated,
-    "requests.put_forward": lambda after, names: _("Answers put forward for clearance"),
-    "requests.clear": lambda after, names: _("Cleared as %(role)s") % {"role": role_text(after["role"])},
+    "requests.put_forward": _put_forward,
+    "requests.clear": lambda after, names: (
+        _("Cleared as %(role)s") % {"role": role_text(after["role"])} + _warned(after)
+    ),
     "requests.return": lambda after, names: (
         _("Answers returned by the %(role)s") % {"role": role_text(after["role"])}
     ),
@@ -168,15 +211,27 @@ def history(code: str, *, known: Mapping[str, str], items: Collection[str] | Non
         items: numbers of the items a reader sees; None = he sees all. What concerns other items is left out.
     """
     names = OfficeNames(known)
-    rows = AuditEntry.objects.about("request", code)
-    shown = [row for row in rows if items is None or "item" not in row.after or row.after["item"] in items]
-    return [_event(row, names) for row in reversed(shown)]
+    rows = ((row, _of(row.after, items)) for row in AuditEntry.objects.about("request", code))
+    shown = [(row, after) for row, after in rows if after is not None]
+    return [_event(row, after, names) for row, after in reversed(shown)]
 
 
-def _event(row: AuditEntry, names: dict[str, str]) -> Event:
+def _of(after: dict[str, Any], items: Collection[str] | None) -> dict[str, Any] | None:
+    """What a row says of the items a reader sees; None where it concerns others alone."""
+    if items is None:
+        return after
+    if "item" in after:
+        return after if after["item"] in items else None
+    if "items" not in after:
+        return after
+    own = [one for one in after["items"] if (one["number"] if isinstance(one, dict) else one) in items]
+    return after | {"items": own} if own else None
+
+
+def _event(row: AuditEntry, after: dict[str, Any], names: dict[str, str]) -> Event:
     words = SENTENCES.get(row.action)
     return Event(
-        text=words(row.after, names) if words else str(_("Changed")),
+        text=words(after, names) if words else str(_("Changed")),
         reason=str(row.after.get("reason") or row.after.get("remark") or ""),
         by=row.actor_name,
         on_behalf_of=row.on_behalf_of,
