@@ -232,7 +232,7 @@ def mark_of(remarks: Mapping[str, Iterable[NumberRemark]]) -> str:
 
 
 def check_known(remarks: Mapping[str, Sequence[NumberRemark]], known: str | None) -> list[str]:
-    """Who goes on knows of just these remarks: a warning, answered by going on. Returns the numbers remarked on.
+    """Who goes on knows of just these remarks: a warning, answered by going on. Returns the numbers he knows of.
 
     Args:
         known: `mark_of` of the remarks that were read; None does not ask.
@@ -241,9 +241,10 @@ def check_known(remarks: Mapping[str, Sequence[NumberRemark]], known: str | None
         Problem: `REQUESTS-NUMBERS`.
     """
     rows = [one for found in remarks.values() for one in found]
-    numbers = list(dict.fromkeys(one.text for one in rows))
-    mark = mark_of(remarks)
-    if known is None or known == mark or not rows:
+    if known is None or not rows:
+        return []
+    numbers, mark = list(dict.fromkeys(one.text for one in rows)), mark_of(remarks)
+    if known == mark:
         return numbers
     params = {"numbers": "; ".join(numbers), "remarks": rows, "mark": mark}
     raise Problem("REQUESTS-NUMBERS", place=next(iter(remarks)), params=params)
