@@ -14,7 +14,7 @@ from tests.world import World
 
 from simpul.actions.directory import end_designation
 from simpul.core.search import folded
-from simpul.records.models import Body, Designation
+from simpul.records.models import Body, Designation, Observation, SheetVersion
 from simpul.records.search import KINDS, find
 from simpul.records.search_match import Folded
 
@@ -77,10 +77,10 @@ def test_the_number_of_queries_does_not_follow_what_is_found(world: World) -> No
     duties, day = actor.duties, actor.day
     with CaptureQueriesContext(connection) as one:
         assert not any(find("zzzz", duties, day=day).values())
-    assert len(one) == 15  # two for alignments, one for each other kind or pair of kinds
+    assert len(one) == 15  # names of all, names of countries, one for each other kind or group of kinds
     with CaptureQueriesContext(connection) as many:
-        assert sum(map(len, find("som", duties, day=day).values())) > 6
-    assert len(many) == len(one)
+        assert sum(map(len, find("stunting", duties, day=day).values())) > 6
+    assert len(many) == len(one) + 1  # figures, which are only asked for where an indicator or a value is met
 
 
 def test_who_no_longer_holds_an_office_is_not_found_under_it(world: World) -> None:
@@ -122,3 +122,72 @@ def test_the_database_folds_as_core_does() -> None:
                 code="x", defaults={"acronym": "x", "name_id": "x", "name_en": "x", "counted": True}
             )
         assert asked.values_list("x", flat=True).first() == folded(text), text
+
+
+def names(world: World, who: str, question: str, kind: str) -> list[str]:
+    actor = world.actor(who)
+    return [hit.names[0] for hit in find(question, actor.duties, day=actor.day)[kind]]
+
+
+def test_figures_are_found_by_indicator_period_country_and_value(world: World) -> None:
+    rows = Observation.objects.current().totals().filter(indicator__code="P-H-1").exclude(text="")
+    assert len(names(world, "admin", "stunting", "figures")) == rows.count() > 1
+    last = rows.order_by("-period")[0]
+    for question in (
+        f"stunting {last.period}",
+        f"P-H-1 {last.text}",
+        f"{last.text} idn {last.period}",
+        last.text,
+    ):
+        (found,) = names(world, "admin", question, "figures")
+        assert found.startswith(f"Prevalensi stunting balita, IDN, {last.period}: "), question
+    assert names(world, "admin", last.period, "figures") == []
+    assert names(world, "admin", "stunting 1999", "figures") == []
+
+
+def test_figures_of_the_own_country_stand_before_newer_ones_of_others(world: World) -> None:
+    last = Observation.objects.current().totals().filter(indicator__code="P-H-1").order_by("-period")[0]
+    with behind_its_back():
+        Observation.objects.create(
+            indicator=last.indicator, area="VNM", period="2031", text="1,5", value="1.5", content=last.content,
+            recorded_at=last.recorded_at, published_on=last.published_on,
+        )  # fmt: skip
+    found = names(world, "producer", "stunting", "figures")
+    assert "IDN" in found[0] and "VNM, 2031: 1,5" in found[-1]
+    assert names(world, "producer", "stunting vnm", "figures") == found[-1:]
+
+
+def test_a_revised_figure_is_found_as_it_stands_alone(world: World) -> None:
+    last = Observation.objects.current().totals().filter(indicator__code="P-H-1").order_by("-period")[0]
+    with behind_its_back():
+        Observation.objects.create(
+            indicator=last.indicator, area="IDN", period=last.period, text="77,7", value="77.7", vintage=2,
+            revises=last, revision_reason="x", content=last.content, recorded_at=last.recorded_at,
+        )  # fmt: skip
+    (found,) = names(world, "producer", f"stunting {last.period}", "figures")
+    assert "77,7" in found
+
+
+def test_a_sheet_in_work_is_found_by_those_alone_who_may_see_it(world: World) -> None:
+    assert names(world, "producer", "finalisasi kpi", "sheets") == ["Prevalensi stunting balita"]
+    assert names(world, "secretariat", "P-H-1", "sheets") == ["Prevalensi stunting balita"]
+    assert names(world, "other_focal", "finalisasi kpi", "sheets") == []
+    assert names(world, "admin", "finalisasi kpi", "sheets") == []
+
+
+def test_a_decision_is_found_by_its_reference_and_an_agreed_wording_by_its_definition(world: World) -> None:
+    actor = world.actor("admin")
+    assert [hit.text for hit in find("somhd butir", actor.duties, day=actor.day)["decisions"]] == [
+        "2025: 98,2"
+    ]
+    version = SheetVersion.objects.get(indicator__code="P-H-1")
+    with behind_its_back():
+        SheetVersion.objects.filter(pk=version.pk).update(
+            sheet={"definition": {"id": "Anak yang tingginya kurang.", "en": "Children too short."}}
+        )
+    assert find("tingginya", actor.duties, day=actor.day)["decisions"] == []
+    with behind_its_back():
+        SheetVersion.objects.filter(pk=version.pk).update(agreed_in="SOMHD ke-20", agreed_on="2026-04-01")
+    for question in ("tingginya", "too short", "ke-20"):
+        (hit,) = find(question, actor.duties, day=actor.day)["decisions"]
+        assert hit.view == ("desk:wordings", ("P-H-1",), "#w-1"), question

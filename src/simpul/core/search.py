@@ -44,6 +44,8 @@ def folded(text: str) -> str:
     >>> folded("Kesehatan ÍBU"), folded("Đà Nẵng")
     ('kesehatan ibu', 'da nang')
     """
+    if text.isascii():  # nothing to take apart: most of what is searched
+        return text.lower()
     return _SIGNS.sub("", unicodedata.normalize("NFKD", text)).translate(_TABLE)
 
 
@@ -71,6 +73,10 @@ class Term:
 
     word: str
     root: str
+
+    def within(self, plain: str) -> bool:
+        """Whether the word, or its root, stands somewhere in a folded text."""
+        return self.word in plain or self.root in plain
 
 
 def terms_of(question: str) -> tuple[Term, ...]:

@@ -13,7 +13,6 @@ from .models import (
     Body,
     DeliveryFile,
     Designation,
-    Goal,
     Indicator,
     Narrative,
     Paper,
@@ -21,14 +20,15 @@ from .models import (
     Round,
     Task,
 )
-from .search_asked import alignments, benefits, code_lists, events, offices, questions, requests
+from .search_asked import benefits, bodies, code_lists, events, offices, questions, requests
+from .search_catalogue import alignments, decisions, figures, goals, indicators, sheets
 from .search_match import MOST, Hit, Reader, matching, ranked
 
 
 def find(
     question: str, duties: Iterable[Duty], *, day: date, kinds: Sequence[str] = ()
 ) -> dict[str, list[Hit]]:
-    """Hits by kind, in the order of `KINDS`, the best first; one query a kind, two for alignments.
+    """Hits by kind, in the order of `KINDS`, the best first; at most one query a kind, and two for names.
 
     Args:
         kinds: only these; all where none is named.
@@ -37,37 +37,6 @@ def find(
     if not reader.terms:
         return {}
     return {kind: read(reader) for kind, read in KINDS.items() if not kinds or kind in kinds}
-
-
-def _indicators(reader: Reader) -> list[Hit]:
-    rows = matching(Indicator.objects.all(), ["code", "title_id", "title_en"], reader.terms)[:MOST]
-    return ranked(
-        (
-            (
-                Hit(
-                    "indicators", (row.title_id, row.title_en), row.code, ("desk:indicator", (row.code,), "")
-                ),
-                [row.code, f"{row.title_id} {row.title_en}"],
-            )
-            for row in rows
-        ),
-        reader.terms,
-    )
-
-
-def _bodies(reader: Reader) -> list[Hit]:
-    fields = ["acronym", "code", "name_id", "name_en", "theme_id", "theme_en"]
-    rows = matching(Body.objects.all(), fields, reader.terms)[:MOST]
-    return ranked(
-        (
-            (
-                Hit("bodies", (row.acronym, row.acronym), row.name_id, ("desk:body", (row.code,), "")),
-                [row.acronym, f"{row.name_id} {row.name_en}", f"{row.theme_id} {row.theme_en} {row.code}"],
-            )
-            for row in rows
-        ),
-        reader.terms,
-    )
 
 
 def _people(reader: Reader) -> list[Hit]:
@@ -90,27 +59,6 @@ def _people(reader: Reader) -> list[Hit]:
                 [row.person.name],
             )
             for row in rows.select_related("person", "body", "organisation")[:MOST]
-        ),
-        reader.terms,
-    )
-
-
-def _goals(reader: Reader) -> list[Hit]:
-    rows = matching(Goal.objects.select_related("framework"), ["code", "title_id", "title_en"], reader.terms)[
-        :MOST
-    ]
-    return ranked(
-        (
-            (
-                Hit(
-                    "goals",
-                    (row.title_id, row.title_en),
-                    f"{row.framework.code}/{row.code}",
-                    ("desk:framework", (row.framework.code,), f"#g-{row.code}"),
-                ),
-                [row.code, f"{row.title_id} {row.title_en}"],
-            )
-            for row in rows
         ),
         reader.terms,
     )
@@ -264,11 +212,14 @@ def _files(reader: Reader) -> list[Hit]:
 
 #: Kind of thing -> how it is found.
 KINDS: dict[str, Callable[[Reader], list[Hit]]] = {
-    "indicators": _indicators,
-    "bodies": _bodies,
+    "indicators": indicators,
+    "figures": figures,
+    "bodies": bodies,
     "offices": offices,
     "people": _people,
-    "goals": _goals,
+    "goals": goals,
+    "sheets": sheets,
+    "decisions": decisions,
     "rounds": _rounds,
     "tasks": _tasks,
     "remarks": _remarks,

@@ -1,4 +1,4 @@
-"""Requests with their questions, benefit records, alignments, offices, code lists and meetings as they are found."""
+"""Requests with their questions, benefit records, bodies, offices, code lists and meetings as they are found."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import DateField, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from .alignment_reading import End, titles_of_ends
 from .models import (
-    Alignment,
     BenefitVersion,
+    Body,
     CalendarEvent,
     CodeList,
     Organisation,
@@ -83,23 +82,14 @@ def _of_benefit(row: BenefitVersion) -> str:
     return ", ".join(one for one in told if one)
 
 
-def alignments(reader: Reader) -> list[Hit]:
-    """Alignments by the codes and titles of both ends and by their reason, for whom a round concerns: two queries.
-
-    The titles stand in other tables, so that all alignments are looked through here, not by the database.
-    """
-    if not reader.duties:
-        return []
-    known = titles_of_ends()
+def bodies(reader: Reader) -> list[Hit]:
+    """Bodies by acronym, name and theme."""
     found = []
-    for row in Alignment.objects.order_by("source_code", "target_code"):
-        ends = (row.source_kind, row.source_code), (row.target_kind, row.target_code)
-        titles = [known.get(end, End(end[1], end[1], end[1])) for end in ends]
-        names = " – ".join(one.title_id for one in titles), " – ".join(one.title_en for one in titles)
-        note = f"{row.source_code}, {row.target_code}"
-        hit = Hit("alignments", names, note, ("desk:alignment", (row.pk,), ""))
-        found.append((hit, [note, f"{names[0]} {names[1]}", f"{row.rationale_id} {row.rationale_en}"]))
-    return ranked(found, reader.terms)[:MOST]
+    for kind, code, id_, en, acronym, theme, *_more in reader.once("named", lambda: _named(reader)):
+        if kind == "bodies":
+            hit = Hit(kind, (acronym, acronym), id_, ("desk:body", (code,), ""))
+            found.append((hit, [acronym, f"{id_} {en}", f"{theme} {code}"]))
+    return ranked(found, reader.terms)
 
 
 def offices(reader: Reader) -> list[Hit]:
@@ -133,7 +123,7 @@ def events(reader: Reader) -> list[Hit]:
 
 
 def _named(reader: Reader) -> list[Any]:
-    """Offices, code lists and meetings, which everybody may see: one query."""
+    """Bodies, offices, code lists and meetings, which everybody may see: one query."""
     none, nothing, names = (
         Cast(Value(None), DateField()),
         Value("", output_field=TextField()),
@@ -153,7 +143,12 @@ def _named(reader: Reader) -> list[Any]:
         Cast("place", TextField()),
         Coalesce("starts_on", "expected_from"),
     )
-    return list(known.union(lists, meetings, all=True)[: 3 * MOST])
+    theme = Concat("theme_id", Value(" "), "theme_en", output_field=TextField())
+    fields = ["acronym", *names, "theme_id", "theme_en"]
+    seats = matching(Body.objects.order_by(), fields, reader.terms).values_list(
+        Value("bodies"), *names, Cast("acronym", TextField()), theme, none
+    )
+    return list(known.union(lists, meetings, seats, all=True)[: 4 * MOST])
 
 
 def _both(id_: str, en: str) -> tuple[str, str]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Func, QuerySet, TextField
 
 from ..core.permissions import Duty
 from ..core.search import FROM, TO, Term, by_root, folded, score
@@ -19,30 +18,27 @@ MOST = 300
 
 
 class Folded(Func):
-    """A text as the search compares it: `core.search.folded` on SQLite, the same steps in SQL on PostgreSQL."""
+    """Texts side by side as the search compares them: `core.search.folded` on SQLite, the same in SQL on PostgreSQL."""
 
     output_field = TextField()
-    arity = 1
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, function="simpul_fold", **more)
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        signs = r"'[\u0300-\u036f]'"
-        steps = (
-            f"translate(regexp_replace(normalize(%(expressions)s, NFKD), {signs}, '', 'g'), '{FROM}', '{TO}')"
-        )
-        return self.as_sql(compiler, connection, template=steps, **more)
+        joined = "concat_ws(' ', %(expressions)s)"
+        plain = rf"regexp_replace(normalize({joined}, NFKD), '[\u0300-\u036f]', '', 'g')"
+        return self.as_sql(compiler, connection, template=f"translate({plain}, '{FROM}', '{TO}')", **more)
 
 
 def teach_folding(connection: Any, **_: Any) -> None:
     """SQLite learns `simpul_fold` when a connection is made."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function("simpul_fold", 1, _fold, deterministic=True)
+        connection.connection.create_function("simpul_fold", -1, _fold, deterministic=True)
 
 
-def _fold(text: object) -> str | None:
-    return None if text is None else folded(str(text))
+def _fold(*texts: object) -> str:
+    return folded(" ".join(str(text) for text in texts if text is not None))
 
 
 @dataclass(frozen=True)
@@ -93,13 +89,9 @@ class Reader:
 
 def matching(rows: QuerySet[Any], fields: Sequence[str], terms: Sequence[Term]) -> QuerySet[Any]:
     """The rows in which each word, or its root, stands somewhere in the fields."""
-    texts = [Coalesce(F(field), Value(""), output_field=TextField()) for field in fields]
-    joined: list[Any] = []
-    for text in texts:
-        joined += [text, Value(" ")]
-    rows = rows.annotate(hay=Folded(Concat(*joined, output_field=TextField())))
-    for term in terms:
-        rows = rows.filter(Q(hay__contains=term.word) | Q(hay__contains=term.root))
+    rows = rows.alias(hay=Folded(*fields))
+    for term in terms:  # a word holds its root, so that what holds the word holds the root
+        rows = rows.filter(hay__contains=term.root)
     return rows
 
 

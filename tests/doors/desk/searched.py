@@ -12,10 +12,11 @@ from tests.request_work import standing
 from tests.world import World, make_world, with_lives
 
 from simpul.actions.benefits import record_benefit
+from simpul.actions.catalogue import call_finalisation
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.reporting import attach_evidence, remark, save_entry, save_narrative
 from simpul.core.benefits import Said
-from simpul.records.models import Benefit, CalendarEvent, CodeList, Goal
+from simpul.records.models import Baseline, Benefit, CalendarEvent, CodeList, Goal
 
 #: Questions that meet every kind of thing there is.
 QUESTIONS = (
@@ -35,6 +36,7 @@ QUESTIONS = (
     "INV/1",
     "under five",
     "posyandu",
+    "butir 12",
 )
 
 
@@ -56,6 +58,7 @@ def searched() -> World:
         )  # fmt: skip
     standing(made)
     benefit(made)
+    finalised(made)
     producer = made.actor("other_producer")
     task = task_of(made, "SOMSWD")
     save_narrative(task=task, field="plan", text="Rencana pelaporan SOM triwulan berikut", actor=producer)
@@ -89,3 +92,22 @@ def benefit(world: World) -> Benefit:
         said=said,
         actor=world.actor("producer"),
     )
+
+
+def finalised(world: World) -> None:
+    """The sheet of P-H-1 called for finalisation; the baseline of P-H-2 agreed by a body."""
+    call_finalisation(
+        title_id="Finalisasi KPI 2026",
+        title_en="KPI finalisation 2026",
+        indicators=[world.indicators["P-H-1"]],
+        opens_on=date(2026, 4, 1),
+        proposals_due_on=date(2026, 4, 30),
+        comments_due_on=date(2026, 5, 15),
+        closes_on=date(2026, 6, 30),
+        actor=world.actor("secretariat"),
+    )
+    with behind_its_back():
+        Baseline.objects.create(
+            indicator=world.indicators["P-H-2"], area="IDN", period="2025", value_text="98,2", value="98.2",
+            status="agreed", decision="SOMHD ke-18, butir 12", source="x",
+        )  # fmt: skip

@@ -25,10 +25,13 @@ from ..templatetags.desk import language
 FIRST, PAGE = 5, 20
 WORDS = {
     "indicators": gettext_lazy("Indicators"),
+    "figures": gettext_lazy("Figures"),
     "bodies": gettext_lazy("Bodies"),
     "offices": gettext_lazy("Ministries and agencies"),
     "people": gettext_lazy("People"),
     "goals": gettext_lazy("Goals and measures"),
+    "sheets": gettext_lazy("Sheets in finalisation"),
+    "decisions": gettext_lazy("Decisions of bodies"),
     "rounds": gettext_lazy("Rounds"),
     "tasks": gettext_lazy("Tasks"),
     "remarks": gettext_lazy("Remarks"),
