@@ -229,8 +229,10 @@ def test_a_date_is_the_end_of_its_day_and_soon_is_a_week() -> None:
         (False, True),
         (False, False),
     ]
-    assert against(None, today=TODAY) == Against(None, late=False, soon=False)
-    assert against(date(2026, 4, 1), today=TODAY, owed=False) == Against(-9, late=False, soon=False)
+    assert against(None, today=TODAY) == Against(None, None, late=False, soon=False)
+    assert against(date(2026, 4, 1), today=TODAY, owed=False) == Against(
+        date(2026, 4, 1), -9, late=False, soon=False
+    )
 
 
 def test_an_item_waits_for_an_office_only_while_its_request_is_in_hand() -> None:

@@ -178,7 +178,7 @@ def test_rounds_and_requests_stand_in_one_list_by_our_own_next_date() -> None:
     split_over_seven(asked)  # answers due 21 April
     answered(asked, "B.1", "x")
     rows = asked_of_us(asked.world.actor("secretariat").duties, day=date(2026, 4, 22))
-    assert [(row.kind, row.our_due, row.late, row.overdue) for row in rows] == [
+    assert [(row.kind, row.due, row.late, row.overdue) for row in rows] == [
         ("request", date(2026, 4, 21), True, False),
         ("round", date(2026, 4, 24), False, False),
     ]

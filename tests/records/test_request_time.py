@@ -76,7 +76,7 @@ def test_a_request_answered_in_time_is_not_overdue_when_it_is_asked_back(asked: 
         (line,) = RequestRows(secretariat.duties, day)
         assert line.clock == clock
         (told,) = asked_of_us(secretariat.duties, day=day)
-        assert (told.our_due, told.late, told.overdue) == (date(2026, 5, 8), late, late)
+        assert (told.due, told.late, told.overdue) == (date(2026, 5, 8), late, late)
         assert (codes(asked, day, time="late"), codes(asked, day, time="overdue")) == (
             ([request.code], [request.code]) if late else ([], [])
         )

@@ -300,10 +300,12 @@ class Against:
     """How something owed stands against its date, which is the end of that day.
 
     Args:
+        due: the date; None where there is none.
         days: until it, below 0 so many after it; None without a date.
         late: it is past; `soon`: within a week.
     """
 
+    due: date | None
     days: int | None
     late: bool
     soon: bool
@@ -315,15 +317,27 @@ def against(due: date | None, *, today: date, owed: bool = True) -> Against:
     >>> against(date(2026, 4, 9), today=date(2026, 4, 10)).late
     True
     >>> against(date(2026, 4, 9), today=date(2026, 4, 10), owed=False)
-    Against(days=-1, late=False, soon=False)
+    Against(due=datetime.date(2026, 4, 9), days=-1, late=False, soon=False)
     """
     days = (due - today).days if due else None
     first, last = soon_days(today)
     return Against(
+        due,
         days,
         late=owed and due is not None and due < first,
         soon=owed and due is not None and first <= due <= last,
     )
+
+
+def urgency(due: date | None, *, mine: bool = True) -> tuple[date, bool]:
+    """The order of what is to be done: what is past due, then by the day due, the reader's own step before others'.
+
+    What has no date stands last.
+
+    >>> urgency(date(2026, 4, 9)) < urgency(date(2026, 4, 10)) < urgency(date(2026, 4, 10), mine=False) < urgency(None)
+    True
+    """
+    return due or date.max, not mine
 
 
 def soon_days(today: date) -> tuple[date, date]:

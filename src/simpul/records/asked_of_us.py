@@ -10,10 +10,10 @@ from django.db.models import F
 
 from ..core.finalisation import SheetState, Waits
 from ..core.permissions import OPEN_STATES, Duty
-from ..core.requests import OWED, against
+from ..core.requests import OWED, against, urgency
 from .models import Request, Round, SheetTask, Task
 from .request_list import Owes, RequestLine, lines_of, owes_of
-from .request_waiting import requests_waiting
+from .request_waiting import RequestDuty, requests_waiting
 from .sheet_waiting import steps_of, waits_of
 from .waiting import at_step, in_clearance, is_mine
 
@@ -26,12 +26,13 @@ class Asked:
         kind: `round`, `finalisation` or `request`; `key` is its row.
         title_id, title_en: what it is; `asked_by` who asks (empty: we ask ourselves); `of` a round's obligation.
         deadline: the asker's date, of a request that was answered the one of what it asks back; None = none given.
-        our_due: our own next date within it; `stage` which one (`core.requests.STAGES`, or `answers` of a round).
+        due: the date that binds the reader: of the step that is his, else our own next date within it, else the
+            deadline; `stage` what is due then (`core.requests.STAGES`, `answers` of a round, `deadline`).
         asked, answered: pieces of work (tasks of a round, sheets, items of a request) the reader may see.
         mine: something in it waits for the reader, as the list of what waits says (`records.waiting`,
             `records.request_waiting`, `records.sheet_waiting`).
-        days: until our own date, below 0 so many after it.
-        late: our own date is past; `overdue`: the asker's.
+        days: until the date that binds, below 0 so many after it.
+        late: that date is past; `overdue`: the asker's.
         owes: the offices that still owe, the latest first.
     """
 
@@ -42,7 +43,7 @@ class Asked:
     title_en: str
     asked_by: str
     deadline: date | None
-    our_due: date | None
+    due: date | None
     stage: str
     state: str
     asked: int
@@ -55,16 +56,11 @@ class Asked:
     of: str = ""
     days: int | None = None
 
-    @property
-    def due(self) -> date | None:
-        """Our own next date, as clocks call it."""
-        return self.our_due
-
 
 def asked_of_us(
     duties: Iterable[Duty], *, person: int | None = None, day: date, most: int = 200
 ) -> tuple[Asked, ...]:
-    """Everything open that is asked of us and the reader may see: by our own next date, thirteen queries.
+    """Everything open that is asked of us and the reader may see, the most urgent first: thirteen queries.
 
     Args:
         person: the reader, who is not told to clear what is his own work.
@@ -72,28 +68,26 @@ def asked_of_us(
     """
     duties = tuple(duties)
     found = [*_rounds(duties, day), *_finalisations(duties, day), *_requests(duties, person, day, most)]
-    far = date.max
     return tuple(
-        sorted(found, key=lambda one: (one.our_due or one.deadline or far, one.deadline or far, one.code))
+        sorted(found, key=lambda one: (*urgency(one.due, mine=one.mine), one.deadline or date.max, one.code))
     )
 
 
 def _rounds(duties: tuple[Duty, ...], day: date) -> list[Asked]:
     tasks = Task.objects.visible_to(duties, day).filter(round__closed_at__isnull=True)
     by_round: dict[int, list[Task]] = {}
-    waits: set[int] = set()
+    waits: dict[int, list[date]] = {}
     for task in tasks.with_office().prefetch_related(in_clearance()):
         by_round.setdefault(task.round_id, []).append(task)
         if is_mine(task, at_step(task), duties, day):
-            waits.add(task.round_id)
+            waits.setdefault(task.round_id, []).append(task.due_current)
     rounds = Round.objects.filter(pk__in=by_round).select_related("obligation")
-    return [_round(row, by_round[row.pk], row.pk in waits, day) for row in rounds]
+    return [_round(row, by_round[row.pk], waits.get(row.pk, []), day) for row in rounds]
 
 
-def _round(row: Round, tasks: list[Task], mine: bool, day: date) -> Asked:
+def _round(row: Round, tasks: list[Task], mine: list[date], day: date) -> Asked:
     owed = [task for task in tasks if task.state in OPEN_STATES]
-    dates = [task.due_current for task in owed]
-    due = min(dates, default=row.due_on)
+    due = min(mine or [task.due_current for task in owed], default=row.due_on)
     stand = against(due, today=day, owed=bool(owed))
     return Asked(
         kind="round",
@@ -103,7 +97,7 @@ def _round(row: Round, tasks: list[Task], mine: bool, day: date) -> Asked:
         title_en=row.obligation.name_en,
         asked_by="",
         deadline=row.closes_on,
-        our_due=due,
+        due=due,
         stage="answers",
         state="in_work" if owed else "answered",
         asked=len(tasks),
@@ -114,7 +108,7 @@ def _round(row: Round, tasks: list[Task], mine: bool, day: date) -> Asked:
         owes=owes_of(
             [(task.organisation.acronym, task.body.acronym, 1, task.due_current) for task in owed], day
         ),
-        mine=mine,
+        mine=bool(mine),
         of=row.obligation.code,
         days=stand.days,
     )
@@ -138,7 +132,14 @@ _TO_PROPOSE = (SheetState.CALLED.value, SheetState.RETURNED.value)
 def _finalisation(tasks: list[SheetTask], waits: Mapping[int, Waits], mine: set[int], day: date) -> Asked:
     row = tasks[0].finalisation
     owed = [task for task in tasks if task.state in _TO_PROPOSE]
-    due = min((one for task in tasks if (one := waits[task.pk].due)), default=None)
+    awaited = [task for task in tasks if waits[task.pk].due]
+    first = min(awaited, key=lambda task: urgency(waits[task.pk].due)) if awaited else None
+    own = min(
+        (task for task in awaited if task.pk in mine),
+        key=lambda task: urgency(waits[task.pk].due),
+        default=first,
+    )
+    due = waits[own.pk].due if own else None
     stand = against(due, today=day)
     return Asked(
         kind="finalisation",
@@ -148,8 +149,8 @@ def _finalisation(tasks: list[SheetTask], waits: Mapping[int, Waits], mine: set[
         title_en=row.title_en,
         asked_by="",
         deadline=row.closes_on,
-        our_due=due,
-        stage="answers" if owed else "clearance" if due else "",
+        due=due,
+        stage=("answers" if own.state in _TO_PROPOSE else "clearance") if own else "",
         state="in_work" if owed else "clearance" if due else "answered",
         asked=len(tasks),
         answered=len(tasks) - len(owed),
@@ -172,12 +173,37 @@ def _owed(task: SheetTask, waits: Waits) -> list[tuple[str, str, int, date | Non
 def _requests(duties: tuple[Duty, ...], person: int | None, day: date, most: int) -> list[Asked]:
     rows = Request.objects.visible_to(duties, day).filter(state__in=OWED)
     shown = list(rows.order_by(F("deadline").asc(nulls_last=True), "-pk")[:most])
-    waits = {one.request.pk for one in requests_waiting(duties, person=person, day=day)}
-    return [_request(line, line.request.pk in waits) for line in lines_of(shown, duties, day)]
+    steps: dict[int, RequestDuty] = {}
+    for one in requests_waiting(duties, person=person, day=day):  # what is due first before
+        steps.setdefault(one.request.pk, one)
+    return [_request(line, steps.get(line.request.pk), day) for line in lines_of(shown, duties, day)]
 
 
-def _request(line: RequestLine, mine: bool) -> Asked:
+#: What waits for a reader in a request -> the stage it belongs to.
+_STAGE_OF = {
+    "answer": "answers",
+    "split": "answers",
+    "consolidate": "consolidation",
+    "put_forward": "consolidation",
+    "clear": "clearance",
+    "send": "sending",
+}
+
+
+def _binding(line: RequestLine, step: RequestDuty | None) -> tuple[date | None, str]:
+    """The date that binds the reader of a request, and what is due then."""
+    clock = line.clock
+    if step is not None and step.due is not None:
+        return step.due, _STAGE_OF[step.kind]
+    if clock.due is not None and clock.due != clock.wanted:
+        return clock.due, clock.stage
+    return clock.wanted, "deadline" if clock.wanted else clock.stage
+
+
+def _request(line: RequestLine, step: RequestDuty | None, day: date) -> Asked:
     row = line.request
+    due, stage = _binding(line, step)
+    stand = against(due, today=day)
     return Asked(
         kind="request",
         key=row.pk,
@@ -186,15 +212,15 @@ def _request(line: RequestLine, mine: bool) -> Asked:
         title_en=row.subject,
         asked_by=row.sender,
         deadline=line.clock.wanted,
-        our_due=line.clock.due,
-        stage=line.clock.stage,
+        due=due,
+        stage=stage,
         state=row.state,
         asked=line.items,
         answered=line.answered,
-        late=line.clock.late,
-        soon=line.clock.soon,
+        late=stand.late,
+        soon=stand.soon,
         overdue=line.clock.overdue,
         owes=line.owes,
-        mine=mine,
-        days=line.clock.days,
+        mine=step is not None,
+        days=stand.days,
     )

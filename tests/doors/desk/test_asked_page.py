@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from tests.doors.desk.work_round import client_of, on, page
-from tests.request_work import Asked, country, registered, split_over_seven
+from tests.guard import behind_its_back
+from tests.request_work import Asked, answered, country, registered, split_over_seven
 from tests.world import moment
 
 from simpul.actions.catalogue import call_finalisation
 from simpul.records.asked_of_us import asked_of_us
+from simpul.records.models import Request, RequestItem
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,55 @@ def test_a_finalisation_is_the_custodians_until_its_sheets_are_proposed(asked: A
     )
     assert (row.asked, row.answered, row.late, row.days, row.mine) == (1, 0, True, -1, True)
     assert [(one.office, one.number) for one in row.owes] == [("Kemenkes", 1)]
+
+
+def test_what_waits_for_the_reader_has_the_date_of_his_own_step(asked: Asked) -> None:
+    answered(asked, "B.1", "x")  # the national answer is the secretariat's step, due after the answers
+    request = asked.item("B.1").request
+    assert request.due_answers < request.due_consolidation
+
+    def binding(who: str) -> tuple[object, str]:
+        actor = asked.world.actor(who)
+        rows = asked_of_us(actor.duties, person=actor.user.person_id, day=actor.day)
+        (row,) = (one for one in rows if one.code == request.code and one.kind == "request")
+        return row.due, row.stage
+
+    assert binding("secretariat") == (request.due_consolidation, "consolidation")
+    assert binding("auditor") == (request.due_answers, "answers")
+    body = page(client_of(asked.world, "secretariat", "en"), "/asked/")
+    assert "Date that binds you" in body and "Deadline of who asks" in body
+
+
+def test_of_two_things_due_on_one_day_the_readers_own_step_stands_first(asked: Asked) -> None:
+    due = asked.item("B.1").request.due_answers
+    registered(asked, letter_number="3", subject="Another survey", deadline=None, deadline_note="x")
+    with behind_its_back():
+        Request.objects.filter(subject="Another survey").update(due_answers=due)
+    actor = asked.world.actor("secretariat")
+    rows = asked_of_us(actor.duties, person=actor.user.person_id, day=actor.day)
+    same = [(row.title_en, row.mine) for row in rows if row.due == due]
+    assert same == [("Another survey", True), ("Questionnaire on social protection", False)]
+
+
+def test_my_duties_stand_by_urgency_kind_by_kind_and_the_steps_of_others_last(asked: Asked) -> None:
+    def headings(who: str, day: int) -> list[str]:
+        with on(moment(2026, 4, day)):
+            text = page(client_of(asked.world, who, "en"), "/")
+        found = re.findall(r"<h2 id=\"(first|asked-h|sheets-h|rest|owes|others)\"", text)
+        assert found, text
+        return found
+
+    # the sheet of P-H-1 is proposed until 15 April, the request answered until 21 April, the task filled in until 24
+    assert headings("producer", 13) == ["sheets-h", "asked-h", "first"]
+    with behind_its_back():
+        Request.objects.filter(letter_number="INV/1").update(due_answers=moment(2026, 4, 14).date())
+        RequestItem.objects.update(due=moment(2026, 4, 14).date())
+    assert headings("producer", 16) == ["asked-h", "sheets-h", "first"]
+    secretariat = headings("secretariat", 13)
+    assert secretariat[0] == "asked-h" and secretariat[-1] == "owes"
+
+
+def test_the_file_of_my_duties_has_own_steps_by_day_before_those_of_others(asked: Asked) -> None:
+    rows = client_of(asked.world, "producer", "en").get("/?as=csv").content.decode("utf-8-sig").splitlines()
+    kinds = [row.split(",")[0] for row in rows[1:]]
+    assert kinds == ["Sheets of indicators", "Incoming request", "To fill in"]

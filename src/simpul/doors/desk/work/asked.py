@@ -1,4 +1,4 @@
-"""What is asked of us: rounds, finalisations and requests in one list by our own next date."""
+"""What is asked of us: rounds, finalisations and requests in one list, by the date that binds the reader."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ TIMES = {
     "soon": gettext_lazy("due soon"),
     "ahead": gettext_lazy("not due yet"),
 }
+#: What is due on the date that binds.
+_STAGES = STAGE_WORDS | {"deadline": gettext_lazy("Deadline of who asks")}
 SHOWS = {"mine": gettext_lazy("Waiting for me"), "late": gettext_lazy("Past due")}
 
 
@@ -69,14 +71,14 @@ ASKED = Table(
             "by", gettext_lazy("Who asks"), lambda row: row.asked_by or _("our own coordination"), width=30
         ),
         Column(
-            "our_due",
-            gettext_lazy("Our next date"),
-            lambda row: row.our_due,
+            "due",
+            gettext_lazy("Date that binds you"),
+            lambda row: row.due,
             Form.DAY,
             part="desk/cells/asked_due.html",
             keep=True,
         ),
-        Column("stage", gettext_lazy("What is due then"), lambda row: str(STAGE_WORDS.get(row.stage, ""))),
+        Column("stage", gettext_lazy("What is due then"), lambda row: str(_STAGES.get(row.stage, ""))),
         Column("time", gettext_lazy("Time"), lambda row: str(TIMES[_time(row)]), on_page=False),
         Column("deadline", gettext_lazy("Deadline of who asks"), lambda row: row.deadline, Form.DAY),
         Column(
@@ -121,7 +123,7 @@ ASKED = Table(
 
 @login_required
 def asked(request: HttpRequest) -> HttpResponse:
-    """Everything owed that the reader may see, ours first by our own dates."""
+    """Everything owed that the reader may see, the most urgent first."""
     who = reader(request)
     listing = ASKED.read(request, asked_of_us(who.duties, person=who.user.person_id, day=who.day))
     context = {"tabs": _tabs(listing), "may_register": who.may("request.register")}

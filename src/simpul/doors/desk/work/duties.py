@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from ....actions.accounts import choose_reading
 from ....core.reporting import State
+from ....core.requests import against, urgency
 from ....records.models import (
     Clearance,
     Designation,
@@ -57,21 +59,44 @@ def duties(request: HttpRequest) -> HttpResponse:
         "elsewhere": [_step(item, who) for item in work.elsewhere],
         "uploads": _uploads(work),
         "requests": _requests(who),
-        "asked": [duty_line(one, who.day) for one in requests_of(request)],
+        "asked": sorted((duty_line(one, who.day) for one in requests_of(request)), key=_urgency),
         "deliveries": deliveries_waiting(who.duties, day=who.day),
         "unreported": _unreported(who),
-        "sheets": sheets_waiting(who.duties, day=who.day),
+        "sheets": [
+            {"task": one, "clock": against(waits.due, today=who.day)}
+            for one, waits in sheets_waiting(who.duties, day=who.day)
+        ],
         "lead_duty": _lead(first, who) if first else None,
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
         "owes": _owes(running, board) if running and board else None,
         "meetings": next_meetings(who.day, limit=MEETINGS_SHOWN),
     }
+    context["sections"] = _sections(context)
     return answer(request, "desk/work/duties.html", context, DUTIES.read(request, _all(context)))
 
 
+def _urgency(row: Any) -> tuple[date, bool]:
+    return urgency(_due_of(row))
+
+
+def _sections(context: dict[str, Any]) -> list[str]:
+    """What waits for the reader, kind by kind: first the kind in which something is due first."""
+    fill: list[Any] = context["fill"]
+    rows: dict[str, list[Any]] = {
+        "lead": fill[:1],
+        "clear": context["clear"],
+        "requests": context["requests"],
+    }
+    rows |= {"asked": context["asked"], "sheets": context["sheets"]}
+    rows |= {"papers": [*context["unreported"], *context["deliveries"]]}
+    rows |= {"rest": fill[1:], "uploads": context["uploads"]}
+    filled = [name for name, found in rows.items() if found]
+    return sorted(filled, key=lambda name: min(map(_urgency, rows[name])))
+
+
 def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Everything that waits, one row each, in the order of the page."""
+    """Everything that waits, one row each: the reader's own steps by urgency, then what waits for others."""
     rows: list[dict[str, Any]] = []
     rows += [
         {"kind": "fill", "task": one["task"], "clock": one["clock"], "note": one["reason"]}
@@ -86,18 +111,22 @@ def _all(context: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "kind": "asked",
             "note": f"{one['code']} {one['text']}",
-            "due": one["due"],
-            "past": one["late"],
+            "clock": one["clock"],
         }
         for one in context["asked"]
     ]
     rows += [{"kind": "report", "round": one} for one in context["unreported"]]
     rows += [{"kind": "delivery", "round": one.round, "note": str(one)} for one in context["deliveries"]]
     rows += [
-        {"kind": "sheet", "note": f"{one.indicator.code} {_title(one)}", "due": waits.due}
-        for one, waits in context["sheets"]
+        {
+            "kind": "sheet",
+            "note": f"{one['task'].indicator.code} {_title(one['task'])}",
+            "clock": one["clock"],
+        }
+        for one in context["sheets"]
     ]
     rows += [{"kind": "upload", "task": one.task, "note": one.file.name} for one in context["uploads"]]
+    rows.sort(key=_urgency)
     owed = context["owes"]["all"] if context["owes"] else ()
     rows += [{"kind": "owed", "task": one.task, "clock": one.clock} for one in owed]
     rows += [
@@ -116,12 +145,15 @@ def _round_of(row: Any) -> str:
     return str(period(round_.period)) if round_ else ""
 
 
-def _due_of(row: Any) -> Any:
-    return row["task"].due_current if "task" in row else row.get("due")
+def _due_of(row: Any) -> date | None:
+    """The day something is due, whatever it is; None where it has none."""
+    if isinstance(row, dict):
+        return row["clock"].due if "clock" in row else row["task"].due_current if "task" in row else None
+    return row.task.due_current if hasattr(row, "task") else None
 
 
 def _late(row: Any) -> bool:
-    return row["clock"].late if "clock" in row else bool(row.get("past"))
+    return "clock" in row and row["clock"].late
 
 
 def _task_says(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -209,7 +241,7 @@ def _uploads(work: Waiting) -> list[ImportBatch]:
     rows = rows.defer("rows", "narratives", "findings")
     for row in rows.select_related("file", "task__body", "task__round").order_by("pk"):
         latest[row.task_id] = row
-    return [row for row in latest.values() if row.state in ("checked", "refused")]
+    return sorted((row for row in latest.values() if row.state in ("checked", "refused")), key=_urgency)
 
 
 def _requests(who: Reader) -> list[ExtensionRequest]:
@@ -219,7 +251,8 @@ def _requests(who: Reader) -> list[ExtensionRequest]:
     rows = ExtensionRequest.objects.filter(answer="", task__round__closed_at__isnull=True)
     rows = rows.select_related("task__body", "task__organisation", "task__round", "asked_by__person")
     rows = rows.prefetch_related("task__co_leads")
-    return [row for row in rows.order_by("asked_at") if who.may("task.extend", row.task.subject())]
+    mine = [row for row in rows.order_by("asked_at") if who.may("task.extend", row.task.subject())]
+    return sorted(mine, key=_urgency)
 
 
 def _unreported(who: Reader) -> list[Round]:

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from .....core.reporting import SOON_DAYS
+from .....core.requests import against
 from .....records.request_waiting import RequestDuty
-from ...templatetags.desk import days_text
 from ..request_links import request_url
 from .words import duty_text
 
@@ -19,7 +18,6 @@ _PLACES = {"route": "#clarifications", "put_forward": "#forward"}
 
 def duty_line(duty: RequestDuty, day: date) -> dict[str, Any]:
     """One line: what is to be done in which request, by when, and where."""
-    days = (duty.due - day).days if duty.due else None
     return {
         "kind": duty.kind,
         "code": duty.request.code,
@@ -27,10 +25,7 @@ def duty_line(duty: RequestDuty, day: date) -> dict[str, Any]:
         "sender": duty.request.sender,
         "text": duty_text(duty.kind, duty.number),
         "reason": duty.reason,
-        "due": duty.due,
-        "late": days is not None and days < 0,
-        "soon": days is not None and 0 <= days <= SOON_DAYS,
-        "days": days_text(days) if days is not None else "",
+        "clock": against(duty.due, today=day),
         "url": _address(duty),
     }
 
