@@ -17,6 +17,7 @@ from simpul.core.finalisation import (
     Calendar,
     SheetState,
     SheetVerb,
+    Waits,
     agreed_sheet,
     changes,
     check_maker,
@@ -318,7 +319,7 @@ def test_a_proposed_sheet_is_with_those_who_review_definitions_until_they_spoke_
     came = date(2026, 4, 20)
 
     def waits(today: date, **commented: date | None) -> tuple[Role | None, tuple[str, ...], date | None]:
-        found = step_of_sheet("proposed", came, days=days, commented=commented, today=today)
+        found = step_of_sheet("proposed", came, office="X", days=days, commented=commented, today=today)
         return found.role, found.offices, found.since
 
     spoke = date(2026, 5, 4)
@@ -331,9 +332,26 @@ def test_a_proposed_sheet_is_with_those_who_review_definitions_until_they_spoke_
     assert waits(date(2026, 5, 21), **late_word) == (coordinator, (), date(2026, 5, 16))
     assert waits(date(2026, 4, 21)) == (coordinator, (), came)  # nobody reviews definitions
     late = step_of_sheet(
-        "proposed", date(2026, 5, 20), days=days, commented={"BPS": None}, today=date(2026, 5, 21)
+        "proposed", date(2026, 5, 20), office="X", days=days, commented={"BPS": None}, today=date(2026, 5, 21)
     )
     assert (late.role, late.since, late.due) == (coordinator, date(2026, 5, 20), date(2026, 6, 30))
+
+
+def test_a_proposed_sheet_with_a_remark_to_answer_is_with_its_office_before_the_coordinator() -> None:
+    days = Calendar(date(2026, 4, 30), date(2026, 5, 15), date(2026, 6, 30))
+
+    def waits(remarked: date | None, **commented: date | None) -> Waits:
+        return step_of_sheet(
+            "proposed", date(2026, 4, 20), office="Kemenkes", days=days, commented=commented,
+            remarked=remarked, today=date(2026, 5, 10),
+        )  # fmt: skip
+
+    first, last = date(2026, 5, 1), date(2026, 5, 4)
+    office = Waits(Role.FOCAL_POINT, ("Kemenkes",), last, date(2026, 6, 30))
+    assert waits(first, BPS=last, Bappenas=first) == office
+    assert waits(date(2026, 5, 6), BPS=last).since == date(2026, 5, 6)  # the coordinator remarked later
+    assert waits(first, BPS=first, Bappenas=None).role is Role.DEFINITION_REVIEWER  # one has yet to speak
+    assert waits(None, BPS=last).role is Role.COORDINATOR
 
 
 def test_an_office_speaks_through_the_duty_not_through_the_ministry_of_the_person() -> None:

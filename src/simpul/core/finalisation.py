@@ -91,7 +91,7 @@ MOVES: dict[SheetState, dict[SheetVerb, SheetState]] = {
 }
 
 #: Whose step a state waits for; an agreed sheet waits for nobody. A proposed one is first with those who comment on
-#: its definition (`step_of_sheet`).
+#: its definition, then with its office while a remark has no answer (`step_of_sheet`).
 WAITS_WITH: dict[SheetState, Role | None] = {
     SheetState.CALLED: Role.FOCAL_POINT,
     SheetState.RETURNED: Role.FOCAL_POINT,
@@ -107,7 +107,8 @@ class Waits:
 
     Args:
         role: None where no step waits.
-        offices: those of the reviewers who have not commented yet; empty for any other role.
+        offices: the office of the sheet, or those of the reviewers who have not commented yet; empty for a role
+            that acts for all.
         since: since when it is theirs; `due`: the day proposed for their step.
     """
 
@@ -127,21 +128,36 @@ class Calendar:
 
 
 def step_of_sheet(
-    state: str, came: date, *, days: Calendar, commented: Mapping[str, date | None], today: date
+    state: str,
+    came: date,
+    *,
+    office: str,
+    days: Calendar,
+    commented: Mapping[str, date | None],
+    remarked: date | None = None,
+    today: date,
 ) -> Waits:
     """With whom a sheet is: a proposed one with statistics and planning until they commented or their day is over.
 
+    Then it is with its office while a remark waits for an answer, and with the coordinator when none does.
+
     Args:
         came: the day it came into its state, or the day of the wording on the table where that is later.
+        office: whose sheet it is.
         commented: the offices that review definitions, each with the day it commented on that wording, None where
             it has not.
+        remarked: the day of the first remark of others on that wording that has no answer.
 
     >>> days = Calendar(date(2026, 4, 30), date(2026, 5, 15), date(2026, 6, 30))
     >>> said = {"BPS": date(2026, 5, 2), "Bappenas": None}
-    >>> step_of_sheet("proposed", date(2026, 4, 28), days=days, commented=said, today=date(2026, 5, 15)).offices
-    ('Bappenas',)
-    >>> step_of_sheet("proposed", date(2026, 4, 28), days=days, commented=said, today=date(2026, 5, 16)).since
-    datetime.date(2026, 5, 16)
+    >>> def step(today, **more):
+    ...     return step_of_sheet(
+    ...         "proposed", date(2026, 4, 28), office="Kemenkes", days=days, commented=said, today=today, **more
+    ...     )
+    >>> step(date(2026, 5, 15)).offices, step(date(2026, 5, 16)).since
+    (('Bappenas',), datetime.date(2026, 5, 16))
+    >>> step(date(2026, 5, 16), remarked=date(2026, 5, 2)).offices
+    ('Kemenkes',)
     """
     now = SheetState(state)
     role = WAITS_WITH[now]
@@ -151,13 +167,16 @@ def step_of_sheet(
             return Waits(Role.DEFINITION_REVIEWER, silent, came, days.comments)
         over = days.comments + timedelta(days=1)
         last = max((day for day in commented.values() if day), default=came)
-        return Waits(role, (), max(came, over if silent else min(last, over)), days.closes)
+        since = max(came, over if silent else min(last, over))
+        if remarked is not None:
+            return Waits(Role.FOCAL_POINT, (office,), max(since, remarked), days.closes)
+        return Waits(role, (), since, days.closes)
     due = {
         SheetState.CALLED: days.proposals,
         SheetState.RETURNED: days.comments,
         SheetState.NATIONAL: days.closes,
     }
-    return Waits(role, (), came, due.get(now))
+    return Waits(role, (office,) if role is Role.FOCAL_POINT else (), came, due.get(now))
 
 
 def move(state: str, verb: str) -> SheetState:

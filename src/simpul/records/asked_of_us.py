@@ -164,10 +164,9 @@ def _finalisation(tasks: list[SheetTask], waits: Mapping[int, Waits], mine: set[
 
 
 def _owed(task: SheetTask, waits: Waits) -> list[tuple[str, str, int, date | None]]:
-    """The offices that owe a sheet something: its own a wording, those that review definitions a comment."""
+    """The offices that owe a sheet something: its own a wording or an answer, those that review it a comment."""
     body = task.indicator.body
-    offices = (task.organisation.acronym,) if task.state in _TO_PROPOSE else waits.offices
-    return [(office, body.acronym if body else "", 1, waits.due) for office in offices]
+    return [(office, body.acronym if body else "", 1, waits.due) for office in waits.offices]
 
 
 def _requests(duties: tuple[Duty, ...], person: int | None, day: date, most: int) -> list[Asked]:

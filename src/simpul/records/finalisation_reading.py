@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
 from ..core.finalisation import Change, Waits, changes, merged
 from ..core.permissions import Duty, Role
 from .catalogue.sheets import open_comment
-from .days import civil_day
 from .framework_titles import short_titles
 from .holding import held
 from .models import (
     Alignment,
-    ContentEntry,
     Finalisation,
     Indicator,
     SheetComment,
@@ -38,7 +36,7 @@ class SheetLine:
     Args:
         task: its place in an open finalisation, None where it is in none.
         missing: the required fields the sheet that holds does not have.
-        waits: whose step it is, since when and by when; without a finalisation since the day its wording came.
+        waits: whose step it is, since when and by when; nobody's before it is called.
         comments: comments that wait for an answer.
         seen: whether the reader may open it; `mine`: whether its step is his.
         titles: short titles of the frameworks, by code and language.
@@ -62,7 +60,7 @@ class SheetLine:
 def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     """Every indicator that is asked for, with what its sheet lacks, with whom it is and since when.
 
-    What waits for the reader's step comes first, then what is in a finalisation. Ten queries.
+    What waits for the reader's step comes first, then what is in a finalisation. Nine queries.
     """
     duties = tuple(duties)
     tasks = {
@@ -76,11 +74,6 @@ def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
     visible = set(SheetTask.objects.visible_to(duties, day).values_list("pk", flat=True))
     waits = waits_of(tasks.values(), day=day)
     mine = steps_of(duties, tasks.values(), waits, day=day)
-    came = dict(
-        ContentEntry.objects.filter(kind="indicator")
-        .values_list("code")
-        .annotate(first=Min("version__loaded_at"))
-    )
     hanging = frameworks_of_indicators()
     rows = Indicator.objects.filter(merged_into=None).select_related("body", "custodian")
     lines, titles = [], short_titles()
@@ -89,7 +82,7 @@ def read_board(duties: Iterable[Duty], *, day: date) -> list[SheetLine]:
         key = task.pk if task else 0
         hangs = tuple(sorted(hanging[row.code]))
         mark = {"mine": key in mine, "seen": key in visible}
-        lines.append(_line(row, task, waits.get(key), came.get(row.code), hangs, titles=titles, **mark))
+        lines.append(_line(row, task, waits.get(key, Waits(None)), hangs, titles=titles, **mark))
     return sorted(lines, key=lambda line: (not line.mine, line.task is None))
 
 
@@ -106,21 +99,17 @@ def frameworks_of_indicators() -> Mapping[str, set[str]]:
 def _line(
     row: Indicator,
     task: Any,
-    waits: Waits | None,
-    came: datetime | None,
+    waits: Waits,
     frameworks: tuple[str, ...],
     *,
     mine: bool,
     seen: bool,
     titles: Mapping[str, Mapping[str, str]],
 ) -> SheetLine:
-    missing = readiness_of(row.sheet)
-    if waits is None:  # in no finalisation: one that lacks something waits to be called
-        waits = Waits(Role.SECRETARIAT if missing else None, since=civil_day(came) if came else None)
     return SheetLine(
         indicator=row,
         task=task,
-        missing=missing,
+        missing=readiness_of(row.sheet),
         frameworks=frameworks,
         waits=waits,
         comments=task.waiting if task else 0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from ..core.finalisation import Calendar, SheetState, Waits, step_of_sheet
 from ..core.permissions import Duty, Role, may
@@ -19,22 +19,22 @@ def waits_of(tasks: Iterable[SheetTask], *, day: date) -> dict[int, Waits]:
     tasks = list(tasks)
     proposed = [task for task in tasks if task.state == SheetState.PROPOSED]
     reviewers = _reviewers(day) if proposed else ()
-    said = _first_comments(proposed) if reviewers else {}
+    said = _comments(proposed) if proposed else {}
     return {task.pk: _waits(task, reviewers, said, day) for task in tasks}
 
 
-def _waits(
-    task: SheetTask, reviewers: tuple[str, ...], said: Mapping[tuple[int, str], date], day: date
-) -> Waits:
-    row, came = task.finalisation, task.since
+def _waits(task: SheetTask, reviewers: tuple[str, ...], said: _Said, day: date) -> Waits:
+    row, came, own = task.finalisation, task.since, task.organisation.acronym
     if task.version is not None and task.state == SheetState.PROPOSED:
         came = max(came, task.version.made_at)
-    others = (office for office in reviewers if office != task.organisation.acronym)
+    others = {office: found for (key, office), found in said.items() if key == task.pk and office != own}
     return step_of_sheet(
         task.state,
         civil_day(came),
+        office=own,
         days=Calendar(row.proposals_due_on, row.comments_due_on, row.closes_on),
-        commented={office: said.get((task.pk, office)) for office in others},
+        commented={office: others.get(office, _NOTHING)[0] for office in reviewers if office != own},
+        remarked=min((opened for _first, opened in others.values() if opened), default=None),
         today=day,
     )
 
@@ -45,15 +45,23 @@ def _reviewers(day: date) -> tuple[str, ...]:
     return tuple(sorted(set(rows.values_list("organisation__acronym", flat=True))))
 
 
-def _first_comments(tasks: list[SheetTask]) -> dict[tuple[int, str], date]:
-    """Sheet and office -> the day the office first commented on the wording that is on the table."""
+#: Sheet and office -> the day it first commented, and the day of its first comment without an answer.
+_Said = Mapping[tuple[int, str], tuple[date | None, date | None]]
+_NOTHING = (None, None)
+
+
+def _comments(tasks: list[SheetTask]) -> _Said:
+    """What each office said of the wording that is on the table."""
     rows = (
         SheetComment.objects.filter(version__in=[task.version_id for task in tasks], task__in=tasks)
         .order_by()
         .values_list("task", "office")
-        .annotate(first=Min("at"))
+        .annotate(first=Min("at"), opened=Min("at", filter=Q(answer="")))
     )
-    return {(task, office): civil_day(first) for task, office, first in rows}
+    return {
+        (task, office): (civil_day(first), civil_day(opened) if opened else None)
+        for task, office, first, opened in rows
+    }
 
 
 #: Whose step -> the verb that takes it.

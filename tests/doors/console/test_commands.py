@@ -23,15 +23,19 @@ import click
 import openpyxl
 import pytest
 import yaml
+from django.utils import timezone
+from tests.actions.test_finalisation import called, proposed, sheet_task
 from tests.doors.desk.work_round import cleared_by, on, submitted_health
 from tests.doors.exchange.test_workbook import cell_of
 from tests.guard import behind_its_back
 from tests.world import ROOT, World, make_world, moment
 
+from simpul.actions.catalogue import comment_sheet
 from simpul.actions.progress import compute_results
 from simpul.core.progress import METHODS_BY_CODE
 from simpul.doors.console import server
 from simpul.doors.exchange.prefill import task_workbook
+from simpul.records.finalisation_reading import read_board
 from simpul.records.models import (
     Delivery,
     Entry,
@@ -276,6 +280,24 @@ LISTS = {
     "readiness": (("readiness",), "indicator", {"P-H-1", "P-H-2", "P-H-3", "P-W-1", "P-W-2"}, 5),
     "round status": (("round", "status", "2026-Q1"), "body", {"SOMHD", "SOMSWD", "SUBSWD"}, 3),
 }
+
+
+def test_the_command_says_with_whom_a_sheet_is_as_the_board_does(simpul: Any, world: World) -> None:
+    called(world)
+    proposed(world)
+    comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
+    rows = {row["indicator"]: row for row in parsed(simpul("readiness", "--format", "json"), "json")}
+    told = {name: rows["P-H-1"][name] for name in ("state", "with", "offices", "since")}
+    # by the day of the machine the day for comments is over, and the remark has no answer
+    line = next(one for one in read_board((), day=timezone.localdate()) if one.indicator.code == "P-H-1")
+    assert told == {
+        "state": "proposed", "with": "focal_point", "offices": ["Kemenkes"], "since": line.waits.since.isoformat()
+    }  # fmt: skip
+    assert (rows["P-H-2"]["state"], rows["P-H-2"]["with"], rows["P-H-2"]["since"]) == (
+        "not_called",
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,7 +13,13 @@ from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
 from tests.world import World, make_world
 
-from simpul.actions.catalogue import close_finalisation, comment_sheet, fix_position, propose_sheet
+from simpul.actions.catalogue import (
+    answer_comment,
+    close_finalisation,
+    comment_sheet,
+    fix_position,
+    propose_sheet,
+)
 from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +244,21 @@ def test_the_board_says_with_whom_a_sheet_is_and_since_when(world: World) -> Non
     )
     comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
     text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=proposed")
-    assert "1 comment waits" in text and ">Coordinator<" in text and "30 Jun 2026" in text
+    assert "1 comment waits" in text and "Focal point Kemenkes" in text and "30 Jun 2026" in text
+    sheet = page(client_of(world, "coordinator", "en"), f"/sheets/{sheet_task().pk}/")
+    assert "With Kemenkes, " in sheet and "since 10 Apr 2026" in sheet
+    answer_comment(comment=SheetComment.objects.get(), text="Persen.", actor=world.actor("producer"))
+    text = page(client_of(world, "coordinator", "en"), "/finalisation/?state=proposed")
+    assert ">Coordinator<" in text and "Focal point Kemenkes" not in text
+
+
+def test_a_sheet_that_was_not_called_is_with_nobody_yet(world: World) -> None:
+    called(world)
+    client = client_of(world, "coordinator", "en")
+    rows = client.get("/finalisation/?state=none&as=csv").content.decode("utf-8-sig").splitlines()
+    for row in csv.DictReader(rows):
+        assert (row["With whom"], row["Since"], row["Due"]) == ("Not called", "", ""), row["Code"]
+    assert len(rows) > 3
 
 
 def test_a_sheet_stands_first_for_whom_its_step_waits(world: World) -> None:
@@ -251,7 +272,9 @@ def test_a_sheet_stands_first_for_whom_its_step_waits(world: World) -> None:
     assert mine("reviewer") and not mine("coordinator") and not mine("focal")
     assert f"/sheets/{sheet_task().pk}/" in page(client_of(world, "reviewer"), "/")
     comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
-    assert mine("coordinator") and not mine("reviewer")
+    assert mine("producer") and not mine("coordinator") and not mine("reviewer")
+    answer_comment(comment=SheetComment.objects.get(), text="Persen.", actor=world.actor("producer"))
+    assert mine("coordinator") and not mine("producer")
     assert f"/sheets/{sheet_task().pk}/" not in page(client_of(world, "reviewer"), "/")
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
+from django.utils import timezone
 
+from ...core.finalisation import Waits
+from ...records.finalisation_reading import SheetLine, read_board
 from ...records.indicator_reading import known_by, read_indicators
 from ...records.integrity import CHECKS, faults
 from ...records.judging import judge
@@ -54,9 +58,10 @@ def progress(framework: str | None, area: str | None, form: str) -> None:
 @click.option("--area", help="Kode negara ISO / ISO code of the country.")
 @FORM
 def readiness(area: str | None, form: str) -> None:
-    """Apa yang belum ada pada tiap lembar indikator, dan catatan penamaan konsepnya /
-    What each indicator sheet lacks, and the notes on the name of its concept."""
+    """Apa yang belum ada pada tiap lembar indikator, pada siapa dan sejak kapan, dan catatan penamaan konsepnya /
+    What each indicator sheet lacks, with whom it is and since when, and the notes on the name of its concept."""
     notes = naming_notes(naming_standard())
+    board = {line.indicator.code: line for line in read_board((), day=timezone.localdate())}
     print_rows(
         (
             {
@@ -64,12 +69,24 @@ def readiness(area: str | None, form: str) -> None:
                 "body": line.body,
                 "ready": not line.missing,
                 "missing": list(line.missing),
+                **_standing(board.get(line.code)),
                 "naming": [note.code for note in notes.get(line.code, ())],
             }
             for line in read_indicators(area=area or desk_area(), moment=known_by(None))
         ),
         form,
     )
+
+
+def _standing(line: SheetLine | None) -> dict[str, Any]:
+    """Where a sheet stands in its finalisation, as the board of the desk says it; nobody's before it is called."""
+    waits = line.waits if line else Waits(None)
+    return {
+        "state": line.task.state if line and line.task else "not_called",
+        "with": str(waits.role) if waits.role else None,
+        "offices": list(waits.offices),
+        "since": waits.since.isoformat() if waits.since else None,
+    }
 
 
 @click.command("integrity")

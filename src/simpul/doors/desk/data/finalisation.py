@@ -39,8 +39,7 @@ def _missing(line: SheetLine) -> str:
 
 
 def _with_whom(line: SheetLine) -> str:
-    office = line.indicator.custodian.acronym if line.indicator.custodian else ""
-    return waits_words(line.waits, office if _state(line) in ("called", "returned") else "")
+    return waits_words(line.waits) if line.task else str(NOT_CALLED)
 
 
 def _whose(line: SheetLine) -> str:

@@ -149,7 +149,7 @@ def _talk(work: SheetWork, field: str) -> list[dict[str, Any]]:
 def _waits(work: SheetWork) -> str:
     if work.waits.role is Role.FOCAL_POINT:
         name = work.focal.full_name if work.focal else str(_("no focal point"))
-        return f"{work.task.organisation.acronym}, {name}"
+        return f"{', '.join(work.waits.offices)}, {name}"
     return waits_words(work.waits)
 
 

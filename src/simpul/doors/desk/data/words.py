@@ -109,15 +109,11 @@ def told_problem(problem: Problem | None) -> dict[str, str] | None:
     return told(problem, language()) if problem else None
 
 
-def waits_words(waits: Waits, whose: str = "") -> str:
-    """With whom a sheet is: the role with its office, statistics and planning by those who have not commented yet.
-
-    Args:
-        whose: the office or person the role is held by, where it is one of many.
-    """
+def waits_words(waits: Waits) -> str:
+    """With whom a sheet is: the role with its offices; empty where it is nobody's."""
     if waits.role is None:
         return ""
-    return " ".join(filter(None, (str(ROLE_WORDS[waits.role.value]), ", ".join(waits.offices) or whose)))
+    return " ".join(filter(None, (str(ROLE_WORDS[waits.role.value]), ", ".join(waits.offices))))
 
 
 def lacking_words(sheet: Mapping[str, Any]) -> list[str]:
