@@ -254,8 +254,10 @@ def _names(text: str) -> set[str]:
 
 
 def compile_catalogue() -> int:
-    """Write the compiled catalogue; nothing outside Python is needed."""
-    polib.pofile(str(CATALOGUE)).save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+    """Write the compiled catalogue, as the command does before it serves."""
+    from simpul.doors.console.translations import compile_words
+
+    compile_words(CATALOGUE)
     return 0
 
 

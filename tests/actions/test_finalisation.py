@@ -380,7 +380,8 @@ def test_who_reviews_definitions_and_stands_in_for_an_office_too_remarks_as_the_
     task = sheet_task()
     assert waits_of([task], day=DAY)[task.pk].offices == ("Stats",)
     assert comment_sheet(task=task, text="Sebut alatnya.", actor=world.actor("alternate")).office == "Stats"
-    assert waits_of([sheet_task()], day=DAY)[task.pk].offices == ()
+    waits = waits_of([sheet_task()], day=DAY)[task.pk]  # nobody is left to review; the office has to answer
+    assert (waits.role, waits.offices) == (Role.FOCAL_POINT, ("Kemenkes",))
 
 
 def test_a_wording_that_empties_the_sheet_is_told_to_lack_what_it_leaves_out() -> None:

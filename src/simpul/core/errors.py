@@ -864,6 +864,14 @@ _DATABASE = {
         "Hapus folder {folder} (dan kosongkan basis data {database} bila di PostgreSQL), lalu jalankan lagi.",
         "Delete the folder {folder} (and empty the database {database} if it is a PostgreSQL), then run it again.",
     ),
+    "WORDS-NOT-COMPILED": _s(
+        "Terjemahan belum disusun untuk versi ini, dan folder ini tidak dapat ditulisi; semua halaman akan berbahasa "
+        "Inggris.",
+        "The translations are not compiled for this version and this folder cannot be written; every page would be "
+        "in English.",
+        "Jalankan scripts/words.py compile, atau sekali simpul up, sebagai pemilik folder itu; lalu ulangi.",
+        "Run scripts/words.py compile, or simpul up once, as the owner of that folder; then try again.",
+    ),
     "DATABASE-UNREACHABLE": _s(
         "Basis data ini tidak dapat dibuka.",
         "This database cannot be opened.",

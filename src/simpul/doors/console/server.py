@@ -11,9 +11,12 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
+from .translations import bring_words
+
 
 def prepare() -> None:
-    """The data folder, the database at head, the cache's table."""
+    """The words of the screens, the data folder, the database at head, the cache's table."""
+    bring_words(settings.LOCALE_PATHS)
     Path(settings.SIMPUL_FILES).mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)

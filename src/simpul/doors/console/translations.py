@@ -1,0 +1,58 @@
+"""The words of the screens: compiled anew before the desk serves, where the catalogue says something newer."""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import os
+from pathlib import Path
+
+import polib
+from django.utils.translation.reloader import translation_file_changed
+
+from ...core.errors import Problem
+
+#: Which header of a compiled catalogue says what it was compiled from; times of files say nothing after an install.
+_SOURCE = "X-Source"
+
+
+def bring_words(folders: list[Path]) -> None:
+    """Each catalogue under the folders compiled as it reads now.
+
+    Raises:
+        Problem: `WORDS-NOT-COMPILED`, one is not and cannot be written; without it every page would be English.
+    """
+    for catalogue in sorted(one for folder in folders for one in Path(folder).rglob("django.po")):
+        if is_current(catalogue):
+            continue
+        try:
+            compile_words(catalogue)
+        except OSError as error:
+            raise Problem("WORDS-NOT-COMPILED", place=str(catalogue.parent)) from error
+        translation_file_changed(None, catalogue.with_suffix(".mo"))
+
+
+def is_current(catalogue: Path) -> bool:
+    """Whether what is compiled beside a catalogue was compiled from it as it reads now."""
+    try:
+        with catalogue.with_suffix(".mo").open("rb") as file:
+            told = gettext.GNUTranslations(file).info()
+    except (OSError, ValueError, UnicodeDecodeError):
+        return False
+    return told.get(_SOURCE.lower()) == _digest(catalogue)
+
+
+def compile_words(catalogue: Path) -> None:
+    """Write what is compiled beside a catalogue, whole or not at all; nothing outside Python is needed."""
+    words = polib.pofile(str(catalogue))
+    words.metadata[_SOURCE] = _digest(catalogue)
+    written = catalogue.with_name(f".django.{os.getpid()}.mo")
+    try:
+        words.save_as_mofile(str(written))
+        written.replace(catalogue.with_suffix(".mo"))
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _digest(catalogue: Path) -> str:
+    return hashlib.sha256(catalogue.read_bytes()).hexdigest()
