@@ -115,8 +115,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "requests.bring_form": ("mengunggah formulir untuk {what}", "uploaded the form of {what}"),
     "requests.split": ("membagi {what} ke K/L", "split {what} over offices"),
     "requests.send_out": ("mengirim {what} ke K/L", "sent {what} to offices"),
-    "requests.reroute": ("mengalihkan butir {what}", "asked another office about an item of {what}"),
-    "requests.set_item_due": ("mengatur tenggat butir {what}", "set the date of an item of {what}"),
+    "requests.reroute": ("mengalihkan {what}", "asked another office about {what}"),
+    "requests.set_item_due": ("mengatur tenggat {what}", "set the date of {what}"),
     "requests.save_answer": ("menyimpan jawaban pada {what}", "saved an answer to {what}"),
     "requests.hand_in": ("menyerahkan jawaban pada {what}", "handed in an answer to {what}"),
     "requests.return_answer": ("mengembalikan jawaban pada {what}", "returned an answer to {what}"),
@@ -217,24 +217,34 @@ READERS: dict[str, str] = {
 }
 
 
-def told(code: str, *, what: str, language: str) -> str:
+def told(code: str, *, what: str, language: str, about: str = "") -> str:
     """What was done, without who did it; a code that has no sentence is told as it stands.
+
+    Args:
+        about: the part of it the row speaks of, such as a figure.
 
     >>> told("reporting.submit", what="the task SOMHD", language="en")
     'submitted the task SOMHD'
     """
     pair = SENTENCES.get(code)
-    return pair[language == "en"].format(what=what) if pair else f"{code} {what}"
+    said = pair[language == "en"].format(what=what) if pair else f"{code} {what}"
+    return f"{said}: {about}" if about else said
 
 
-def thing(kind: str, name: str, language: str) -> str:
+def thing(kind: str, name: str, language: str, *, item: str = "") -> str:
     """What was acted upon, by its kind and name.
 
-    >>> thing("request", "2026/4", "id")
-    'permintaan 2026/4'
+    Args:
+        item: the one item of a request.
+
+    >>> thing("request", "2026/4", "id"), thing("request", "2026/4", "id", item="B.2")
+    ('permintaan 2026/4', 'butir B.2 permintaan 2026/4')
     """
     pair = THINGS.get(kind)
-    return pair[language == "en"].format(name=name) if pair else f"{kind} {name}"
+    whole = pair[language == "en"].format(name=name) if pair else f"{kind} {name}"
+    if not item:
+        return whole
+    return f"item {item} of {whole}" if language == "en" else f"butir {item} {whole}"
 
 
 def kind_word(kind: str, language: str) -> str:

@@ -345,6 +345,15 @@ def soon_days(today: date) -> tuple[date, date]:
     return today, today + timedelta(days=SOON_DAYS)
 
 
+def item_number(text: str) -> str:
+    """The number of an item as a sentence says it: without the full stop of the list it stands in.
+
+    >>> item_number("4."), item_number("B.2"), item_number("...")
+    ('4', 'B.2', '...')
+    """
+    return text.rstrip(".") or text
+
+
 def is_owed(*, request: str, item: str, office: str) -> bool:
     """Whether an item waits for an office, by the states of all three: of a request put away nothing is owed.
 

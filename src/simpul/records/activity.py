@@ -15,7 +15,9 @@ from ..core.activity_fields import field_word
 from ..core.dressing import dressed
 from ..core.periods import label
 from ..core.permissions import Duty, may
+from ..core.requests import item_number
 from .accounts import MACHINE
+from .activity_values import Words, codes_in
 from .audit import AuditEntry, AuditQuerySet
 from .benefits import in_reach
 from .models import (
@@ -23,7 +25,6 @@ from .models import (
     Delivery,
     Designation,
     Finalisation,
-    Organisation,
     Person,
     Round,
     SavedFilter,
@@ -86,6 +87,10 @@ def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.annotate(named=Cast("pk", CharField())).values("named")
 
 
+#: Fields of a row with what was before and after.
+Changes = Sequence[tuple[str, Any, Any]]
+
+
 @dataclass(frozen=True)
 class Field:
     """One field of a row that differs, in words; None where it was not or is no longer there."""
@@ -97,13 +102,14 @@ class Field:
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """One row as a sentence."""
+    """One row as a sentence; `codes` are fingerprints and keys it keeps, for a technician."""
 
     row: AuditEntry
     who: str
     office: str
     told: str
     fields: tuple[Field, ...]
+    codes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -219,27 +225,37 @@ NUMBERED = frozenset(
 
 
 def lines_of(rows: Sequence[AuditEntry], language: str) -> list[ActivityLine]:
-    """Rows as sentences: one query for the offices, one for each kind of thing that has to be named."""
-    offices = dict(Organisation.objects.values_list("code", "acronym")) if rows else {}
-    names = _names(rows, language)
-    found = []
-    for row in rows:
-        office = _office(row, offices)
-        key = (row.subject_kind, row.subject_key)
-        name = names.get(key) or _own_name(row, language)
-        if row.subject_kind == "organisation":
-            name = offices.get(row.subject_key, row.subject_key)
-        what = activity.thing(row.subject_kind, name, language)
-        found.append(
-            ActivityLine(
-                row=row,
-                who=_who(row, office, language),
-                office=office,
-                told=activity.told(row.action, what=what, language=language),
-                fields=tuple(_fields(row, language, offices)),
-            )
-        )
-    return found
+    """Rows as sentences: one query for each kind of thing that has to be named."""
+    words, names = Words(language), _names(rows, language)
+    return [_line(row, words, names.get((row.subject_kind, row.subject_key), "")) for row in rows]
+
+
+def _line(row: AuditEntry, words: Words, name: str) -> ActivityLine:
+    language, office = words.language, _office(row, words.offices)
+    if row.subject_kind == "organisation":
+        name = words.offices.get(row.subject_key, row.subject_key)
+    elif row.subject_kind == "indicator":
+        name = words.indicator(row.subject_key)
+    elif row.subject_kind == "alignment":
+        name = words.alignment(row.subject_key)
+    told = {**row.before, **row.after}
+    item = told.get("item") if row.subject_kind == "request" else None
+    what = activity.thing(
+        row.subject_kind,
+        name or _own_name(row, language),
+        language,
+        item=item_number(item) if isinstance(item, str) else "",
+    )
+    about = words.about(told) if row.subject_kind in ("task", "indicator") else ""
+    changes = activity.differences(row.before, row.after)
+    return ActivityLine(
+        row=row,
+        who=_who(row, office, language),
+        office=office,
+        told=activity.told(row.action, what=what, language=language, about=about),
+        fields=tuple(_fields(changes, words)),
+        codes=tuple(_codes(changes, language)),
+    )
 
 
 def _who(row: AuditEntry, office: str, language: str) -> str:
@@ -346,36 +362,16 @@ _NAMES = {
 }
 
 
-def _fields(row: AuditEntry, language: str, offices: dict[str, str]) -> Iterator[Field]:
-    for name, before, after in activity.differences(row.before, row.after):
-        was, now = (_value(name, one, language, offices) for one in (before, after))
-        if was is not None or now is not None:
-            yield Field(field_word(name, language), was, now)
+def _fields(changes: Changes, words: Words) -> Iterator[Field]:
+    for name, before, after in changes:
+        was, now = words.value(name, before), words.value(name, after)
+        if was != now:
+            yield Field(field_word(name, words.language), was, now)
 
 
-#: Fields in which a code of an office stands.
-_OFFICES = frozenset({"office", "organisation", "parent", "successor"})
-
-
-def _value(name: str, value: Any, language: str, offices: dict[str, str]) -> str | None:
-    """A kept value as a reader sees it; None where there is none."""
-    if value is None or value == "" or value == [] or value == {}:
-        return None
-    if isinstance(value, bool):
-        return (("tidak", "no"), ("ya", "yes"))[value][language == "en"]
-    if isinstance(value, dict):
-        parts = (
-            (field_word(str(key), language), _value(str(key), one, language, offices))
-            for key, one in value.items()
-        )
-        return "; ".join(f"{key}: {one}" for key, one in parts if one is not None) or None
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_value(name, one, language, offices) for one in value)))
-    if name in _OFFICES and isinstance(value, str):
-        return offices.get(value, value)
-    if name in {"chain", "delivery_chain"}:
-        name = "role"
-    try:
-        return str(dressed(name, value, language))
-    except (ValueError, TypeError):
-        return str(value)
+def _codes(changes: Changes, language: str) -> Iterator[str]:
+    """Fingerprints and keys a row keeps, each with the word of its field; of what was replaced the former too."""
+    for name, before, after in changes:
+        for value in (before, after):
+            for code in codes_in(name, value):
+                yield f"{field_word(name, language)} {code}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from simpul.actions.lists import keep_filter
 from simpul.actions.reporting import extend
 from simpul.core.benefits import Said
 from simpul.records.activity import ActivityRows, visible_rows
+from simpul.records.activity_values import Words, codes_in
 from simpul.records.models import AuditEntry, Person, SheetTask, User
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +252,65 @@ def test_a_thing_of_which_nothing_may_be_seen_says_so(world: World) -> None:
     assert "Nothing is recorded that you may see." in part.content.decode()
     whole = page(client_of(world, "other_focal", "en"), f"/activity/?kind=task&key={task_of(world).pk}")
     assert "Not every filter could be applied" not in whole
+
+
+def test_a_row_names_the_figure_the_paragraph_and_the_indicator_it_concerns(world: World) -> None:
+    fill_health(world)
+    told = sentences(world, "auditor")
+    task = f"tugas {task_of(world).body.acronym} Kemenkes TW I 2026"
+    figures = [one for one in told if "menyimpan angka pada" in one]
+    assert figures and all(f"{task}: " in one and "|" not in one for one in figures)
+    assert any("Prevalensi stunting balita, IDN, 20" in one for one in figures)
+    assert any(one.endswith(f"isian narasi pada {task}: Kendala") for one in told)
+    call_finalisation(
+        title_id="Finalisasi", title_en="Finalisation", indicators=[world.indicators["P-H-1"]],
+        opens_on=DAY, proposals_due_on=DAY, comments_due_on=DAY, closes_on=DAY,
+        actor=world.actor("secretariat"),
+    )  # fmt: skip
+    comment_sheet(
+        task=SheetTask.objects.get(), text="Sebut sumbernya.", field="formula", actor=world.actor("reviewer")
+    )
+    said = "menanggapi rumusan indikator Prevalensi stunting balita (P-H-1): rumus"
+    assert any(one.endswith(said) for one in sentences(world, "auditor"))
+
+
+def test_fingerprints_and_keys_of_rows_stand_apart_for_the_technician(world: World) -> None:
+    submitted_health(world)
+    user = world.users["auditor"]
+    lines = list(ActivityRows(visible_rows(user, user.duties_on(DAY), DAY), "en"))
+    shown = " ".join(f"{one.before} {one.after}" for line in lines for one in line.fields)
+    assert re.search("[0-9a-f]{64}", shown) is None
+    (row,) = (line for line in lines if line.row.action == "reporting.submit")
+    assert f"fingerprint {row.row.after['hash']}" in row.codes
+    text = page(client_of(world, "auditor", "en"), "/activity/?q=submitted")
+    folded = text[text.index("For the technician") :]
+    assert row.row.after["hash"] in folded and row.row.after["hash"] not in text.replace(folded, "")
+    log = client_of(world, "auditor", "en").get("/activity/?q=submitted&as=csv").content.decode("utf-8-sig")
+    (kept,) = (one for one in csv.DictReader(io.StringIO(log)) if one["Code"] == "reporting.submit")
+    assert row.row.after["hash"] in kept["For the technician"]
+    assert row.row.after["hash"] not in kept["Before and after"]
+
+
+def test_what_is_kept_is_told_in_words_whatever_it_is(world: World) -> None:
+    words, print_ = Words("id"), "0f" * 32
+    for name, value, told in (
+        ("figure", "P-H-1|IDN|2024|F", "Prevalensi stunting balita, IDN, 2024, perempuan"),
+        ("figure", "not a key", "not a key"),
+        ("indicators", ["P-H-1", "gone"], "Prevalensi stunting balita (P-H-1), gone"),
+        ("organisation", "KEMENKES", "Kemenkes"),
+        ("used", ["KEMENKES v2"], "Kemenkes v2"),
+        ("items", ["3.", "B.2"], "3, B.2"),
+        ("on", "2026-05-25", "25 Mei 2026"),
+        ("kind", "unavailable", "tidak tersedia"),
+        ("files", ["form", print_], "form"),
+        ("files", [print_], None),
+        ("kept", {"P-H-1": print_}, None),
+        ("observation", 17, None),
+        ("number", 17, "17"),
+        ("is_number", False, "tidak"),
+        ("text", "", None),
+        ("changed", {"formula": {"id": "a ÷ b", "en": "a over b"}}, "rumus: a ÷ b"),
+    ):
+        assert words.value(name, value) == told, (name, value)
+    assert list(codes_in("kept", {"P-H-1": print_})) == [f"P-H-1 {print_}"]
+    assert list(codes_in("observation", 17)) == ["17"] and list(codes_in("number", 17)) == []

@@ -70,6 +70,13 @@ ACTIVITY = Table(
         Column("key", gettext_lazy("Key"), lambda line: line.row.subject_key, on_page=False),
         Column("code", gettext_lazy("Code"), lambda line: line.row.action, on_page=False, width=30),
         Column("fields", gettext_lazy("Before and after"), _kept, on_page=False, width=60),
+        Column(
+            "codes",
+            gettext_lazy("For the technician"),
+            lambda line: "; ".join(line.codes),
+            on_page=False,
+            width=30,
+        ),
         Column("hash", gettext_lazy("Fingerprint"), lambda line: line.row.hash, on_page=False, width=30),
     ),
     filters=(
