@@ -289,16 +289,38 @@ def _own_name(row: AuditEntry, language: str) -> str:
 
 
 def _names(rows: Sequence[AuditEntry], language: str) -> dict[tuple[str, str], str]:
-    """The names of things whose rows say only their number, by kind and key."""
+    """The names of things whose rows say only their number, by kind and key; titles of all kinds at once."""
     asked: dict[str, set[int]] = {}
     for row in rows:
-        if row.subject_kind in _NAMES and row.subject_key.isdecimal():
+        if row.subject_key.isdecimal():
             asked.setdefault(row.subject_kind, set()).add(int(row.subject_key))
-    return {
+    found = {
         (kind, str(key)): name
         for kind, keys in asked.items()
+        if kind in _NAMES
         for key, name in _NAMES[kind](keys, language).items()
     }
+    titles = _titles(language)
+    parts = [rows.filter(pk__in=asked[kind]) for kind, rows in titles.items() if kind in asked]
+    if parts:
+        named = parts[0].union(*parts[1:], all=True)
+        found |= {(kind, str(key)): name for kind, key, name in named}
+    return found
+
+
+def _titles(language: str) -> dict[str, QuerySet[Any]]:
+    """Kind, key and name of what has a name in one column."""
+    people = Person.objects.order_by().values_list(Value("person"), "pk", "name")
+    calls, filters = Finalisation.objects.order_by(), SavedFilter.objects.order_by()
+    return {
+        "person": people,
+        "finalisation": calls.values_list(Value("finalisation"), "pk", _quoted(f"title_{language}")),
+        "saved_filter": filters.values_list(Value("saved_filter"), "pk", _quoted("name")),
+    }
+
+
+def _quoted(field: str) -> Concat:
+    return Concat(Value("“"), F(field), Value("”"), output_field=CharField())
 
 
 def _tasks(keys: set[int], language: str) -> dict[int, str]:
@@ -333,32 +355,16 @@ def _designations(keys: set[int], language: str) -> dict[int, str]:
     }
 
 
-def _people_named(keys: set[int], language: str) -> dict[int, str]:
-    return dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
-
-
 def _deliveries(keys: set[int], language: str) -> dict[int, str]:
     rows = Delivery.objects.filter(pk__in=keys).select_related("round")
     return {row.pk: f"{row.number}, {label(row.round.period, language)}" for row in rows}
-
-
-def _finalisations(keys: set[int], language: str) -> dict[int, str]:
-    rows = Finalisation.objects.filter(pk__in=keys)
-    return {row.pk: f"“{row.title_en if language == 'en' else row.title_id}”" for row in rows}
-
-
-def _filters(keys: set[int], language: str) -> dict[int, str]:
-    return {row.pk: f"“{row.name}”" for row in SavedFilter.objects.filter(pk__in=keys)}
 
 
 _NAMES = {
     "task": _tasks,
     "benefit": _benefits,
     "designation": _designations,
-    "person": _people_named,
     "delivery": _deliveries,
-    "finalisation": _finalisations,
-    "saved_filter": _filters,
 }
 
 

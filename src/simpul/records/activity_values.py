@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Value
+
 from ..core.activity_fields import KEYS, VALUES, field_word, is_fingerprint, sheet_word
 from ..core.dressing import breakdown_word, dressed
 from ..core.figures import format_kept
@@ -32,9 +34,21 @@ class Words:
         self.english = language == "en"
 
     @cached_property
+    def _coded(self) -> dict[str, dict[str, str]]:
+        """Offices by their acronyms, groups of people and fields of life by their labels: one query."""
+        label = f"label_{self.language}"
+        offices = Organisation.objects.order_by().values_list(Value("office"), "code", "acronym")
+        groups = PopulationGroup.objects.order_by().values_list(Value("life"), "code", label)
+        fields = FieldOfLife.objects.order_by().values_list(Value("life"), "code", label)
+        found: dict[str, dict[str, str]] = {"office": {}, "life": {}}
+        for kind, code, name in offices.union(groups, fields, all=True):
+            found[kind][code] = name
+        return found
+
+    @property
     def offices(self) -> dict[str, str]:
         """Code of an office -> its acronym."""
-        return dict(Organisation.objects.values_list("code", "acronym"))
+        return self._coded["office"]
 
     @cached_property
     def _ends(self) -> dict[tuple[str, str], str]:
@@ -43,12 +57,6 @@ class Words:
     @cached_property
     def _areas(self) -> dict[str, str]:
         return area_names(self.language)
-
-    @cached_property
-    def _lives(self) -> dict[str, str]:
-        names = ("code", f"label_{self.language}")
-        groups = PopulationGroup.objects.order_by().values_list(*names)
-        return dict(groups.union(FieldOfLife.objects.order_by().values_list(*names)))
 
     @cached_property
     def _paragraphs(self) -> dict[str, str]:
@@ -127,7 +135,7 @@ class Words:
         if name == "area":
             return self._areas.get(value, value)
         if name in ("groups", "field_of_life"):
-            return self._lives.get(value, value)
+            return self._coded["life"].get(value, value)
         if name == "subject" and value.startswith(("goal ", "indicator ")):
             kind, _, code = value.partition(" ")
             return self._ends.get((kind, code), code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +14,9 @@ from ..core.periods import label
 from ..core.permissions import NATIONAL, Subject, roles_with
 from ..core.sender_forms import written_answer
 from .areas import area_names
+from .body_themes import bodies_by_theme
 from .holding import held
-from .models import Body, Indicator, Organisation, Request, RequestItem, Responsibility
+from .models import Indicator, Organisation, Request, RequestItem, Responsibility
 from .reporting import desk_area
 from .request_reading import to_deliver
 
@@ -44,10 +44,6 @@ class BodyGroup:
     theme_en: str = ""
 
 
-#: Kind of body -> its place within a theme: who prepares answers before those above.
-_ORDER = {"sectoral": 0, "subsidiary": 1, "ministerial": 2}
-
-
 def bodies_to_ask(day: date, *, first: Collection[str] = ()) -> tuple[BodyGroup, ...]:
     """Every body an item may go to, by theme, those of the request before: two queries.
 
@@ -56,24 +52,15 @@ def bodies_to_ask(day: date, *, first: Collection[str] = ()) -> tuple[BodyGroup,
     """
     rows = Responsibility.objects.on(day).filter(role="lead").select_related("organisation")
     leads = {row.body_id: row.organisation.acronym for row in rows}
-    bodies = list(Body.objects.order_by("acronym"))
-    known = {row.pk: row for row in bodies}
-    here: list[Body] = []
-    themes: dict[tuple[str, str], list[Body]] = defaultdict(list)
-    for row in bodies:
-        top = _top(row, known)
-        theme = ("", "") if top.kind == "organ" else (top.theme_id, top.theme_en)
-        (here if row.code in first else themes[theme]).append(row)
-
-    def group(kind: str, found: Iterable[Body], *theme: str) -> BodyGroup:
-        ordered = sorted(found, key=lambda row: _ORDER.get(row.kind, len(_ORDER)))
-        return BodyGroup(
-            kind, tuple(BodyToAsk(row.code, row.acronym, leads.get(row.pk, "")) for row in ordered), *theme
+    return tuple(
+        BodyGroup(
+            one.kind,
+            tuple(BodyToAsk(row.code, row.acronym, leads.get(row.pk, "")) for row in one.bodies),
+            one.theme_id,
+            one.theme_en,
         )
-
-    other = themes.pop(("", ""), [])
-    groups = [group("here", here), *(group("theme", themes[one], *one) for one in sorted(themes))]
-    return tuple(one for one in (*groups, group("other", other)) if one.bodies)
+        for one in bodies_by_theme(first=first)
+    )
 
 
 class _WithBody(Protocol):
@@ -87,15 +74,6 @@ def bodies_in(request: Request, typed: Iterable[_WithBody] = ()) -> frozenset[st
     """Codes of the bodies a request has: of its items, and of the rows being typed."""
     items = request.items.order_by().values_list("body__code", flat=True)
     return frozenset({*items, *(one.body for one in typed if one.body)})
-
-
-def _top(body: Body, known: dict[int, Body]) -> Body:
-    """The body at the head of those it is a part of."""
-    seen = {body.pk}
-    while body.parent_id in known and body.parent_id not in seen:
-        body = known[body.parent_id]
-        seen.add(body.pk)
-    return body
 
 
 def offices_to_ask(day: date) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,6 +95,7 @@ class Filter:
         fits: whether a row is an answer; None where the page itself reads the value (a day).
         options: the answers there are, as value and word, from all rows; None for free words or a day.
         kind: choice, words or day; tab is a choice the page offers above the list itself.
+        grouped: the options under headings, for the reader of a list of many; None for one list of all.
     """
 
     code: str
@@ -101,6 +103,9 @@ class Filter:
     fits: Callable[[Row, str], bool] | None = None
     options: Callable[[Sequence[Row]], Sequence[tuple[str, Any]]] | None = None
     kind: str = "choice"
+    grouped: (
+        Callable[[Sequence[tuple[str, Any]], HttpRequest], list[tuple[str, list[tuple[str, Any]]]]] | None
+    ) = None
 
 
 def choices(read: Callable[[Row], str], word: Callable[[str], Any] = str) -> Any:
@@ -325,19 +330,17 @@ class Listing:
         texts = tuple(one.shown(row) for one in under if one.read(row) not in (None, ""))
         return Cell(column, row, column.shown(row), column.url(row) if column.url else "", texts)
 
-    @property
+    @cached_property
     def fields(self) -> list[dict[str, Any]]:
         """The filters as fields of a form."""
-        return [
-            {
-                "code": one.code,
-                "label": one.label,
-                "kind": one.kind,
-                "value": self.asked.get(one.code, ""),
-                "options": one.options(self.every) if one.options else (),
-            }
-            for one in self.table.filters
-        ]
+        found = []
+        for one in self.table.filters:
+            options = one.options(self.every) if one.options else ()
+            value = self.asked.get(one.code, "")
+            groups = one.grouped(options, self.request) if one.grouped else [("", options)]
+            field = {"code": one.code, "label": one.label, "kind": one.kind, "value": value}
+            found.append({**field, "options": options, "groups": groups})
+        return found
 
     @property
     def asks(self) -> bool:

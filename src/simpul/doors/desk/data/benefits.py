@@ -32,6 +32,7 @@ from ....records.benefit_reading import (
 from ....records.benefits import in_reach
 from ....records.framework_titles import short_titles_in
 from ....records.models import Benefit, BenefitVersion, Goal
+from ..bodies import of_reader
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.benefits import (
     STATES,
@@ -150,7 +151,10 @@ RECORDS = Table(
         Filter("field", gettext_lazy("Field of life"), _names(_field), _labels(_field)),
         Filter("group", gettext_lazy("Group"), _names(_groups), _labels(_groups)),
         Filter(
-            "body", gettext_lazy("Sectoral body"), *among(lambda row: row["version"].benefit.body.acronym)
+            "body",
+            gettext_lazy("Sectoral body"),
+            *among(lambda row: row["version"].benefit.body.acronym),
+            grouped=of_reader,
         ),
         Filter(
             "goal",

@@ -19,6 +19,7 @@ from ....records.areas import area_names
 from ....records.free_days import read_years
 from ....records.models import CalendarEvent, Chair, Round
 from ....records.reporting import desk_area
+from ..bodies import of_reader
 from ..ics import Entry
 from ..ics import calendar_file as file_of
 from ..listing import Column, Filter, Form, Table, among, answer
@@ -101,7 +102,7 @@ EVENTS = Table(
     ),
     filters=(
         Filter("year", gettext_lazy("Year"), *among(lambda row: row["year"])),
-        Filter("body", gettext_lazy("Body"), *among(lambda row: row["holder"])),
+        Filter("body", gettext_lazy("Body"), *among(lambda row: row["holder"]), grouped=of_reader),
         Filter("status", gettext_lazy("Status"), *among(lambda row: row["status"], STATUSES.__getitem__)),
         Filter(
             "q",

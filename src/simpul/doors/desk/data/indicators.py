@@ -33,6 +33,7 @@ from ....records.metadata_reading import naming_notes, naming_standard
 from ....records.models import Alignment, Indicator, Observation, VerdictRow
 from ....records.provenance import observation_for_proof, provenance_for
 from ....records.reporting import desk_area
+from ..bodies import of_reader
 from ..charts import Figure, figure
 from ..listing import Column, Filter, Form, Listing, Table, among, answer, day_of
 from ..templatetags.desk import day, language, number, period
@@ -158,7 +159,9 @@ INDICATORS = Table(
             lambda row, code: code in row["frameworks"],
             options=lambda rows: framework_options(one for row in rows for one in row["frameworks"]),
         ),
-        Filter("body", gettext_lazy("Sectoral body"), *among(lambda row: row["line"].body)),
+        Filter(
+            "body", gettext_lazy("Sectoral body"), *among(lambda row: row["line"].body), grouped=of_reader
+        ),
         Filter("office", gettext_lazy("Custodian"), *among(lambda row: row["line"].custodian)),
         Filter(
             "readiness",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ....core.metadata import MetadataProfile, MetadataRow, metadata_rows
 from ....records.metadata_reading import CHOICES, chosen_indicators, metadata_profiles, sheets_of
 from ....records.models import Body, Framework, Organisation
+from ..bodies import of_reader
 from ..templatetags.desk import language
 
 
@@ -36,7 +37,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
             for row in Framework.objects.all()
         ],
         "offices": _used(Organisation),
-        "bodies": _used(Body),
+        "bodies": of_reader(_used(Body), request),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (_("Metadata for the data authority"), "")],
     }
     if profile:

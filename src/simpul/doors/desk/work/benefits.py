@@ -36,6 +36,7 @@ from ....records.models import (
     Responsibility,
 )
 from ....records.reporting import desk_area
+from ..bodies import Group, by_theme
 from ..data.benefits import finding_lines, may_record, subject_words, visible_benefit
 from ..data.words import told_problem
 from ..templatetags.benefits import COUNTINGS, UNITS
@@ -63,8 +64,10 @@ def record(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Recorded as a draft. The focal point confirms it."))
             return redirect("desk:benefit", pk=row.pk)
+    offices = _offices(who)
     context = {
-        "offices": _offices(who),
+        "offices": offices,
+        "only_office": sum(len(options) for _name, options in offices) == 1,
         "office": source.get("office", ""),
         "subjects": _subjects() if not find_subject(kind, code) else [],
         "trail": [(_("Benefits"), reverse("desk:benefits")), (_("Record a benefit"), "")],
@@ -137,11 +140,12 @@ def _answering(who: Reader) -> list[Responsibility]:
     ]
 
 
-def _offices(who: Reader) -> list[dict[str, str]]:
-    return [
-        {"value": str(row.pk), "text": f"{row.body.acronym}, {row.organisation.acronym}"}
+def _offices(who: Reader) -> list[Group]:
+    options = [
+        (row.body.code, (str(row.pk), f"{row.body.acronym}, {row.organisation.acronym}"))
         for row in _answering(who)
     ]
+    return by_theme(options, who.duties)
 
 
 def _subjects() -> list[tuple[str, list[tuple[str, str]]]]:

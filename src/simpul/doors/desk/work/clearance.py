@@ -33,6 +33,7 @@ from ....core.reporting import (
 from ....records.holding import held, holders_of_step, steps_taken
 from ....records.models import Submission, SubmittedFigure, Task
 from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet
+from ..bodies import of_reader
 from ..context import waiting
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Filter, Form, Table, among, answer
@@ -70,7 +71,12 @@ QUEUE = Table(
             *among(lambda row: "mine" if row["mine"] else "others", WITH.__getitem__),
         ),
         Filter("role", gettext_lazy("Step"), *among(lambda row: row["at"].role, role_word)),
-        Filter("body", gettext_lazy("Sectoral body"), *among(lambda row: row["task"].body.acronym)),
+        Filter(
+            "body",
+            gettext_lazy("Sectoral body"),
+            *among(lambda row: row["task"].body.acronym),
+            grouped=of_reader,
+        ),
     ),
 )
 
