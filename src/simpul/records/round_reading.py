@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from ..core.catalogue import readiness_of, source_of
+from ..core.catalogue import is_unsettled, readiness_of, source_of
 from ..core.reporting import State
 from .days import civil_day
 from .models import (
@@ -21,7 +21,17 @@ from .models import (
     Task,
 )
 from .reporting.observations import as_series
-from .round_report import AnswerLine, IndicatorLine, Named, PointLine, RoundReport, TargetLine, TaskLine
+from .round_decisions import read_decisions
+from .round_report import (
+    LAYOUT,
+    AnswerLine,
+    IndicatorLine,
+    Named,
+    PointLine,
+    RoundReport,
+    TargetLine,
+    TaskLine,
+)
 
 
 def read_round(round_: Round, moment: datetime) -> RoundReport:
@@ -46,6 +56,8 @@ def read_round(round_: Round, moment: datetime) -> RoundReport:
         narrative_fields=tuple(round_.narrative),
         tasks=_tasks(round_),
         indicators=_indicators(round_, moment),
+        layout=LAYOUT,
+        decisions=read_decisions(round_, moment),
     )
 
 
@@ -215,6 +227,9 @@ def _indicator(
         missing=readiness_of(indicator.sheet),
         confidence=indicator.confidence,
         source=source_of(indicator.sheet),
+        unsettled=tuple(
+            name for name in readiness_of(indicator.sheet) if is_unsettled(indicator.sheet, name)
+        ),
     )
 
 

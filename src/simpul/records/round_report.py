@@ -102,6 +102,7 @@ class IndicatorLine:
     missing: tuple[str, ...]  # fields the sheet lacks to be ready
     confidence: str = ""
     source: str = ""  # what the sheet names, for figures of which no publication is named
+    unsettled: tuple[str, ...] = ()  # of what is missing: there, and not settled yet
 
     @property
     def is_proxy(self) -> bool:
@@ -154,6 +155,37 @@ class TaskLine:
 
 
 @dataclass(frozen=True)
+class DecisionLine:
+    """Something decided since the last report.
+
+    Args:
+        kind: `sheet` (a body agreed a sheet), `merger` or `alignment`.
+        other: what it was merged into or aligned to.
+        reference: the decision by its number and name; of an alignment the office that approved it.
+        fields: the fields of a sheet that changed; `definition`: the version of the definition that holds now.
+    """
+
+    kind: str
+    code: str
+    title: Named
+    reference: str
+    day: date | None
+    other: Named | None = None
+    fields: tuple[str, ...] = ()
+    definition: int = 0
+    decimals: int | None = None
+    baseline: tuple[str, str, Decimal | None, str] | None = None
+    targets: tuple[TargetLine, ...] = ()
+    relation: str = ""
+    words: str = ""
+
+
+#: How a report that is computed now is laid out. What was kept before keeps its own layout and reprints by it:
+#: 1 has chapters alone and names each answer and each indicator in a row; 2 has decisions and lettered annexes.
+LAYOUT = 2
+
+
+@dataclass(frozen=True)
 class RoundReport:
     """A round as it is reported, as known at a moment."""
 
@@ -173,6 +205,8 @@ class RoundReport:
     tasks: tuple[TaskLine, ...]
     indicators: tuple[IndicatorLine, ...]
     basis_hash: str = field(default="")
+    layout: int = 1
+    decisions: tuple[DecisionLine, ...] = ()
 
     @property
     def counted(self) -> tuple[TaskLine, ...]:

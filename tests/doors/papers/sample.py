@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from simpul.doors.papers.report import Facts
 from simpul.records.round_report import (
+    LAYOUT,
     AnswerLine,
+    DecisionLine,
     IndicatorLine,
     Named,
     PointLine,
@@ -138,6 +140,30 @@ FORUMS = line(
 NOTHING = line("P-C.1-01", ("Kesadaran tentang ASEAN", "Awareness of ASEAN"), (), body="SOMRI")
 
 
+DECISIONS = (
+    DecisionLine(
+        kind="sheet",
+        code=STUNTING.code,
+        title=STUNTING.title,
+        reference="SOMHD ke-18, butir 12",
+        day=date(2026, 4, 20),
+        fields=("definition", "targets"),
+        definition=2,
+        decimals=1,
+        baseline=("2022", "21.6", Decimal("21.6"), "agreed"),
+        targets=(TargetLine("2029", None, Decimal("14"), Decimal("14.5"), "RPJMN", SOURCE),),
+    ),
+    DecisionLine(
+        kind="merger", code=SMALL.code, title=SMALL.title, reference="SOMHD ke-19, lampiran 3",
+        day=date(2026, 4, 22), other=POVERTY.title,
+    ),
+    DecisionLine(
+        kind="alignment", code=POVERTY.code, title=POVERTY.title, reference="Kemenko PMK", day=date(2026, 4, 28),
+        other=Named("sdg/1.2", "Mengurangi separuh kemiskinan", "Halve poverty"), relation="contributes",
+    ),
+)  # fmt: skip
+
+
 def task(n: int, body: str, *, counted: bool = True, parent: str = "", state: str = "accepted") -> TaskLine:
     """What one respondent did."""
     done = state == "accepted"
@@ -213,5 +239,7 @@ def sample() -> RoundReport:
         narrative_fields=FIELDS,
         tasks=tasks,
         indicators=(POVERTY, STUNTING, SMALL, FORUMS, NOTHING),
+        layout=LAYOUT,
+        decisions=DECISIONS,
     )
     return replace(report, basis_hash=basis(report.indicators))

@@ -370,3 +370,88 @@ def test_the_word_file_carries_its_fonts_and_names_a_stand_in(words: dict[str, b
     assert len(fonts) == 4
     assert all(Path(name).name in relations for name in fonts)
     assert table.count('w:altName w:val="Arial"') == 2
+
+
+def headings(paper: ReportPaper) -> list[str]:
+    return [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
+
+
+def test_decisions_stand_before_annexes_that_are_lettered_and_say_what_they_are_for(
+    papers: dict[str, ReportPaper],
+) -> None:
+    assert headings(papers["id"])[-5:] == [
+        "6. Keputusan",
+        "Lampiran A. Jawaban yang bukan angka",
+        "Lampiran B. Kesiapan indikator",
+        "Lampiran C. Metode dan catatan",
+        "Lampiran D. Sumber setiap angka",
+    ]
+    blocks = papers["en"].blocks
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.annex:
+            lead = blocks[at + 1]
+            assert isinstance(lead, Text) and lead.manner == "lead" and lead.text.endswith("."), block.text
+
+
+def test_a_decision_says_what_when_and_by_which_reference(papers: dict[str, ReportPaper]) -> None:
+    (table,) = (
+        one for one in papers["id"].blocks if isinstance(one, Table) and one.title.startswith("Keputusan")
+    )
+    sheet, merger, alignment = table.rows
+    assert [cell.text for cell in sheet] == [
+        "20 Apr 2026",
+        "Prevalensi stunting balita",
+        "Lembar disepakati; berubah: definisi operasional, sasaran",
+        "SOMHD ke-18, butir 12",
+    ]
+    assert sheet[2].sub == "definisi versi 2; data dasar 21,6 (2022); sasaran 14,0–14,5 (2029)"
+    assert merger[2].text.startswith("Digabung ke Persentase penduduk di bawah garis kemiskinan")
+    assert alignment[2].text == "Penyelarasan ditetapkan: mendukung Mengurangi separuh kemiskinan (sdg/1.2)"
+    assert alignment[3].text == "ditetapkan Kemenko PMK"
+
+
+def test_without_a_decision_there_is_no_chapter_of_them() -> None:
+    paper = build_report(replace(sample(), decisions=()), language="en", facts=FACTS)
+    assert not [one for one in headings(paper) if "Decisions" in one]
+    assert headings(paper)[-4].startswith("Annex A")
+
+
+def test_what_was_kept_in_the_first_layout_keeps_its_chapters_and_rows() -> None:
+    paper = build_report(replace(sample(), layout=1), language="en", facts=FACTS)
+    assert headings(paper)[-4:] == [
+        "6. Answers that are not values",
+        "7. Readiness of indicators",
+        "8. Methods and notes",
+        "9. Annex: source of each figure",
+    ]
+    titles = [block.title for block in paper.blocks if isinstance(block, Table)]
+    assert "What each indicator still lacks" in titles and "Decisions since the report before" not in titles
+
+
+def test_readiness_names_what_is_lacking_once_for_all_indicators_of_a_body_that_lack_it() -> None:
+    first = line("P-X-1", ("Satu", "One"), (), body="SOMHD", missing=("frequency",))
+    second = line("P-X-2", ("Dua", "Two"), (), body="SOMHD", missing=("frequency",))
+    third = replace(
+        line("P-X-3", ("Tiga", "Three"), (), body="SOMHD", missing=("frequency",)), unsettled=("frequency",)
+    )
+    report = replace(sample(), indicators=(first, second, third))
+    paper = build_report(report, language="id", facts=FACTS)
+    (table,) = (
+        one for one in paper.blocks if isinstance(one, Table) and one.title.startswith("Yang masih kurang")
+    )
+    assert {tuple(cell.text for cell in row) for row in table.rows} == {
+        ("SOMHD", "Satu (P-X-1, BPS); Dua (P-X-2, BPS)", "kurang: frekuensi"),
+        ("SOMHD", "Tiga (P-X-3, BPS)", "kurang: frekuensi yang tetap (kini tidak teratur)"),
+    }
+
+
+def test_one_reason_is_written_once_for_all_answers_of_a_body_that_share_it() -> None:
+    report = sample()
+    said = report.tasks[3].answers[0]
+    again = replace(said, indicator="P-C.1-02", period="2024")
+    tasks = (*report.tasks[:3], replace(report.tasks[3], answers=(said, again)), *report.tasks[4:])
+    paper = build_report(replace(report, tasks=tasks), language="en", facts=FACTS)
+    (table,) = (one for one in paper.blocks if isinstance(one, Table) and "by body and reason" in one.title)
+    ((body, told, answer, _reason),) = table.rows
+    assert (body.text, answer.text) == (report.tasks[3].body.code, "not available")
+    assert "(P-C.1-01, 2025); " in told.text and "(P-C.1-02, 2024)" in told.text

@@ -52,15 +52,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1, 2 or 3."""
+    """A heading of level 1, 2 or 3; annexes are lettered, not numbered."""
 
     level: int
     text: str
+    annex: bool = False
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. Manner: `body`, `note` (small), `item` (of a list), `label` (above a text)."""
+    """A paragraph. Manner: `body`, `note` (small), `item` (of a list), `label` (above a text), `lead` (of a table)."""
 
     text: str
     manner: str = "body"

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from ...core.periods import MONTHS, ROMAN, Period
 from ...records.round_report import IndicatorLine, Named, RoundReport, TaskLine
 from .dress import Dress
 from .paper import Block, Cell, Chart, Column, Cover, Heading, KeyFigures, ReportPaper, Table, Text
+from .report_annexes import annexes, decisions
 from .report_back import back_matter
 from .report_figures import figure_tables, trend_charts
 from .texts import Texts
@@ -46,7 +48,7 @@ def build_report(report: RoundReport, *, language: str, facts: Facts) -> ReportP
     title = texts("cover.title", obligation=_inside(report.obligation.text(language)))
     known = dress.day(report.as_known_at)
     foot = texts("foot.line", **{"class": texts.known("class", facts.classification), "known": known})
-    blocks = tuple(_numbered(_blocks(report, dress, facts)))
+    blocks = tuple(_numbered(_blocks(report, dress, facts), texts))
     return ReportPaper(
         language=language,
         title=title,
@@ -80,7 +82,10 @@ def _blocks(report: RoundReport, dress: Dress, facts: Facts) -> Iterator[Block]:
         yield from charts
     yield Heading(1, texts("label.narratives"))
     yield from _narratives(report, dress)
-    yield from back_matter(
+    back = annexes if report.layout > 1 else back_matter
+    if report.layout > 1:
+        yield from decisions(report, dress)
+    yield from back(
         report,
         dress,
         content_label=facts.content_label or report.content_version,
@@ -89,11 +94,16 @@ def _blocks(report: RoundReport, dress: Dress, facts: Facts) -> Iterator[Block]:
     )
 
 
-def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Chapters, tables and charts numbered in the order they stand."""
-    chapter = table = chart = 0
+def _numbered(blocks: Iterable[Block], texts: Texts) -> Iterator[Block]:
+    """Chapters, tables and charts numbered in the order they stand, annexes lettered."""
+    chapter = table = chart = annex = 0
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
+        if isinstance(block, Heading) and block.annex:
+            block = replace(
+                block, text=texts("annexes.heading", letter=ascii_uppercase[annex], title=block.text)
+            )
+            annex += 1
+        elif isinstance(block, Heading) and block.level == 1:
             chapter += 1
             block = replace(block, text=f"{chapter}. {block.text}")
         elif isinstance(block, Table):

@@ -1,4 +1,4 @@
-"""The back of the report: answers that are not values, readiness, methods and notes, sources."""
+"""The back of the report in its first layout: answers, readiness, methods and notes, sources."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def back_matter(
     yield Heading(1, texts("label.readiness"))
     yield from _readiness(report, dress)
     yield Heading(1, texts("label.methods"))
-    yield _methods(report, dress)
-    yield from _notes(report, dress, content_label, paraphrased, framework_is_paraphrased)
+    yield methods(report, dress)
+    yield from notes(report, dress, content_label, paraphrased, framework_is_paraphrased)
     yield Heading(1, texts("label.annex"))
     yield Text(texts("annex.lead"))
-    yield _sources(report, dress)
+    yield sources(report, dress)
 
 
 def _answers(report: RoundReport, dress: Dress) -> Block:
@@ -64,7 +64,7 @@ def _readiness(report: RoundReport, dress: Dress) -> Iterator[Block]:
     ready = sum(1 for line in report.indicators if not line.missing)
     yield Text(texts("readiness.lead", ready=ready, total=total))
     yield Heading(2, texts("label.by_focal_point"))
-    yield _readiness_by_focal_point(report, dress)
+    yield readiness_by_focal_point(report, dress)
     lacking = [line for line in report.indicators if line.missing]
     if not lacking:
         return
@@ -89,7 +89,7 @@ def _lacking(line: IndicatorLine, dress: Dress) -> tuple[Cell, ...]:
     )
 
 
-def _readiness_by_focal_point(report: RoundReport, dress: Dress) -> Table:
+def readiness_by_focal_point(report: RoundReport, dress: Dress) -> Table:
     texts = dress.texts
     groups: dict[str, list[IndicatorLine]] = defaultdict(list)
     for line in report.indicators:
@@ -125,7 +125,7 @@ def _focal_row(
     )
 
 
-def _methods(report: RoundReport, dress: Dress) -> Table:
+def methods(report: RoundReport, dress: Dress) -> Table:
     texts = dress.texts
     found: dict[tuple[bool, str, str], list[int]] = {}
     for line in report.indicators:
@@ -152,7 +152,7 @@ def _methods(report: RoundReport, dress: Dress) -> Table:
     return Table(0, texts("methods.title"), columns, rows)
 
 
-def _notes(
+def notes(
     report: RoundReport,
     dress: Dress,
     content_label: str,
@@ -181,7 +181,7 @@ def _notes(
     yield Text(texts("methods.fingerprint", hash=report.basis_hash), "item")
 
 
-def _sources(report: RoundReport, dress: Dress) -> Table:
+def sources(report: RoundReport, dress: Dress) -> Table:
     texts = dress.texts
     columns = (
         Column(texts("annex.code"), 24),

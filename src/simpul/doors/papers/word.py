@@ -164,11 +164,13 @@ def _heading(document: Any, block: Heading, paper: ReportPaper) -> None:
     document.add_heading(block.text, level=block.level)
 
 
-_STYLES = {"body": "Normal", "note": "Note", "item": "List Bullet", "label": "Label"}
+_STYLES = {"body": "Normal", "lead": "Normal", "note": "Note", "item": "List Bullet", "label": "Label"}
 
 
 def _text(document: Any, block: Text, paper: ReportPaper) -> None:
     paragraph = document.add_paragraph(style=_STYLES[block.manner])
+    if block.manner == "lead":
+        paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(block.text)
     if block.language:
         language = OxmlElement("w:lang")

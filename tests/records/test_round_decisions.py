@@ -1,0 +1,104 @@
+"""What was decided since the report before, as the next report says it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.actions.test_finalisation import DECISION, agreed, called, merged
+from tests.guard import behind_its_back
+from tests.world import World, make_world, moment
+
+from simpul.actions.progress import compute_results
+from simpul.core.plain import plain, restored
+from simpul.doors.papers.making import make_papers
+from simpul.records.models import AlignmentStep, Round
+from simpul.records.round_decisions import read_decisions
+from simpul.records.round_report import LAYOUT, RoundReport, read_report
+
+pytestmark = pytest.mark.django_db
+
+
+def decided(world: World, day: date) -> list[tuple[str, str, str]]:
+    """Kind, indicator and reference of each decision the running round reports on a day."""
+    rows = read_decisions(running(world), moment(day.year, day.month, day.day))
+    return [(one.kind, one.code, one.reference) for one in rows]
+
+
+def running(world: World) -> Round:
+    assert world.round is not None
+    return world.round
+
+
+def opened() -> World:
+    world = make_world()
+    world.open()
+    return world
+
+
+def test_an_agreed_sheet_is_told_with_what_changed_its_baseline_and_targets() -> None:
+    world = opened()
+    called(world)
+    version = agreed(world)
+    (one,) = read_decisions(running(world), moment(2026, 12, 1))
+    assert (one.kind, one.code, one.reference, one.day) == ("sheet", "P-H-1", DECISION, version.agreed_on)
+    assert "definition" in one.fields and one.definition == version.definition_version
+    assert one.baseline is not None and (one.baseline[0], str(one.baseline[2])) == ("2022", "21.6")
+    assert [(aim.period, str(aim.low), str(aim.high)) for aim in one.targets] == [("2029", "14", "14.5")]
+    assert one.fields == restored(type(one), plain(one)).fields
+
+
+def test_what_is_proposed_and_what_comes_later_is_no_decision_yet() -> None:
+    world = opened()
+    called(world)
+    assert decided(world, date(2026, 12, 1)) == []
+    version = agreed(world)
+    before = version.made_at.date()
+    assert decided(world, date(before.year - 1, 1, 1)) == []
+
+
+def test_mergers_and_approved_alignments_are_told_with_what_they_join() -> None:
+    world = opened()
+    row = merged(world, "P-H-1", "P-H-2")
+    with behind_its_back():
+        AlignmentStep.objects.create(
+            source_kind="indicator", source_code="P-H-3", target_kind="goal", target_code="plan/A.1", verb="approve",
+            relation="partly", by=world.users["coordinator"], by_name="x", office="Kemenko PMK", at=moment(2026, 4, 12),
+        )  # fmt: skip
+    merger, aligned = sorted(read_decisions(running(world), moment(2026, 12, 1)), key=lambda one: one.kind)[
+        ::-1
+    ]
+    assert (merger.kind, merger.reference, merger.other and merger.other.code) == (
+        "merger",
+        row.merged_in,
+        "P-H-2",
+    )
+    assert (aligned.kind, aligned.relation, aligned.reference) == ("alignment", "partly", "Kemenko PMK")
+    assert aligned.other is not None and aligned.other.code == "plan/A.1"
+
+
+def test_what_an_earlier_report_knew_is_not_told_again_by_the_next_round() -> None:
+    world = opened()
+    called(world)
+    agreed(world)
+    at = moment(2026, 5, 22)
+    assert [one[0] for one in decided(world, at.date())] == ["sheet"]
+    make_papers(running(world), formats=("docx",), languages=("id",), actor=world.actor("secretariat", at))
+    assert [one[0] for one in decided(world, at.date())] == ["sheet"]  # made again it says the same
+    world.open("2026-Q2")
+    assert decided(world, date(2026, 12, 1)) == []
+    merged(world, "P-H-2", "P-H-3")
+    with behind_its_back():
+        type(world.indicators["P-H-2"]).objects.filter(code="P-H-2").update(merged_on=date(2026, 6, 1))
+    assert [one[0] for one in decided(world, date(2026, 12, 1))] == ["merger"]
+
+
+def test_results_keep_decisions_and_layout_and_what_was_kept_before_has_the_first() -> None:
+    world = opened()
+    called(world)
+    agreed(world)
+    results = compute_results(round=running(world), actor=world.actor("secretariat", moment(2026, 5, 22)))
+    report = read_report(results)
+    assert (report.layout, len(report.decisions)) == (LAYOUT, 1)
+    before = {name: one for name, one in results.reading.items() if name not in ("layout", "decisions")}
+    assert restored(RoundReport, before).layout == 1
