@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import DateField, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from ..core.requests import item_number
 from .models import (
     BenefitVersion,
     Body,
@@ -36,7 +37,10 @@ def questions(reader: Reader) -> list[Hit]:
     for row in reader.once("letters", lambda: _letters(reader)):
         if row.items__pk is not None:
             texts = row.items__text_id, row.items__text_en
-            note, view = f"{row.code}, {row.items__number}", ("desk:request_item", (row.items__pk,), "")
+            note, view = (
+                f"{row.code}, {item_number(row.items__number)}",
+                ("desk:request_item", (row.items__pk,), ""),
+            )
             hit = Hit("questions", _both(*texts), note, view, at=row.received_on)
             found.append((hit, texts))
     return ranked(found, reader.terms)

@@ -43,6 +43,7 @@ from simpul.records.models import (
     FreeDay,
     ItemAnswer,
     Request,
+    RequestItem,
 )
 from simpul.records.request_list import RequestRows
 
@@ -585,3 +586,14 @@ def test_the_secretariat_is_told_which_office_has_nobody_for_the_body(asked: Ask
     assert told in page(client, f"/requests/items/{row.pk}/")
     assert told not in page(client_of(asked.world, "focal", "en"), f"/requests/items/{row.pk}/")
     assert "Nobody of" not in page(client, item_url(asked, "B.1"))
+
+
+def test_the_number_of_an_item_has_no_full_stop_inside_a_sentence(asked: Asked) -> None:
+    with behind_its_back():
+        RequestItem.objects.filter(pk=asked.items["B.1"].pk).update(number="4.")
+    text = page(client_of(asked.world, "secretariat", "en"), item_url(asked, "B.1"))
+    assert "item 4<" in text or "item 4 " in text
+    assert ">4.<" not in text and "tem 4." not in text
+    put_together(asked, "B.1", "x")
+    after = page(client_of(asked.world, "secretariat", "en"), f"/requests/{asked.item('B.2').request.code}/")
+    assert "to 4." not in after

@@ -98,6 +98,7 @@ OFFERED = (
     "focal_point",
     "signing_official",
     "soca_leader",
+    "definition_reviewer",
 )
 
 
@@ -113,19 +114,22 @@ def demo_accounts(page: str) -> dict[str, Any]:
         .with_holders()
         .order_by("body__acronym")
     )
-    found: dict[str, Designation] = {}
+    found: dict[str, list[Designation]] = {}
     for row in rows:
-        if row.role in OFFERED and (row.body is None or row.role not in found or row.body_id == body):
-            found[row.role] = row
+        if row.role == "definition_reviewer":  # statistics and planning: one of each office
+            others = {one.organisation_id: one for one in found.get(row.role, [])}
+            found[row.role] = [*{row.organisation_id: row, **others}.values()]
+        elif row.role in OFFERED and (row.body is None or row.role not in found or row.body_id == body):
+            found[row.role] = [row]
     accounts = [
         {
-            "name": found[role].person.name,  # type: ignore[union-attr]
-            "email": found[role].person.email,  # type: ignore[union-attr]
-            "role": f"{ROLE_WORDS[role]} {found[role].body or ''}".strip(),
-            "office": found[role].organisation.acronym,
+            "name": row.person.name,  # type: ignore[union-attr]
+            "email": row.person.email,  # type: ignore[union-attr]
+            "role": f"{ROLE_WORDS[role]} {row.body or ''}".strip(),
+            "office": row.organisation.acronym,
         }
         for role in OFFERED
-        if role in found
+        for row in sorted(found.get(role, ()), key=lambda one: one.organisation.acronym)
     ]
     return {"demo_accounts": accounts, "demo_password": settings.DEMO_PASSWORD}
 

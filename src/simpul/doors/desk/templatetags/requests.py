@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from simpul.core.dressing import breakdown_word
 from simpul.core.figures import format_kept
 from simpul.core.periods import label
+from simpul.core.requests import item_number
 from simpul.core.sender_forms import place_words
 from simpul.core.text_numbers import NumberRemark, mark_of
 from simpul.records.areas import area_names
@@ -57,6 +58,12 @@ def part_word(code: str) -> str:
 def place_word(anchor: str) -> str:
     """A place in a sender's form as a person finds it."""
     return place_words(anchor, language())
+
+
+@register.filter
+def item_no(number: str) -> str:
+    """The number of an item inside a sentence: without the full stop of the list it stands in."""
+    return item_number(number)
 
 
 @register.filter

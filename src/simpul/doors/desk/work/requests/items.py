@@ -24,7 +24,7 @@ from .....actions.requests import (
 from .....core.figures import wholes
 from .....core.permissions import NATIONAL
 from .....core.reporting import Letter
-from .....core.requests import IN_HAND
+from .....core.requests import IN_HAND, item_number
 from .....records.models import DeliveredAnswer, ItemAnswer, Observation, Organisation, RequestItem
 from .....records.reporting import desk_area
 from .....records.request_forms import without_people
@@ -89,7 +89,7 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         "trail": [
             (_("Incoming requests"), reverse("desk:requests")),
             (row.request.code, request_url(row.request.code)),
-            (_("Item %(number)s") % {"number": row.number}, ""),
+            (_("Item %(number)s") % {"number": item_number(row.number)}, ""),
         ],
     }
     if may_consolidate:

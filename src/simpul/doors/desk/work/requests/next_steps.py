@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .....core.requests import IN_HAND, RequestState, can_move
+from .....core.requests import IN_HAND, RequestState, can_move, item_number
 from .....records.models import Request
 from .....records.request_reading import ItemSheet, RequestSheet
 from .....records.request_waiting import RequestDuty
@@ -76,7 +76,7 @@ def _to_answer(duty: RequestDuty | None) -> Iterator[NextStep]:
     for one in items[:_NAMED]:
         note = _("due %(day)s") % {"day": day(one.due, "short")} if one.due else ""
         url = reverse("desk:request_item", args=[one.pk])
-        yield NextStep(_("Answer item %(number)s") % {"number": one.number}, url, note)
+        yield NextStep(_("Answer item %(number)s") % {"number": item_number(one.number)}, url, note)
     yield from _more(items)
 
 
@@ -95,11 +95,15 @@ def _to_write(row: Request, sheet: RequestSheet, who: Reader, *, waits: bool) ->
         return
     ready = [one for one in sheet.items if waits and one.ready]
     for one in ready[:_NAMED]:
-        said = _("Write the national answer to %(number)s") % {"number": one.item.number}
+        said = _("Write the national answer to %(number)s") % {"number": item_number(one.item.number)}
         yield NextStep(said, _item(one, "#national"))
     yield from _more(ready)
     written = [one for one in sheet.items if one.consolidated is not None]
-    mute = [one.item.number for one in written if not getattr(one.consolidated, f"text_{row.language}")]
+    mute = [
+        item_number(one.item.number)
+        for one in written
+        if not getattr(one.consolidated, f"text_{row.language}")
+    ]
     if mute:
         said = _("The national answer lacks the sender's language: %(items)s")
         yield NextStep(said % {"items": ", ".join(mute)}, "#items")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from .....actions.requests import close_request, put_forward, route_clarification
-from .....core.requests import IN_HAND, STAGES, can_move
+from .....core.requests import IN_HAND, STAGES, can_move, item_number
 from .....records.models import Clarification, Organisation, Request, StoredFile
 from .....records.request_dates import finished_on
 from .....records.request_offices import silent_by_office
@@ -160,7 +160,7 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
             "earlier_events": events[EVENTS:],
             "counts": _counts(sheet),
             "silent_offices": silent_by_office(
-                (one.item.number, [office.office.organisation.acronym for office in one.silent])
+                (item_number(one.item.number), [office.office.organisation.acronym for office in one.silent])
                 for one in sheet.items
             ),
             "day": who.day,
