@@ -316,3 +316,13 @@ def test_the_guide_names_every_kind_and_every_defect() -> None:
     guide = (CONTENT.parent / "docs" / "guide" / "content.md").read_text()
     for name in [*(set(SHAPES) - {"node"}), "table", *CONTENT_SENTENCES]:
         assert f"`{name}`" in guide, name
+
+
+def test_each_baseline_and_target_names_its_publisher_or_plan_before_the_address_it_was_read_at(
+    shipped: Bundle,
+) -> None:
+    bare = []
+    for item in shipped.of("indicator"):
+        aims = [item.body.get("baseline"), *(item.body.get("targets") or [])]
+        bare += [(item.code, one["source"]) for one in aims if one and not cited(one["source"])[0]]
+    assert bare == []
