@@ -545,6 +545,51 @@ def test_figures_of_two_definitions_are_no_one_series_and_the_trend_begins_anew(
     }
 
 
+def test_a_published_figure_corrected_after_an_agreement_stays_under_the_definition_the_content_words() -> (
+    None
+):
+    world = make_world()
+    body = {**world.indicators["P-H-1"].sheet, "code": "P-H-1"}
+    with behind_its_back():
+        ContentEntry.objects.create(
+            kind="indicator",
+            code="P-H-1",
+            number=1,
+            digest=digest(body),
+            body=body,
+            place="world.yaml:1",
+            version=world.content,
+        )
+    called(world)
+    agreed(world)
+    old = Observation.objects.get(indicator__code="P-H-1", period="2023")
+    told = {
+        "code": "P-H-1/IDN/2023",
+        "indicator": "P-H-1",
+        "area": "IDN",
+        "period": "2023",
+        "value": "21.5",
+        "nature": "final",
+        "source": "SKI 2023",
+        "confidence": "verified",
+    }
+    with behind_its_back():
+        entry = ContentEntry.objects.create(
+            kind="value",
+            code=told["code"],
+            number=2,
+            digest=digest(told),
+            body=told,
+            place="world.yaml:9",
+            version=world.content,
+        )
+        item = ContentItem("value", told["code"], told, "world.yaml", 9)
+        PUT["value"]([item], {("value", told["code"]): entry}, world.machine)
+    new = Observation.objects.get(revises=old)
+    assert (new.source, new.definition_version) == ("SKI 2023", 1)
+    assert Indicator.objects.get(code="P-H-1").definition_version == 2
+
+
 def test_content_loaded_again_does_not_undo_what_was_agreed() -> None:
     world = make_world()
     called(world)

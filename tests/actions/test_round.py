@@ -34,7 +34,7 @@ from simpul.actions.reporting import (
     submit,
 )
 from simpul.actions.reporting.checking import check_task
-from simpul.actions.reporting.observations import SOURCE_NAMED
+from simpul.actions.reporting.observations import DEFINED_ANEW, SOURCE_NAMED
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.permissions import Role
 from simpul.core.reporting import Answer, First, content_hash
@@ -759,6 +759,33 @@ def test_a_publication_named_later_is_a_vintage_that_says_so(world: World) -> No
     ]
     assert Observation.objects.filter(indicator__code="P-H-2").count() == 1
     assert list(faults()) == []
+
+
+def test_the_same_number_under_a_new_definition_is_a_vintage_that_says_so(world: World) -> None:
+    submitted(world)
+    run_chain(world)
+    coordinator, later = world.actor("coordinator", moment(2026, 4, 28)), moment(2026, 4, 29)
+    reopen(task=task_of(world, "SOMHD"), due=date(2026, 5, 5), reason="Definisi baru", actor=coordinator)
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(definition_version=2)
+    given = {"indicator": world.indicators["P-H-1"], "period": "2024", "text": "19,8", "nature": "final"}
+    actor = world.actor("producer", later)
+    save_entry(task=task_of(world, "SOMHD"), **given, actor=actor)
+    override_warning(
+        task=task_of(world, "SOMHD"),
+        rule="DEFINISI-01",
+        figure="P-H-1|IDN|2024|_T",
+        reason="Dihitung ulang menurut definisi baru",
+        actor=actor,
+    )
+    submission = submit(task=task_of(world, "SOMHD"), actor=actor)
+    for who in ("steward", "focal", "signer", "coordinator"):
+        clear(task=task_of(world, "SOMHD"), seen=submission.content_hash, actor=world.actor(who, later))
+    rows = Observation.objects.filter(indicator__code="P-H-1", period="2024").order_by("vintage")
+    assert [(row.text, row.definition_version, row.revision_reason) for row in rows] == [
+        ("19,8", 1, ""),
+        ("19,8", 2, DEFINED_ANEW),
+    ]
 
 
 def test_a_revision_needs_a_reason_and_the_old_vintage_stays_readable(world: World) -> None:

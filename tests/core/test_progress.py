@@ -15,7 +15,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simpul.core import figures, periods, progress, progress_words, verdicts
+from simpul.core import definitions, figures, periods, progress, progress_words, verdicts
 from simpul.core.periods import Period
 from simpul.core.progress import METHODS, Goal, Interim, Point, Series, Verdict, assess
 
@@ -62,7 +62,7 @@ def _interim(text: str) -> Interim:
 
 def _judged(method: str, case: dict[str, Any]) -> Verdict:
     points = tuple(
-        Point(Period.parse(code), Decimal(text.lstrip("|")), break_before=text.startswith("|"))
+        Point(Period.parse(code), Decimal(text.lstrip("~|")), "|" in text, 1 if "~" in text else 2)
         for code, text in (case["points"] or {}).items()
     )
     value, period = _dated(case.get("target") or case.get("range") or "-")
@@ -75,6 +75,8 @@ def _judged(method: str, case: dict[str, Any]) -> Verdict:
         target_period=period,
         interim=tuple(_interim(text) for text in case.get("interim", ())),
         percent=bool(case.get("percent")),
+        definition_version=2,
+        defined_on=date.fromisoformat(case["defined_on"]) if "defined_on" in case else None,
     )
     peers = [Decimal(text) for text in case.get("peers", ())]
     today = date.fromisoformat(case["today"]) if "today" in case else None
@@ -91,6 +93,19 @@ def test_a_verdict_is_what_was_computed_by_hand(method: str, case: dict[str, Any
     assert verdict.version == progress.METHODS_BY_CODE[method].version
 
 
+def test_a_figure_of_a_former_definition_stands_beside_no_target_and_the_refusal_names_the_day() -> None:
+    former = Series((Point(Period.parse("2023"), Decimal("98.62"), definition_version=1),))
+    goal = Goal("maximise", target=Decimal(99), definition_version=2, defined_on=date(2026, 3, 3))
+    found = assess(former, goal, peers=(Decimal(1), Decimal(2), Decimal(4)))
+    assert {one.reason for one in found} == {"NEW-DEFINITION"}
+    assert {one.status for one in found} == {None}
+    told = {progress.reason_sentence(one.reason or "", "id", one.as_json()) for one in found}
+    assert told == {"Belum ada angka menurut definisi yang berlaku sejak 3 Maret 2026."}
+    undated = assess(former, Goal("maximise", target=Decimal(99), definition_version=2))[0]
+    sentence = progress.reason_sentence(undated.reason or "", "en", undated.as_json())
+    assert sentence == "There is no figure under the definition in force yet."
+
+
 def test_every_method_has_examples_and_every_status_and_refusal_is_reached_by_one() -> None:
     cases = [case.values for case in _cases()]
     assert {method for method, _ in cases} == set(progress.ALL)
@@ -99,7 +114,7 @@ def test_every_method_has_examples_and_every_status_and_refusal_is_reached_by_on
 
 
 @pytest.mark.parametrize(
-    "module", [periods, figures, verdicts, progress_words], ids=lambda module: module.__name__
+    "module", [periods, figures, definitions, verdicts, progress_words], ids=lambda module: module.__name__
 )
 def test_the_examples_in_docstrings_are_true(module: Any) -> None:
     result = doctest.testmod(module)

@@ -29,6 +29,7 @@ from ..records.models import (
     Responsibility,
 )
 from .acting import Actor
+from .catalogue.sheet_steps import content_speaks_under
 from .catalogue.sheets import columns_of, put_aims
 from .content_events import forget_chairs, forget_events, put_chairs, put_events
 
@@ -249,6 +250,8 @@ def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
         (row.indicator_id, row.area, row.period, row.disaggregation): row
         for row in Observation.objects.current()
     }
+    items = list(items)
+    versions = content_speaks_under({indicators[item.body["indicator"]] for item in items})
     new = []
     for item in items:
         body, entry = item.body, changed[("value", item.code)]
@@ -268,7 +271,7 @@ def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
                 value=figure.value,
                 status=str(figure.status),
                 unit=indicator.unit_id,
-                definition_version=indicator.definition_version,
+                definition_version=versions[indicator.pk],
                 recorded_at=actor.at,
                 vintage=old.vintage + 1 if old else 1,
                 revises=old,

@@ -13,7 +13,15 @@ from decimal import Decimal, DecimalException, localcontext
 
 from . import methods as formulas
 from .methods import Answer
-from .progress_words import COLOURS, SENTENCES, STATUSES, basis, reason_sentence, status_words
+from .progress_words import (
+    COLOURS,
+    SENTENCES,
+    STATUSES,
+    basis,
+    no_figure_since,
+    reason_sentence,
+    status_words,
+)
 from .verdicts import Goal, Interim, Point, Reading, Refusal, Series, Verdict, read
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "Verdict",
     "assess",
     "basis",
+    "no_figure_since",
     "reason_sentence",
     "status_words",
 ]
@@ -172,7 +181,8 @@ def _judge(
             inputs = _inputs(reading, peers if method.code == "oecd-distance" else ())
             answer = _answer(method, reading, peers)
         except Refusal as refusal:
-            return Verdict(method.code, method.version, None, "none", refusal.code, {}, inputs)
+            told = inputs | (_definition(goal) if refusal.code == "NEW-DEFINITION" else {})
+            return Verdict(method.code, method.version, None, "none", refusal.code, {}, told)
         except DecimalException:
             return Verdict(method.code, method.version, None, "none", "OUT-OF-REACH", {}, inputs)
         numbers = {name: _kept(number) for name, number in answer.numbers.items()}
@@ -190,6 +200,12 @@ def _kept(number: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = 10
         return (+number).normalize() + 0
+
+
+def _definition(goal: Goal) -> dict[str, str]:
+    """The definition that holds and since when: what a figure is missing for."""
+    since = {"defined_on": goal.defined_on.isoformat()} if goal.defined_on else {}
+    return {"definition_version": str(goal.definition_version), **since}
 
 
 def _inputs(reading: Reading, peers: tuple[Decimal, ...]) -> dict[str, str]:

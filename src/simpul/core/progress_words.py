@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from .figures import format_number
+from .periods import format_date
 
 COLOURS: dict[str, tuple[str, str]] = {
     "met": ("tercapai", "met"),
@@ -43,6 +45,10 @@ STATUSES: dict[str, tuple[str, str]] = {
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "NO-DATA": ("Belum ada angka.", "There is no figure yet."),
+    "NEW-DEFINITION": (
+        "Belum ada angka menurut definisi yang berlaku.",
+        "There is no figure under the definition in force yet.",
+    ),
     "ONE-POINT": (
         "Baru ada satu titik; perubahan belum dapat dihitung.",
         "There is one point only; change cannot be computed yet.",
@@ -99,6 +105,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no figure for the period of the interim target.",
     ),
 }
+
+#: The same where the day of the decision that made the definition is known.
+_SINCE = (
+    "Belum ada angka menurut definisi yang berlaku sejak {day}.",
+    "There is no figure under the definition in force since {day} yet.",
+)
 
 # Name of a number -> factor and decimals it is shown with (None keeps its own).
 _SHOWN: dict[str, tuple[int, int | None]] = {
@@ -160,9 +172,27 @@ def status_words(status: str, language: str) -> str:
     return _pick(STATUSES.get(status, (status, status)), language)
 
 
-def reason_sentence(code: str, language: str) -> str:
-    """Why there is no verdict; the code itself where it is not known."""
+def reason_sentence(code: str, language: str, outputs: Mapping[str, Any] | None = None) -> str:
+    """Why there is no verdict; the code itself where it is not known.
+
+    Args:
+        outputs: the verdict as it is stored (`Verdict.as_json`).
+    """
+    since = (outputs or {}).get("inputs", {}).get("defined_on")
+    if code == "NEW-DEFINITION" and since:
+        return no_figure_since(date.fromisoformat(since), language)
     return _pick(SENTENCES.get(code, (code, code)), language)
+
+
+def no_figure_since(day: date | None, language: str) -> str:
+    """That no figure stands under the definition in force yet, and since when it is, where that is known.
+
+    >>> no_figure_since(date(2026, 3, 3), "id")
+    'Belum ada angka menurut definisi yang berlaku sejak 3 Maret 2026.'
+    """
+    if day is None:
+        return _pick(SENTENCES["NEW-DEFINITION"], language)
+    return _pick(_SINCE, language).format(day=format_date(day, language))
 
 
 def basis(outputs: Mapping[str, Any], language: str) -> str:

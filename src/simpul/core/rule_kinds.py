@@ -208,12 +208,17 @@ def check_revision_reason(case: Case, parameters: Parameters) -> Outcome:
 
 
 def check_jump(case: Case, parameters: Parameters) -> Outcome:
-    """The change from the last accepted value is plausible: |new - old| <= limit % of |old|."""
+    """The change from the last accepted value is plausible: |new - old| <= limit % of |old|.
+
+    A value of another definition is no measure of it; `definition_changed` asks about that.
+    """
     last = case.known.last_before(case.entry.key) if case.known and case.has_value else None
     if last is None or not last[1].value:
         return None
     assert case.known is not None and case.value is not None
     period, accepted = last
+    if accepted.definition_version not in (None, case.known.definition_version):
+        return None
     limit = case.known.jump_limit
     if limit is None:
         limit = Decimal(str(parameters["default_limit"]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
+from .definitions import by_definition
 from .periods import Period
 
 PLACES = Decimal("1e-9")
@@ -25,11 +27,15 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Point:
-    """A value of a reference period; `break_before` where it must not be joined to what came before."""
+    """A value of a reference period; `break_before` where it must not be joined to what came before.
+
+    `definition_version` is the version of the definition it was observed under.
+    """
 
     period: Period
     value: Decimal
     break_before: bool = False
+    definition_version: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class Goal:
         target: a value, or None where `target_range` gives the ends (one end may be open).
         interim: targets before the main one.
         percent: the values are shares of a hundred.
+        definition_version: the version of the definition baseline and targets stand under; `defined_on` is the day
+            of the decision that made it, where one did.
     """
 
     polarity: str
@@ -67,6 +75,8 @@ class Goal:
     target_period: Period | None = None
     interim: tuple[Interim, ...] = ()
     percent: bool = False
+    definition_version: int = 1
+    defined_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -238,16 +248,14 @@ def _target(goal: Goal, base: Decimal, latest: Decimal) -> tuple[Decimal | None,
 def read(
     series: Series, goal: Goal, *, ratio_parity: bool = True, banded: bool = False, today: date | None = None
 ) -> Reading:
-    """Bring series and goal together: only points since the last break and the baseline are joined.
+    """Bring series and goal together: only points of the goal's definition, since the last break, and the baseline.
 
     Args:
         ratio_parity: fold parity as max(y, 1/y) where the target is 1; else as distance from the target.
         banded: 0.97 to 1.03 counts as parity (StatCan).
         today: a target whose period has ended by then is past.
     """
-    points = tuple(sorted(series.points, key=lambda point: (point.period.until, point.period.since)))
-    if not points:
-        raise Refusal("NO-DATA")
+    points = _comparable(series, goal)
     cut = max((at for at, point in enumerate(points) if point.break_before), default=0)
     joined = points[cut:]
     base = goal.baseline or joined[0]
@@ -256,3 +264,22 @@ def read(
     later = tuple(point for point in joined if base.period.until < point.period.until)
     target, direction = _target(goal, base.value, latest.value)
     return Reading(goal, (base, *later), latest, broken, target, direction, ratio_parity, banded, today)
+
+
+def _comparable(series: Series, goal: Goal) -> tuple[Point, ...]:
+    """The points that stand under the goal's definition, by period; a break that is the change of definition is none.
+
+    Raises:
+        Refusal: `NO-DATA`; `NEW-DEFINITION` where all points stand under another definition.
+    """
+    points = sorted(series.points, key=lambda point: (point.period.until, point.period.since))
+    if not points:
+        raise Refusal("NO-DATA")
+    joined = points[:1]
+    for before, point in pairwise(points):
+        same = before.definition_version == point.definition_version
+        joined.append(point if same else replace(point, break_before=False))
+    held = by_definition(joined, goal.definition_version).held
+    if not held:
+        raise Refusal("NEW-DEFINITION")
+    return held

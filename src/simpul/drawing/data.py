@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..core.figures import format_number
@@ -26,6 +26,9 @@ WORDS = {
         "said_provisional": "Data dasar {period}: {value}, sementara.",
         "said_projection": "Bila laju tetap, {period}: {value}.",
         "said_break": "Deret putus sebelum {period}.",
+        "former": "menurut definisi sebelumnya",
+        "redefined": "definisi baru, tidak disambung",
+        "said_former": "Angka sampai {period} menurut definisi sebelumnya; tidak dibandingkan.",
         "none": "Belum ada angka.",
     },
     "en": {
@@ -44,6 +47,9 @@ WORDS = {
         "said_provisional": "Baseline {period}: {value}, provisional.",
         "said_projection": "At the present pace, {period}: {value}.",
         "said_break": "The series breaks before {period}.",
+        "former": "under a former definition",
+        "redefined": "new definition, not joined",
+        "said_former": "Figures until {period} are under a former definition and not compared.",
         "none": "No figures yet.",
     },
 }
@@ -51,12 +57,16 @@ WORDS = {
 
 @dataclass(frozen=True)
 class ChartPoint:
-    """A figure of the series; `series_break` says that it is not comparable with the one before."""
+    """A figure of the series; `series_break` says that it is not comparable with the one before.
+
+    A `former` one was observed under another definition than baseline and targets have: history, drawn apart.
+    """
 
     period: str
     value: Decimal
     nature: str = "final"
     series_break: bool = False
+    former: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ class ChartTarget:
 class ChartData:
     """What a chart shows. `title` says the finding, `subtitle` what is measured, where and when.
 
-    `key` tells the drawings of one page apart. A baseline nobody agreed to is `provisional`, and says so.
+    `key` tells the drawings of one page apart. A baseline nobody agreed to is `provisional`, and says so. Where every
+    point is `former` nothing is drawn beside them: no baseline, no target, no projection.
     """
 
     title: str
@@ -97,6 +108,19 @@ class ChartData:
     source: str = ""
     key: str = "chart"
 
+    @property
+    def history(self) -> bool:
+        """Nothing was observed yet under the definition that baseline and targets have."""
+        return bool(self.points) and all(point.former for point in self.points)
+
+
+def beside(data: ChartData) -> ChartData:
+    """A chart as it is drawn: what is former comes first; beside history alone there is nothing to reach."""
+    ordered = sorted(data.points, key=lambda point: not point.former)
+    if data.history:
+        return replace(data, baseline=None, targets=(), projection=None)
+    return replace(data, points=tuple(ordered))
+
 
 def when(period: str) -> float:
     """A period as a year with a fraction: where it stands on the axis.
@@ -110,7 +134,7 @@ def when(period: str) -> float:
 
 def describe(data: ChartData, *, language: str) -> str:
     """The figures of the chart in sentences, for those who hear it."""
-    words = WORDS[language]
+    words, data = WORDS[language], beside(data)
 
     def said(key: str, period: str, value: str) -> str:
         return words[key].format(period=label(period, language), value=value)
@@ -128,6 +152,8 @@ def describe(data: ChartData, *, language: str) -> str:
     if data.projection:
         parts.append(said("said_projection", data.projection.period, figure(data.projection.value)))
     parts += [said("said_break", point.period, "") for point in data.points if point.series_break]
+    former = [point for point in data.points if point.former]
+    parts += [said("said_former", former[-1].period, "")] if former else []
     return " ".join(parts)
 
 
@@ -139,10 +165,10 @@ def aim_text(aim: ChartTarget, figure: Callable[[Decimal], str]) -> str:
 
 
 def segments(points: Sequence[ChartPoint]) -> list[list[ChartPoint]]:
-    """The series cut where it breaks."""
+    """The series cut where it breaks, and where its definition changes."""
     cut: list[list[ChartPoint]] = []
     for point in points:
-        if point.series_break or not cut:
+        if not cut or point.series_break or point.former != cut[-1][-1].former:
             cut.append([])
         cut[-1].append(point)
     return cut

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..core.figures import format_number
 from ..core.periods import label
-from .data import WORDS, ChartData, aim_text, describe, segments, when
+from .data import WORDS, ChartData, aim_text, beside, describe, segments, when
 
 Width = Literal["wide", "narrow"]
 Medium = Literal["screen", "paper"]
@@ -90,13 +90,15 @@ class Sheet:
     marks: list[_Box] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.words = WORDS[self.language]
+        self.words, self.data = WORDS[self.language], beside(self.data)
         self.narrow = self.width == "narrow" and self.medium == "screen"
         self.across, self.down = SIZES["paper" if self.medium == "paper" else self.width]
         self.size = 12 if self.medium == "paper" else 13
         cut = segments(self.data.points)
         self.old = [] if self.narrow else cut[:-1]
         self.now = cut[-1] if cut else []
+        #: The older figures are of a former definition: baseline and targets never stand in their part.
+        self.redefined = any(point.former for part in self.old for point in part) and not self.data.history
         last = when(self.now[-1].period) if self.now else 0.0
         near = [aim for aim in self.data.targets if when(aim.period) - last <= _FAR]
         self.aims = sorted(near or self.data.targets[:1], key=lambda aim: when(aim.period))
@@ -140,13 +142,13 @@ class Sheet:
             self.old_span = (min(old), max(old))
         start = min(ends) if ends else 0.0
         # a baseline inside the older series is drawn there
-        if self.old and ends:
+        if self.old and ends and not self.redefined:
             start = min([when(point.period) for point in self.now])
         self.span = (start, max(ends) if ends else 1.0)
 
-    def x(self, period: str) -> float:
+    def x(self, period: str, *, old: bool = False) -> float:
         at = when(period)
-        if self.old and at < self.span[0]:
+        if old or (self.old and at < self.span[0]):
             left, right, (low, high) = self.left + 16, self.split - 22, self.old_span
         else:
             left, right, (low, high) = self.split + (24 if self.old else 16), self.right, self.span
@@ -251,7 +253,8 @@ class Sheet:
             self.text((self.across / 2, self.down / 2), self.words["none"], ink="ink3", anchor="middle")
             return
         self._frame()
-        paths = [[(self.x(p.period), self.y(p.value)) for p in part] for part in [*self.old, self.now]]
+        parts = [*((part, True) for part in self.old), (self.now, False)]
+        paths = [[(self.x(p.period, old=old), self.y(p.value)) for p in part] for part, old in parts]
         for path in paths:
             self.occupy(path)
         self._path_to_targets()
@@ -284,7 +287,7 @@ class Sheet:
             self.text((self.split + 8, 15), since, bold=True, ink="ink2")
             self.text(
                 (self.split + 16 + self.text_width(since, self.size, True), 15),
-                "; ".join([self.words["apart"], *self._standing()]),
+                "; ".join([self.words["redefined" if self.redefined else "apart"], *self._standing()]),
                 ink="ink3",
             )
         else:
@@ -298,7 +301,9 @@ class Sheet:
             self.marks += [_Box(at, 0, at + 8, 16) for at in range(0, int(long), 8)]
 
     def _standing(self) -> list[str]:
-        """That nobody agreed to the baseline yet."""
+        """That nobody agreed to the baseline yet; that all of it is history."""
+        if self.data.history:
+            return [self.words["former"]]
         return [self.words["provisional"]] if self.data.baseline and self.data.provisional else []
 
     def _path_to_targets(self) -> None:
@@ -343,7 +348,7 @@ class Sheet:
     def _points(self) -> None:
         for part in self.old:
             for point in part:
-                at = (self.x(point.period), self.y(point.value))
+                at = (self.x(point.period, old=True), self.y(point.value))
                 self.dot(at, 4, fill="c4", line="c4")
                 self.put(at, self.figure(point.value), ink="ink", must=point in (part[0], part[-1]))
         for point in self.now:
@@ -390,11 +395,12 @@ class Sheet:
 
     def _years(self) -> None:
         """Periods under the axis: ends first, then whatever has room."""
-        shown = [point.period for part in [*self.old, self.now] for point in part]
+        shown = [(point.period, True) for part in self.old for point in part]
+        shown += [(point.period, False) for point in self.now]
         first = [self.now[0].period, self.now[-1].period, *(aim.period for aim in self.aims)]
         first += [self.data.projection.period] if self.data.projection else []
-        for period in dict.fromkeys([*first, *shown]):
-            text, at = label(period, self.language), self.x(period)
+        for period, old in dict.fromkeys([*((one, False) for one in first), *shown]):
+            text, at = label(period, self.language), self.x(period, old=old)
             half = self.text_width(text, self.size, False) / 2
             box = _Box(at - half - 4, self.bottom + 6, at + half + 4, self.down)
             if not any(box.meets(other) for other in self.taken):

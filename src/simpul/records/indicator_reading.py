@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from ..core.catalogue import readiness_of, source_of
+from ..core.definitions import ByDefinition, by_definition
 from ..core.figures import Status
+from .catalogue.sheets import with_definition_day
 from .days import civil_day
 from .judging import judge_one, latest_values, peers_at
 from .models import Baseline, Framework, Indicator, Obligation, Observation, Target, VerdictRow
@@ -51,6 +54,8 @@ class IndicatorReading:
     revisions: tuple[Revision, ...] = ()
     area: str = ""
     source: str = ""  # what the sheet names, for figures of which no publication is named
+    definition_version: int = 1  # of baseline and targets; a figure of another is history
+    defined_on: date | None = None  # the day of the decision that made this definition
     by_area: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
 
     def title(self, language: str) -> str:
@@ -61,17 +66,25 @@ class IndicatorReading:
         """The unit in a language."""
         return self.unit_en if language == "en" else self.unit_id
 
+    @cached_property
+    def parted(self) -> ByDefinition[Observation]:
+        """The figures that say something: those under the definition in force, and those of former ones."""
+        return by_definition((point for point in self.points if point.text), self.definition_version)
+
     @property
     def latest(self) -> Observation | None:
-        """The figure of the latest reference period."""
-        valued = [point for point in self.points if point.text]
-        return valued[-1] if valued else None
+        """The figure of the latest reference period under the definition that baseline and targets have."""
+        return self.parted.held[-1] if self.parted.held else None
 
     @property
     def before(self) -> Observation | None:
-        """The figure before the latest."""
-        valued = [point for point in self.points if point.text]
-        return valued[-2] if len(valued) > 1 else None
+        """The figure before the latest, under the same definition."""
+        return self.parted.held[-2] if len(self.parted.held) > 1 else None
+
+    @property
+    def former(self) -> Observation | None:
+        """The last figure of a former definition: history, never beside baseline or target."""
+        return self.parted.former[-1] if self.parted.former else None
 
     @property
     def change(self) -> Decimal | None:
@@ -157,7 +170,7 @@ def read_indicators(*, area: str = "", moment: datetime) -> list[IndicatorReadin
             civil_day(moment),
             (),
         )
-        for row in Indicator.objects.select_related("body", "custodian")
+        for row in with_definition_day(Indicator.objects.select_related("body", "custodian"))
     ]
 
 
@@ -165,6 +178,7 @@ def read_indicator(indicator: Indicator, *, moment: datetime, area: str = "") ->
     """One indicator, with its revisions and the figures of every area.
 
     Args:
+        indicator: read `with_definition_day`.
         area: whose figures are judged; the country of the desk where none is named.
     """
     obligation = _obligation()
@@ -186,7 +200,8 @@ def read_indicator(indicator: Indicator, *, moment: datetime, area: str = "") ->
         for row in revised
         if row.revises
     )
-    peers = latest_values((row.area, row.period, row.value) for rows in known.values() for row in rows)
+    every = by_definition((row for rows in known.values() for row in rows), indicator.definition_version)
+    peers = latest_values((row.area, row.period, row.value) for row in every.held)
     found = _reading(
         indicator, known[area], baseline, targets, peers, _method(obligation), civil_day(moment), revisions
     )
@@ -223,4 +238,6 @@ def _reading(
         missing=tuple(readiness_of(indicator.sheet)),
         revisions=revisions,
         source=source_of(indicator.sheet),
+        definition_version=indicator.definition_version,
+        defined_on=indicator.defined_on,
     )

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from ..core import progress
+from ..core.definitions import by_definition
 from ..core.periods import Period
+from .catalogue.sheets import with_definition_day
 from .days import civil_day
 from .models import Baseline, Indicator, Observation, Target, VerdictRow
 from .reporting.observations import as_series
@@ -29,7 +31,7 @@ def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
         targets[target.indicator_id].append(target)
     peers = peers_at(moment)
     found: list[VerdictRow] = []
-    for indicator in Indicator.objects.order_by("position", "code"):
+    for indicator in with_definition_day(Indicator.objects.order_by("position", "code")):
         rows = series.get(indicator.pk)
         if rows:
             found += judge_one(
@@ -45,8 +47,8 @@ def judge(*, area: str, official: str, moment: datetime) -> list[VerdictRow]:
 
 
 def peers_at(moment: datetime) -> dict[int, dict[str, Decimal]]:
-    """The latest value of every area per indicator: what the OECD distance is measured in."""
-    rows = Observation.objects.as_known_at(moment).totals().filter(value__isnull=False)
+    """The latest value of every area under the definition in force: what the OECD distance is measured in."""
+    rows = Observation.objects.as_known_at(moment).totals().under_definition().filter(value__isnull=False)
     found: dict[int, list[tuple[str, str, Decimal | None]]] = defaultdict(list)
     for key, area, period, value in rows.values_list("indicator_id", "area", "period", "value"):
         found[key].append((area, period, value))
@@ -75,7 +77,8 @@ def judge_one(
     """All methods on one indicator's series, with the inputs they used."""
     ordered = as_series(observations)
     verdicts = assess(indicator, ordered, baseline, targets, peers, day)
-    inputs = _inputs(ordered, baseline, targets, day)
+    held = by_definition(ordered, indicator.definition_version).held
+    inputs = _inputs(held, baseline, targets, day)
     compared = {"peers": {area: _number(value) for area, value in sorted(peers.items())}}
     return [
         VerdictRow(
@@ -94,11 +97,11 @@ def judge_one(
 
 
 def _inputs(
-    ordered: list[Observation], baseline: Baseline | None, targets: list[Target], day: date
+    held: Iterable[Observation], baseline: Baseline | None, targets: list[Target], day: date
 ) -> dict[str, Any]:
     """Everything a verdict rests on besides its method; numbers as text, and what is not there is not named."""
     return {
-        "observations": [row.pk for row in ordered],
+        "observations": [row.pk for row in held],
         "day": day.isoformat(),
         "baseline": baseline
         and {"period": baseline.period, "value": baseline.value_text, "source": baseline.source},
@@ -133,7 +136,7 @@ def assess(
     """Core's judgement of a stored series; the main target is the last one, earlier ones are interim."""
     series = progress.Series(
         tuple(
-            progress.Point(Period.parse(row.period), row.value, break_before=row.series_break)
+            progress.Point(Period.parse(row.period), row.value, row.series_break, row.definition_version)
             for row in ordered
             if row.value is not None
         )
@@ -154,5 +157,7 @@ def assess(
             for row in targets[:-1]
         ),
         percent=indicator.sheet.get("unit_code") == "PT",
+        definition_version=indicator.definition_version,
+        defined_on=indicator.defined_on,
     )
     return progress.assess(series, goal, peers=tuple(peers.values()), today=day)

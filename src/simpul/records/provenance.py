@@ -99,16 +99,18 @@ def provenance_for(observation: Observation, *, duties: Iterable[Duty], day: dat
 
 
 def _verdicts(observation: Observation) -> list[Any]:
+    """The verdicts of the last results that rest on the figure; none on one of a former definition, or revised."""
     from .models import ResultSet, VerdictRow
 
     known = ResultSet.objects.filter(area=observation.area, as_known_at__gte=observation.recorded_at)
     last = Subquery(known.order_by("-id").values("pk")[:1])
-    rows = VerdictRow.objects.filter(result_set_id=last, indicator_id=observation.indicator_id)
-    return list(
-        rows.select_related("result_set", "result_set__content_version")
+    rows = (
+        VerdictRow.objects.filter(result_set_id=last, indicator_id=observation.indicator_id)
+        .select_related("result_set", "result_set__content_version")
         .defer("result_set__reading")
         .order_by("-official", "method")
     )
+    return [row for row in rows if observation.pk in row.inputs.get("observations", ())]
 
 
 def _content(observation: Observation) -> dict[str, Any]:

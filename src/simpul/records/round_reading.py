@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from ..core.catalogue import is_unsettled, readiness_of, source_of
+from ..core.definitions import by_definition
 from ..core.reporting import State
+from .catalogue.sheets import with_definition_day
 from .days import civil_day
 from .models import (
     AuditEntry,
@@ -180,7 +182,7 @@ def _indicators(round_: Round, moment: datetime) -> tuple[IndicatorLine, ...]:
             baselines.get(indicator.pk),
             targets[indicator.pk],
         )
-        for indicator in Indicator.objects.select_related("body", "custodian")
+        for indicator in with_definition_day(Indicator.objects.select_related("body", "custodian"))
     )
 
 
@@ -193,8 +195,8 @@ def _indicator(
     targets: list[Target],
 ) -> IndicatorLine:
     observations = as_series(observations)
-    points = [point_line(row) for row in observations]
-    valued = [point for point in points if point.text]
+    held = by_definition(observations, indicator.definition_version).held
+    valued = [point_line(row) for row in held if row.text]
     return IndicatorLine(
         code=indicator.code,
         title=Named(indicator.code, indicator.title_id, indicator.title_en),
@@ -216,7 +218,7 @@ def _indicator(
             for row in observations
             if valued and row.pk == valued[-1].observation
         ),
-        series=tuple(points),
+        series=tuple(point_line(row) for row in observations),
         baseline=(baseline.period, baseline.value_text, baseline.value, baseline.status)
         if baseline
         else None,
@@ -230,6 +232,9 @@ def _indicator(
         unsettled=tuple(
             name for name in readiness_of(indicator.sheet) if is_unsettled(indicator.sheet, name)
         ),
+        definition_version=indicator.definition_version,
+        defined_on=indicator.defined_on,
+        definitions=tuple(row.definition_version for row in observations),
     )
 
 

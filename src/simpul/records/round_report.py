@@ -92,7 +92,7 @@ class IndicatorLine:
     body: Named | None
     custodian: Named | None
     area: str
-    latest: PointLine | None
+    latest: PointLine | None  # under the definition that baseline and targets have; so is the one before
     before: PointLine | None
     reported_now: bool
     series: tuple[PointLine, ...]
@@ -103,6 +103,21 @@ class IndicatorLine:
     confidence: str = ""
     source: str = ""  # what the sheet names, for figures of which no publication is named
     unsettled: tuple[str, ...] = ()  # of what is missing: there, and not settled yet
+    definition_version: int = 0  # of baseline and targets; 0 in readings kept before it was told
+    defined_on: date | None = None  # the day of the decision that made this definition
+    definitions: tuple[int, ...] = ()  # the version each point of the series was observed under
+
+    @property
+    def earlier(self) -> tuple[PointLine, ...]:
+        """The points observed under another definition than baseline and targets have: history."""
+        told = zip(self.series, self.definitions, strict=False)
+        return tuple(point for point, version in told if version != self.definition_version)
+
+    @property
+    def former(self) -> PointLine | None:
+        """The last figure of a former definition, where none stands under the one in force yet."""
+        valued = [point for point in self.earlier if point.text]
+        return valued[-1] if valued and self.latest is None else None
 
     @property
     def is_proxy(self) -> bool:
@@ -253,6 +268,7 @@ def basis(indicators: tuple[IndicatorLine, ...]) -> str:
     rows = [
         plain(
             [line.code, line.validity, line.latest, line.before, line.baseline, line.targets, line.verdicts]
+            + ([line.former] if line.former else [])
         )
         for line in indicators
     ]

@@ -121,7 +121,7 @@ WITH known AS (
 SELECT i.code, i.title_id, i.title_en, b.acronym, o.area, o.period, o.value, o.text, i.unit_id, i.unit_en,
        i.sheet, o.status, o.nature, l.period, l.value, l.status, t.period, t.value,
        v.status, v.reason, v.method, v.method_version, i.validity, o.source, o.comment,
-       n.name_id, n.name_en, r.period, o.id
+       n.name_id, n.name_en, r.period, o.id, o.definition_version
 FROM simpul_indicator i
 JOIN known o ON o.indicator_id = i.id
   AND o.period = (SELECT max(k.period) FROM known k WHERE k.indicator_id = i.id)
@@ -158,7 +158,7 @@ def recomputed(results: ResultSet) -> list[dict[str, str]]:
     for (
         code, title, title_en, body, area, period, value, text, unit, unit_en, sheet, status, nature,
         base_period, base, base_status, target_period, target, verdict, reason, method, version, validity,
-        source, comment, office, office_en, round_, observation,
+        source, comment, office, office_en, round_, observation, definition,
     ) in found:  # fmt: skip
         sheet = json.loads(sheet) if isinstance(sheet, str) else sheet
         told.append(
@@ -174,6 +174,8 @@ def recomputed(results: ResultSet) -> list[dict[str, str]]:
                 "unit_code": sheet.get("unit_code", ""),
                 "status": status,
                 "nature": nature,
+                "definition": str(definition),
+                "former_definition": "",
                 "baseline_period": base_period or "",
                 "baseline": number(base),
                 "baseline_status": base_status or "",
@@ -220,7 +222,7 @@ def test_the_csv_has_the_sdmx_columns_of_the_profile_and_the_same_rows(world: Wo
     heading, *found = lines(part(delivery, "sdmx_csv"))
     assert heading == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *(column["sdmx"] for column in columns)]
     for cells, row in zip(found, recomputed(delivery.result_set), strict=True):
-        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.3)", "R"]
+        assert cells[:3] == ["dataflow", "SIMPUL:DF_ASCC_NATIONAL(1.4)", "R"]
         wanted = [expected(column, row) for column in columns]
         assert cells[3:] == [f"'{text}" if text.startswith("=") else text for text in wanted]
 
@@ -247,6 +249,8 @@ def test_one_row_by_hand(world: World) -> None:
         "unit_code": "PT",
         "status": "A",
         "nature": "P",
+        "definition": "1",
+        "former_definition": "",
         "baseline_period": "2022",
         "baseline": 21.6,
         "baseline_status": "provisional",

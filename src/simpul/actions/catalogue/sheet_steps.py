@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ...core.catalogue import definition_version
 from ...core.errors import Conflict, Problem
 from ...core.finalisation import SheetState, SheetVerb, speaks_for
 from ...core.permissions import Duty, Subject
-from ...records.catalogue.sheets import Finalisation, SheetStep, SheetTask, SheetVersion
+from ...records.catalogue.sheets import Finalisation, SheetStep, SheetTask, SheetVersion, agreed_sheets
 from ...records.days import civil_day
 from ...records.models import ContentEntry, Indicator, Organisation
 from ..acting import Actor, check_lengths, for_whom
@@ -92,6 +93,19 @@ def content_of(indicator: Indicator) -> Mapping[str, Any]:
     """The sheet as the content says it now; one that no content names is its own."""
     latest = ContentEntry.objects.filter(kind="indicator", code=indicator.code).order_by("-number").first()
     return latest.body if latest is not None and not latest.withdrawn else indicator.sheet
+
+
+def content_speaks_under(indicators: Collection[Indicator]) -> dict[int, int]:
+    """Under which version of its definition the content speaks of each indicator.
+
+    That is the one that holds, unless the desk agreed to another than the content words: then it is still the first.
+    """
+    agreed = agreed_sheets(indicators)
+    found = {row.pk: row.definition_version for row in indicators}
+    for row in indicators:
+        if row.pk in agreed and definition_version(content_of(row), row.sheet, 0):
+            found[row.pk] = row.versions.get(number=1).definition_version or found[row.pk]
+    return found
 
 
 def take(

@@ -11,6 +11,8 @@ from ..acting import Actor
 
 #: Kept as the reason of a vintage that says the same as the one before and names the publication it is from.
 SOURCE_NAMED = "publikasi disebut / publication named"
+#: Kept as the reason of a vintage that says the same number, observed under another version of the definition.
+DEFINED_ANEW = "menurut definisi baru / under the new definition"
 #: Kept as the reason of the first value of a period that was answered “not available”: it revises no value.
 NOT_AVAILABLE_BEFORE = "sebelumnya tidak tersedia / not available before"
 
@@ -55,9 +57,11 @@ def _vintage(
         figure.nature,
     )
     named = old is not None and figure.source not in ("", old.source)
-    if same and not named:
+    version = figure.definition_version or figure.indicator.definition_version
+    anew = available and old is not None and old.definition_version != version
+    if same and not named and not anew:
         return None
-    reason = figure.revision_reason or (SOURCE_NAMED if same else "")
+    reason = figure.revision_reason or ((DEFINED_ANEW if anew else SOURCE_NAMED) if same else "")
     if old is not None and not reason and (old.value, old.status) == (figure.value, figure.status):
         reason = f"{old.nature or '–'} > {figure.nature or '–'}"
     if old is not None and not reason and old.status == Status.MISSING:
@@ -80,7 +84,7 @@ def _vintage(
         status=figure.status if available else "M",
         nature=figure.nature,
         unit=_unit(figure),
-        definition_version=figure.definition_version or figure.indicator.definition_version,
+        definition_version=version,
         comment=figure.comment if available else figure.reason,
         source=figure.source,
         series_break=key_of(figure) in breaks,

@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 
 from ...core.errors import NotFound, Problem, as_json
+from ...records.catalogue.sheets import with_definition_day
 from ...records.indicator_reading import (
     IndicatorReading,
     known_by,
@@ -53,7 +54,7 @@ class Refused(Schema):
 
 
 class IndicatorOut(Schema):
-    """An indicator with its latest figure and the official verdict."""
+    """An indicator with its latest figure under the definition in force, and the official verdict."""
 
     code: str
     title: Bilingual
@@ -61,6 +62,7 @@ class IndicatorOut(Schema):
     is_proxy: bool
     body: str
     custodian: str
+    definition_version: int
     latest: dict[str, Any] | None
     verdict: dict[str, Any] | None
     missing: list[str]
@@ -78,6 +80,7 @@ class ObservationOut(Schema):
     value: str | None
     status: str
     nature: str
+    definition_version: int
     vintage: int
     published_on: date | None
     recorded_at: datetime
@@ -183,6 +186,7 @@ def read_observations(
                     "text",
                     "status",
                     "nature",
+                    "definition_version",
                     "vintage",
                     "published_on",
                     "recorded_at",
@@ -204,6 +208,7 @@ def _indicator(line: IndicatorReading) -> dict[str, Any]:
         "is_proxy": line.is_proxy,
         "body": line.body,
         "custodian": line.custodian,
+        "definition_version": line.definition_version,
         "latest": latest
         and {"observation": latest.pk, "period": latest.period, "text": latest.text, "nature": latest.nature},
         "verdict": verdict
@@ -239,7 +244,8 @@ def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | No
 )
 def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date | None = None) -> Any:
     """One indicator."""
-    row = Indicator.objects.select_related("body", "custodian").filter(code=code).first()
+    rows = with_definition_day(Indicator.objects.select_related("body", "custodian"))
+    row = rows.filter(code=code).first()
     if row is None:
         raise _found(code)
     return _indicator(read_indicator(row, area=area, moment=known_by(as_known_on)))

@@ -65,39 +65,52 @@ def read_profile(code: str = PROFILE) -> Profile:
 
 
 def rows_of(report: RoundReport) -> list[dict[str, str]]:
-    """One row per indicator with a figure, by field name; all as text, numbers with a decimal point."""
-    return [_row(line) for line in report.indicators if line.latest is not None]
+    """One row per indicator with a figure, by field name; all as text, numbers with a decimal point.
+
+    A figure of a former definition goes without baseline and target, which stand under another, and says so.
+    """
+    rows = ((line, line.latest or line.former) for line in report.indicators)
+    return [_row(line, figure) for line, figure in rows if figure is not None]
 
 
-def _row(line: IndicatorLine) -> dict[str, str]:
-    latest = line.latest
-    assert latest is not None
-    target = line.targets[-1] if line.targets else None
+def _row(line: IndicatorLine, figure: PointLine) -> dict[str, str]:
+    held = line.latest is not None
+    baseline = line.baseline if held else None
+    target = line.targets[-1] if held and line.targets else None
     verdict = line.official
     return {
         "indicator": line.code,
         "title": f"{line.title.id} / {line.title.en}",
         "body": line.body.code if line.body else "",
         "area": line.area,
-        "period": latest.period,
-        "value": _number(latest.value),
-        "text": latest.text,
+        "period": figure.period,
+        "value": _number(figure.value),
+        "text": figure.text,
         "unit": f"{line.unit.id} / {line.unit.en}",
         "unit_code": line.unit.code,
-        "status": latest.status,
-        "nature": latest.nature,
-        "baseline_period": line.baseline[0] if line.baseline else "",
-        "baseline": _baseline(line.baseline),
-        "baseline_status": line.baseline[3] if line.baseline else "",
+        "status": figure.status,
+        "nature": figure.nature,
+        **_definition(line, figure),
+        "baseline_period": baseline[0] if baseline else "",
+        "baseline": _baseline(baseline),
+        "baseline_status": baseline[3] if baseline else "",
         "target_period": target.period if target else "",
         "target": _target(target),
         "verdict": (verdict.status or verdict.reason) if verdict else "",
         "method": f"{verdict.method} {verdict.version}" if verdict else "",
         "validity": line.validity,
-        "source": _source(latest, line),
-        "comment": latest.comment,
-        "observation": str(latest.observation),
+        "source": _source(figure, line),
+        "comment": figure.comment,
+        "observation": str(figure.observation),
     }
+
+
+def _definition(line: IndicatorLine, figure: PointLine) -> dict[str, str]:
+    """The version a figure was observed under, and whether it is a former one; empty where a reading tells neither."""
+    told = dict(zip((point.observation for point in line.series), line.definitions, strict=False))
+    version = told.get(figure.observation)
+    former = version not in (None, line.definition_version)
+    return {"definition": str(version or ""), "former_definition": "true" if former else ""}
 
 
 def _source(point: PointLine, line: IndicatorLine) -> str:

@@ -97,8 +97,10 @@ class Dress:
         return f"{self.day(at)}, {local:%H.%M}" if self.language == "id" else f"{self.day(at)}, {local:%H:%M}"
 
     def comparison(self, line: IndicatorLine) -> str:
-        """How the latest figure stands to the one before: first, break, limit, unchanged or changed."""
+        """How the latest figure stands to the one before: first, redefined, break, limit, unchanged or changed."""
         latest, before = line.latest, line.before
+        if latest is not None and before is None and line.earlier:
+            return "redefined"
         if latest is None or latest.value is None or before is None or before.value is None:
             return "first"
         if latest.series_break:
@@ -118,8 +120,33 @@ class Dress:
             return format_change(old, new, unit=unit, language=self.language, decimals=places)
         return self.texts(f"change.{kind}")
 
+    def latest_cell(self, line: IndicatorLine) -> Cell:
+        """The latest figure with its period; where none stands under the definition in force yet, that it is so."""
+        latest = line.latest
+        if latest is None:
+            return Cell("–", self.texts("figures.none_held"))
+        told = [self.period(latest.period, short=True), self.texts.known("nature", latest.nature)]
+        told += [self.texts("mark.new")] if line.reported_now else []
+        shown = self.figure(latest, line)
+        return Cell(shown, ", ".join(mark for mark in told if mark), strong=line.reported_now)
+
+    def former(self, line: IndicatorLine) -> str:
+        """The last figure of a former definition as history, where none stands under the one in force; else nothing."""
+        point = line.former
+        if point is None:
+            return ""
+        return self.texts(
+            "figures.former",
+            code=line.code,
+            none=progress.no_figure_since(line.defined_on, self.language),
+            value=self.figure(point, line),
+            period=self.period(point.period, short=True),
+        )
+
     def change_cell(self, line: IndicatorLine) -> Cell:
         """The change for a table: what is not compared says why beneath."""
+        if line.latest is None:
+            return Cell("–")
         kind = self.comparison(line)
         why = self.texts(f"why.{kind}") if kind in self.texts.section("why") else ""
         return Cell(self.change(line), why)
@@ -158,7 +185,10 @@ class Dress:
         if row is None:
             return Cell("–")
         if not row.status:
-            return Cell(self.texts("figures.not_judged"), progress.reason_sentence(row.reason, self.language))
+            return Cell(
+                self.texts("figures.not_judged"),
+                progress.reason_sentence(row.reason, self.language, row.outputs),
+            )
         return Cell(progress.status_words(row.status, self.language))
 
     def method(self, row: VerdictLine) -> str:

@@ -201,9 +201,11 @@ def sources(report: RoundReport, dress: Dress) -> Table:
 
 def _source_row(line: IndicatorLine, point: PointLine, dress: Dress) -> tuple[Cell, ...]:
     texts = dress.texts
+    marks = [texts("annex.break")] if point.series_break else []
+    marks += [texts("annex.former")] if point in line.earlier else []
     return (
         Cell(line.code),
-        Cell(dress.period(point.period, short=True), texts("annex.break") if point.series_break else ""),
+        Cell(dress.period(point.period, short=True), ", ".join(marks)),
         Cell(dress.figure(point, line, whole=True)),
         dress.source(point, line),
         Cell(str(point.observation)),

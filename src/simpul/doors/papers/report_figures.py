@@ -13,12 +13,15 @@ CHARTS_SHOWN = 6
 
 
 def figure_tables(report: RoundReport, dress: Dress, paraphrased: Set[str]) -> Iterator[Block]:
-    """One table for each body that has a figure, in the order of the bodies; then what belongs to none."""
+    """One table for each body that has a figure, in the order of the bodies; then what belongs to none.
+
+    A figure of a former definition is history: it stands in the note of its table, never beside baseline and target.
+    """
     texts = dress.texts
     order = [task.body.code for task in report.tasks]
     groups: dict[str, list[IndicatorLine]] = {code: [] for code in order}
     for line in report.indicators:
-        if line.latest is not None:
+        if line.latest is not None or line.former is not None:
             groups.setdefault(line.body.code if line.body else "", []).append(line)
     names = {line.body.code: line.body for line in report.indicators if line.body}
     for code, lines in groups.items():
@@ -42,27 +45,21 @@ def _table(name: str, lines: list[IndicatorLine], dress: Dress, paraphrased: Set
     )
     methods = sorted({dress.method(line.official) for line in lines if line.official is not None})
     note = texts("figures.note", methods="; ".join(methods)) if methods else texts("figures.note_plain")
+    note = " ".join([note, *filter(None, (dress.former(line) for line in lines))])
     rows = tuple(_row(line, dress, paraphrased) for line in lines)
     return Table(0, texts("figures.title", body=name), columns, rows, note)
 
 
 def _row(line: IndicatorLine, dress: Dress, paraphrased: Set[str]) -> tuple[Cell, ...]:
     texts, language = dress.texts, dress.language
+    before = line.before
     marks = [line.unit.text(language), line.code]
     marks += [texts("mark.proxy")] if line.is_proxy else []
     marks += [texts("mark.paraphrase")] if line.code in paraphrased else []
-    assert line.latest is not None
-    told = [dress.period(line.latest.period, short=True), texts.known("nature", line.latest.nature)]
-    told += [texts("mark.new")] if line.reported_now else []
-    before = line.before
     return (
         Cell(line.title.text(language), " · ".join(mark for mark in marks if mark)),
         Cell(dress.figure(before, line), dress.period(before.period, short=True) if before else ""),
-        Cell(
-            dress.figure(line.latest, line),
-            ", ".join(mark for mark in told if mark),
-            strong=line.reported_now,
-        ),
+        dress.latest_cell(line),
         dress.change_cell(line),
         dress.baseline(line),
         dress.target(line),
@@ -72,14 +69,15 @@ def _row(line: IndicatorLine, dress: Dress, paraphrased: Set[str]) -> tuple[Cell
 
 def trend_charts(report: RoundReport, dress: Dress) -> list[Chart]:
     """The charts of at most six indicators: first what was reported now, what has a target, what is long."""
-    drawable = [line for line in report.indicators if len(_points(line)) >= 3]
+    drawable = [line for line in report.indicators if line.latest is not None and len(_points(line)) >= 3]
     drawable.sort(key=lambda line: (not line.reported_now, not line.targets, -len(_points(line)), line.code))
     return [_chart(line, dress) for line in drawable[:CHARTS_SHOWN]]
 
 
 def _points(line: IndicatorLine) -> tuple[ChartPoint, ...]:
+    earlier = line.earlier
     return tuple(
-        ChartPoint(point.period, point.value, point.nature, point.series_break)
+        ChartPoint(point.period, point.value, point.nature, point.series_break, former=point in earlier)
         for point in line.series
         if point.value is not None
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +12,13 @@ from .groups import FieldOfLife, PopulationGroup
 
 
 class Indicator(models.Model):
-    """An indicator; the whole sheet is in `sheet`, what is searched and joined has its column."""
+    """An indicator; the whole sheet is in `sheet`, what is searched and joined has its column.
+
+    Baselines and targets stand under `definition_version`; a figure has its own (core/definitions.py).
+    """
+
+    #: Since when its definition holds, where it was read so (`sheets.with_definition_day`).
+    defined_on: date | None = None
 
     code = models.CharField(max_length=60, unique=True)
     title_id = models.CharField(max_length=300)

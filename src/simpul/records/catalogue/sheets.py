@@ -197,3 +197,12 @@ def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, 
     """The negotiated part that was agreed last, by indicator; one without an agreement is absent."""
     rows = SheetVersion.objects.filter(indicator__in=indicators).exclude(agreed_in="").order_by("number")
     return {row.indicator_id: row.sheet for row in rows}
+
+
+def with_definition_day(indicators: models.QuerySet[Indicator]) -> models.QuerySet[Indicator]:
+    """Each indicator with `defined_on`: the day of the decision that made the definition it has; None by content."""
+    first = SheetVersion.objects.filter(
+        indicator=models.OuterRef("pk"), definition_version=models.OuterRef("definition_version")
+    ).order_by("number")
+    day = models.Subquery(first.values("agreed_on")[:1])
+    return indicators.annotate(defined_on=day)  # type: ignore[no-redef]  # what it says where it is not read

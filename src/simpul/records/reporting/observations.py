@@ -26,6 +26,10 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """The figures nobody has revised."""
         return self.filter(revision__isnull=True)
 
+    def under_definition(self) -> ObservationQuerySet:
+        """The figures that stand under the definition their indicator has now (core/definitions.py)."""
+        return self.filter(definition_version=models.F("indicator__definition_version"))
+
     def totals(self) -> ObservationQuerySet:
         """Totals only, without disaggregation."""
         return self.filter(disaggregation="_T")
@@ -95,9 +99,12 @@ def as_series(rows: Iterable[Observation]) -> list[Observation]:
     """Figures of one series by period; `series_break` is read as true where one is defined anew, too.
 
     Two definitions are never joined (docs/methods): a figure whose definition has another version than the figure
-    before it begins a series of its own. The rows are for reading only.
+    before it begins a series of its own. A reported figure breaks by its definition alone, so one reported again
+    under the definition of the next is joined to it. The rows are for reading only.
     """
     ordered = sorted(rows, key=lambda row: Period.parse(row.period).until)
+    for row in ordered:
+        row.series_break = row.series_break and row.figure_id is None
     for before, row in pairwise(ordered):
         row.series_break = row.series_break or row.definition_version != before.definition_version
     return ordered

@@ -22,6 +22,7 @@ from ....core.periods import label
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.areas import area_names
 from ....records.benefit_reading import contribution_to_indicator
+from ....records.catalogue.sheets import with_definition_day
 from ....records.days import civil_day
 from ....records.indicator_reading import (
     IndicatorReading,
@@ -71,6 +72,10 @@ def _latest(row: Any) -> Observation | None:
     return found
 
 
+def _no_figure(line: IndicatorReading) -> str:
+    return _("no figure under the definition in force yet") if line.former else _("no figure yet")
+
+
 def _status_word(code: str) -> str:
     return verdict_words("" if code == "none" else code)
 
@@ -103,7 +108,7 @@ INDICATORS = Table(
         Column(
             "period",
             gettext_lazy("Reference period"),
-            lambda row: period(_latest(row).period) if _latest(row) else _("no figure yet"),  # type: ignore[union-attr]
+            lambda row: period(_latest(row).period) if _latest(row) else _no_figure(row["line"]),  # type: ignore[union-attr]
         ),
         Column(
             "target",
@@ -242,6 +247,19 @@ FIGURES_OF_ONE = Table(
     columns=(
         Column("period", gettext_lazy("Reference period"), lambda row: period(row["figure"].period)),
         Column(
+            "standing",
+            gettext_lazy("Standing"),
+            lambda row: _("under a former definition") if row["former"] else "",
+            under="period",
+        ),
+        Column(
+            "definition",
+            gettext_lazy("Version of the definition"),
+            lambda row: row["figure"].definition_version,
+            Form.NUMBER,
+            on_page=False,
+        ),
+        Column(
             "figure",
             gettext_lazy("Figure"),
             lambda row: figure_value(row["figure"], row["indicator"]),
@@ -333,7 +351,8 @@ VERDICTS = Table(
 @login_required
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: latest figure and its proof, chart with table, verdicts by method, sheet, revisions."""
-    row = get_object_or_404(Indicator.objects.select_related("body", "custodian", "merged_into"), code=code)
+    rows = with_definition_day(Indicator.objects.select_related("body", "custodian", "merged_into"))
+    row = get_object_or_404(rows, code=code)
     asked = _asked_day(request)
     reading = read_indicator(row, area=request.GET.get("area", ""), moment=known_by(asked))
     area = reading.area
@@ -349,6 +368,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "reading": reading,
         "change_unit": _change_unit(row, tongue),
         "latest": latest,
+        "redefined": _redefined(reading, tongue),
         "asked": asked,
         "official": official,
         "official_words": verdict_words(official.status) if official else "",
@@ -371,7 +391,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     figures = FIGURES_OF_ONE.read(
         request,
         [
-            {"figure": one, "indicator": row, "source": figure_source(one, reading.source)}
+            {
+                "figure": one,
+                "indicator": row,
+                "source": figure_source(one, reading.source),
+                "former": one in reading.parted.former,
+            }
             for one in reading.points
         ],
         scope=f"{row.code} {area}",
@@ -401,6 +426,24 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         known_at=known_by(asked),
     )
     return answer(request, "desk/data/indicator.html", context, figures, revisions, verdicts, members)
+
+
+def _redefined(reading: IndicatorReading, tongue: str) -> tuple[str, str] | None:
+    """Where figures stand under a former definition: since when another holds, and that they are history."""
+    if reading.former is None:
+        return None
+    since = reading.defined_on
+    if reading.latest is None:
+        title = progress.no_figure_since(since, tongue)
+    elif since is not None:
+        title = _("The definition in force has held since %(day)s.") % {"day": day(since)}
+    else:
+        title = _("The definition has changed.")
+    history = _(
+        "Figures until %(period)s are under a former definition: they are history and not compared with baseline"
+        " and target."
+    )
+    return title, history % {"period": period(reading.former.period)}
 
 
 def _naming(row: Indicator, tongue: str) -> dict[str, Any]:
@@ -449,13 +492,14 @@ def _verdict(row: Any, tongue: str) -> dict[str, Any]:
         "words": progress.status_words(row.status, tongue) if row.status else _("No verdict"),
         "basis": progress.basis(row.outputs, tongue)
         if row.status
-        else progress.reason_sentence(row.reason, tongue),
+        else progress.reason_sentence(row.reason, tongue, row.outputs),
     }
 
 
 def _drawn(data: ChartData, tongue: str) -> Figure | None:
     """The drawing, None where there is nothing to compare a figure with: one point says no direction."""
-    marks = {point.period for point in data.points} | {target.period for target in data.targets}
+    aims = () if data.history else data.targets
+    marks = {point.period for point in data.points} | {target.period for target in aims}
     return figure(data, language=tongue) if data.points and len(marks) > 1 else None
 
 
@@ -470,7 +514,13 @@ def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
         unit=unit,
         decimals=row.decimals,
         points=tuple(
-            ChartPoint(point.period, point.value, point.nature, point.series_break)
+            ChartPoint(
+                point.period,
+                point.value,
+                point.nature,
+                point.series_break,
+                former=point in reading.parted.former,
+            )
             for point in reading.points
             if point.value is not None
         ),

@@ -172,6 +172,7 @@ def _figure(one: SubmittedFigure, sheet: Sheet) -> dict[str, Any]:
     own = line is not None and _published_by(line, one)
     accepted = line.accepted if line and not own else None
     compared = accepted or before
+    anew = compared is not None and one.definition_version not in (None, compared.definition_version)
     return {
         "row": one,
         "key": key_of(one),
@@ -184,7 +185,8 @@ def _figure(one: SubmittedFigure, sheet: Sheet) -> dict[str, Any]:
         "unavailable": line.unavailable if line and accepted is None and not own else None,
         "before_text": figure_text(compared, one.indicator) if compared else "",
         "revises": accepted is not None,
-        "delta": _delta(one.value, compared.value if compared else None),
+        "delta": None if anew else _delta(one.value, compared.value if compared else None),
+        "redefined": anew,
         "proved": bool(one.evidence or one.source_file_id),
         "theirs": line.theirs if line else None,
         "theirs_text": figure_text(line.theirs, one.indicator) if line and line.theirs else "",

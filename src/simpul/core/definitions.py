@@ -1,0 +1,44 @@
+"""Under one definition: which figures stand beside an indicator's baseline and targets, and which are history.
+
+A baseline and targets belong to the version of the definition their sheet has; a figure keeps the version it was
+observed under. Where the two differ they are never set beside each other: no verdict, chart, row of a report or
+delivery compares them. Whoever shows a figure with a baseline or target asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+
+class Defined(Protocol):
+    """What is asked of a figure."""
+
+    @property
+    def definition_version(self) -> int: ...
+
+
+F = TypeVar("F", bound=Defined)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ByDefinition(Generic[T]):
+    """Figures by the definition that holds: `held` stand under it, `former` under another; each in its order."""
+
+    held: tuple[T, ...]
+    former: tuple[T, ...]
+
+
+def by_definition(figures: Iterable[F], version: int) -> ByDefinition[F]:
+    """Figures parted by whether they stand under a version of the definition.
+
+    >>> from collections import namedtuple
+    >>> Seen = namedtuple("Seen", "period definition_version")
+    >>> by_definition([Seen("2023", 1), Seen("2024", 2)], 2).held
+    (Seen(period='2024', definition_version=2),)
+    """
+    every = tuple(figures)
+    held = tuple(one for one in every if one.definition_version == version)
+    return ByDefinition(held, tuple(one for one in every if one.definition_version != version))
