@@ -129,7 +129,7 @@ def test_the_page_shows_the_new_baseline_beside_no_figure_and_the_old_ones_as_hi
 def test_the_list_of_indicators_shows_no_figure_of_a_former_definition_beside_the_target(
     world: World,
 ) -> None:
-    found = client_of(world, "producer").get("/indicators/?export=csv").content.decode("utf-8-sig")
+    found = client_of(world, "producer").get("/indicators/?as=csv").content.decode("utf-8-sig")
     line = next(row for row in found.splitlines() if "P-H-1" in row)
     assert "19,8" not in line and "19.8" not in line
     assert "belum ada angka menurut definisi yang berlaku" in line

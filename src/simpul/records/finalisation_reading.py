@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
-from ..core.finalisation import Change, Waits, changes, merged
+from ..core.finalisation import Change, SheetState, Waits, changes, merged
 from ..core.permissions import Duty, Role
 from .catalogue.sheets import open_comment
 from .framework_titles import short_titles
@@ -112,7 +112,7 @@ def _line(
         missing=readiness_of(row.sheet),
         frameworks=frameworks,
         waits=waits,
-        comments=task.waiting if task else 0,
+        comments=task.waiting if task and task.in_talks else 0,
         seen=seen,
         mine=mine,
         titles=titles,
@@ -126,7 +126,8 @@ class SheetWork:
     Args:
         waits: whose step it is, since when and by when.
         standing: what is negotiated of the sheet that holds.
-        on_table: the wording on the table, None where none was proposed yet.
+        on_table: the wording on the table, None where none was proposed yet; once agreed, as the decision made it.
+        proposed: the same as its office proposed it; whoever recorded the decision did not word it.
         latest: the number of the last wording, which a proposal starts from.
         changed: what the wording on the table changes of the sheet that holds.
         becoming: the sheet as it would read were that wording agreed; without one, as it reads now.
@@ -137,12 +138,18 @@ class SheetWork:
     waits: Waits
     standing: dict[str, Any]
     on_table: SheetVersion | None
+    proposed: SheetVersion | None
     latest: int
     changed: tuple[Change, ...]
     becoming: dict[str, Any]
     comments: tuple[SheetComment, ...]
     steps: tuple[SheetStep, ...]
     focal: Held | None
+
+    @property
+    def in_force(self) -> bool:
+        """The wording is agreed, and the sheet that holds reads so."""
+        return self.on_table is not None and self.task.state == SheetState.AGREED and not self.changed
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -154,14 +161,15 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
     """A sheet with its comments and steps."""
     standing = task.indicator.sheet
     version = task.version
-    latest = task.indicator.versions.order_by("-number").values_list("number", flat=True).first()
+    makers = list(task.indicator.versions.defer("sheet").order_by("number"))
     body = task.indicator.body
     return SheetWork(
         task=task,
         waits=waits_of([task], day=day)[task.pk],
         standing=standing,
         on_table=version,
-        latest=latest or 0,
+        proposed=proposed_as(version, makers) if version else None,
+        latest=makers[-1].number if makers else 0,
         changed=changes(standing, version.sheet) if version else (),
         becoming=merged(standing, version.sheet) if version else standing,
         comments=tuple(task.comments.select_related("version")),
@@ -176,23 +184,32 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
     )
 
 
+def proposed_as(version: SheetVersion, versions: Sequence[SheetVersion]) -> SheetVersion:
+    """The proposal a wording came from: of an agreed one the wording on the table, which is the one before it."""
+    if not version.agreed_in:
+        return version
+    return next((one for one in versions if one.number == version.number - 1), version)
+
+
 @dataclass(frozen=True)
 class Wording:
-    """A wording of a sheet, with what it changed of the one before it."""
+    """A wording of a sheet, with what it changed of the one before it, and the proposal it came from."""
 
     version: SheetVersion
+    proposed: SheetVersion
     changed: tuple[Change, ...]
 
 
 def read_wordings(indicator: Indicator, *, drafts: bool) -> list[Wording]:
     """The wordings of a sheet, the newest first; without drafts the first and what was agreed alone."""
-    rows = list(indicator.versions.select_related("agreed_file").order_by("number"))
-    if not drafts:
-        rows = [row for row in rows if row.number == 1 or row.agreed_in]
+    every = list(indicator.versions.select_related("agreed_file").order_by("number"))
+    rows = every if drafts else [row for row in every if row.number == 1 or row.agreed_in]
     found = []
     before: SheetVersion | None = None
     for row in rows:
-        found.append(Wording(row, changes(before.sheet, row.sheet) if before else ()))
+        found.append(
+            Wording(row, proposed_as(row, every), changes(before.sheet, row.sheet) if before else ())
+        )
         before = row
     return found[::-1]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +16,7 @@ from tests.guard import behind_its_back
 from tests.world import World, make_world
 
 from simpul.actions.catalogue import (
+    agree_sheet,
     answer_comment,
     close_finalisation,
     comment_sheet,
@@ -366,3 +369,70 @@ def test_what_is_written_in_a_sheet_and_does_not_count_is_not_called_missing(wor
     )
     assert "frekuensi," not in lacks and "jeda rilis," not in lacks
     assert "frekuensi berkala (kini tidak berkala)" in page(client_of(world, "focal"), "/finalisation/")
+
+
+def agreed_page(world: World) -> str:
+    """A wording of the office with one comment left open, fixed all the same and agreed; its page then."""
+    called(world)
+    version = proposed(world)
+    comment_sheet(
+        task=sheet_task(), text="Sebut sumbernya.", field="definition", actor=world.actor("reviewer")
+    )
+    remark = "Dibahas lisan"
+    fix_position(task=sheet_task(), remark=remark, seen=version.number, actor=world.actor("coordinator"))
+    agree_sheet(
+        task=sheet_task(),
+        decision=DECISION,
+        decided_on=date(2026, 4, 9),
+        seen=version.number,
+        actor=world.actor("secretariat"),
+    )
+    return page(client_of(world, "producer"), f"/sheets/{sheet_task().pk}/")
+
+
+def heading_of(text: str, section: str) -> str:
+    return re.sub(r"<[^>]+>", " ", text[text.index(section) :].split("</header>")[0])
+
+
+def test_an_agreed_wording_is_named_after_the_office_that_proposed_it_not_after_who_recorded_it(
+    world: World,
+) -> None:
+    heading = heading_of(agreed_page(world), 'id="cmp-h"')
+    assert "Producer" in heading and "Kemenkes" in heading and "Secretariat" not in heading
+    text = page(client_of(world, "producer"), "/indicators/P-H-1/wordings/")
+    heading = heading_of(text, 'id="w-3"')
+    assert "Producer" in heading and "Secretariat" not in heading
+    assert "Keputusan dicatat oleh Secretariat" in text
+    outsider = page(client_of(world, "other_producer"), "/indicators/P-H-1/wordings/")
+    assert "Producer" in heading_of(outsider, 'id="w-3"') and 'id="w-2"' not in outsider
+
+
+def test_a_wording_that_is_agreed_is_called_the_sheet_that_holds(world: World) -> None:
+    heading = heading_of(agreed_page(world), 'id="cmp-h"')
+    assert "Rumusan 3, lembar yang berlaku" in heading and "di samping" not in heading
+
+
+def test_after_the_decision_no_comment_waits_for_an_answer(world: World) -> None:
+    text = agreed_page(world)
+    assert "Tidak dijawab sebelum keputusan" in text and "Menunggu jawaban" not in text
+    board = page(client_of(world, "secretariat"), "/finalisation/")
+    assert "belum dijawab" not in board.split("<tbody")[1]
+    found = client_of(world, "secretariat").get("/finalisation/?as=csv").content.decode("utf-8-sig")
+    head, *rows = csv.reader(StringIO(found))
+    row = next(one for one in rows if "P-H-1" in one)
+    assert row[head.index("Tanggapan belum dijawab")] == "0"
+
+
+def test_a_comment_left_open_when_a_finalisation_closes_says_so(world: World) -> None:
+    called(world)
+    proposed(world)
+    comment_sheet(
+        task=sheet_task(), text="Sebut sumbernya.", field="definition", actor=world.actor("reviewer")
+    )
+    before = page(client_of(world, "soca"), f"/sheets/{sheet_task().pk}/")
+    assert "Menunggu jawaban" in before
+    close_finalisation(
+        finalisation=Finalisation.objects.get(), reason="Selesai", actor=world.actor("secretariat")
+    )
+    after = page(client_of(world, "soca"), f"/sheets/{sheet_task().pk}/")
+    assert "Menunggu jawaban" not in after and "Tidak dijawab sebelum finalisasi ditutup" in after

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from ...core.finalisation import NOTHING_TO_SAY, SheetState, says_nothing
-from ...core.permissions import Duty, Subject
+from ...core.permissions import IN_TALKS, Duty, Subject
 from ..directory import Body, Organisation
 from ..files import StoredFile
 from ..reach import of_respondent, reached
@@ -126,6 +126,11 @@ class SheetTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finalisation_id} {self.indicator}"
+
+    @property
+    def in_talks(self) -> bool:
+        """Whether comments still wait for answers: once it is agreed or its finalisation closed nothing is open."""
+        return self.state in IN_TALKS and self.finalisation.closed_at is None
 
     def subject(self) -> Subject:
         """The sheet as the permission table sees it."""

@@ -42,7 +42,8 @@ from .words import lacking_words, waits_words
 def _visible(request: HttpRequest, pk: int) -> tuple[Reader, SheetTask]:
     """A sheet in finalisation the reader may open; another does not exist for him."""
     who = reader(request)
-    tasks = SheetTask.objects.visible_to(who.duties, who.day).with_names().select_related("version")
+    tasks = SheetTask.objects.visible_to(who.duties, who.day).with_names()
+    tasks = tasks.select_related("version__agreed_file")
     return who, get_object_or_404(tasks, pk=pk)
 
 

@@ -43,6 +43,7 @@ def _page(request: HttpRequest, who: Reader, row: Indicator, refused: Refused | 
         following.append(
             {
                 "version": one.version,
+                "proposed": one.proposed,
                 "fields": [c for c in compared(before, one.version.sheet, one.changed) if c.changed],
             }
         )
