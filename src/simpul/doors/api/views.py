@@ -25,6 +25,7 @@ from ...records.indicator_reading import (
 from ...records.models import Indicator, Observation, Round, Task
 from ...records.provenance import observation_for_proof, provenance_for
 from ...records.reporting import desk_area
+from ...records.went_out import went_out
 
 api = NinjaAPI(
     title="Simpul",
@@ -145,12 +146,14 @@ def _found(what: str) -> NotFound:
     summary="Where a number comes from",
 )
 def read_provenance(request: HttpRequest, pk: int) -> Any:
-    """Value, submission, file and cell, rules, clearance, method, vintage. Names and files of a task are told to
-    those who may see it; others learn office, round and steps."""
+    """Value, submission, file and cell, rules, clearance, method, vintage, and the papers and deliveries it went out
+    in. Names and files of a task are told to those who may see it; others learn office, round and steps."""
     observation = observation_for_proof(pk)
     if observation is None:
         raise _found(f"observation {pk}")
-    return provenance_for(observation, duties=_duties(request), day=timezone.localdate())
+    duties, day = _duties(request), timezone.localdate()
+    told = provenance_for(observation, duties=duties, day=day)
+    return told | {"went_out": went_out(observation, duties=duties, day=day)}
 
 
 @router.get(

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ....core import progress
-from ....core.catalogue import REQUIRED_FIELDS, cited, readiness_of
-from ....core.periods import label
+from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....drawing import ChartData, ChartPoint, ChartTarget
-from ....records.areas import area_names
 from ....records.benefit_reading import contribution_to_indicator
 from ....records.catalogue.sheets import with_definition_day
 from ....records.days import civil_day
@@ -32,7 +29,7 @@ from ....records.indicator_reading import (
 )
 from ....records.metadata_reading import naming_notes, naming_standard
 from ....records.models import Alignment, Indicator, Observation, VerdictRow
-from ....records.provenance import observation_for_proof, provenance_for
+from ....records.provenance import observation_for_proof
 from ....records.reporting import desk_area
 from ..bodies import of_reader
 from ..charts import Figure, figure
@@ -43,10 +40,10 @@ from ..work.reader import reader
 from .benefits import record_url, side_by_side
 from .figure_cells import figure_decimals, figure_source, figure_value
 from .members import MEMBERS, member_rows
+from .proof import chain
 from .words import (
     FIELD_WORDS,
     FREQUENCY_WORDS,
-    ROLE_WORDS,
     framework_options,
     lacking_words,
     method_name,
@@ -381,7 +378,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "missing": lacking_words(row.sheet),
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
         "required": len(REQUIRED_FIELDS),
-        "proof": proof and _proof(request, proof, tongue),
+        "proof": proof and chain(request, proof, tongue),
         "proof_json": latest and reverse("api:provenance", args=[latest.pk]),
         **_naming(row, tongue),
         "side": side_by_side([_outcome(row, official, tongue)], contribution_to_indicator(row.code)),
@@ -553,171 +550,3 @@ def _sheet(row: Indicator, tongue: str) -> list[tuple[str, str]]:
             value = f"{value} ({_('our working assumption')})"
         found.append((str(text), "" if value is None else str(value)))
     return found
-
-
-def _proof(request: HttpRequest, observation: Observation, tongue: str) -> list[dict[str, Any]]:
-    """The chain of a figure as its reader is told it; the JSON beside it says the same."""
-    today = timezone.localdate()
-    told = provenance_for(observation, duties=request.user.duties_on(today), day=today)  # type: ignore[union-attr]
-    value, origin, vintage = told["value"], told["origin"], told["vintage"]
-    plain = value["value"] is not None and value["status"] == "A"
-    shown = number(value["value"], value["decimals"]) if plain else value["text"]
-    unit = value["unit"][tongue]
-    definition = _("definition version %(number)d") % {"number": value["definition_version"]}
-    words, address = cited(origin["source"])
-    links: list[dict[str, Any]] = [
-        {
-            "icon": "target",
-            "label": _("Value"),
-            "value": f"{shown} {unit}",
-            "note": ", ".join(part for part in (nature(value["nature"]), definition) if part),
-        }
-    ]
-    if origin["kind"] == "content":
-        links += [
-            {
-                "icon": "file-text",
-                "label": _("Published fact"),
-                "value": words or address,
-                "url": address,
-                "note": origin["place"],
-            },
-            {
-                "icon": "landmark",
-                "label": _("Content version"),
-                "value": origin["content_version"],
-                "code": f"sha256 {origin['digest']}",
-            },
-        ]
-    else:
-        links += [*_publication_link(origin), *_submission_links(origin)]
-    links.append(
-        {
-            "icon": "git-commit-vertical",
-            "label": _("Vintage"),
-            "value": f"{vintage['number']}",
-            "note": _("recorded %(day)s") % {"day": _day_of(vintage["recorded_at"])},
-        }
-    )
-    return links
-
-
-def _publication_link(origin: dict[str, Any]) -> list[dict[str, Any]]:
-    """The publication an office named; where it named none, what the indicator's sheet says."""
-    words, address = cited(origin["source"] or origin["source_of_sheet"])
-    if not words and not address:
-        return []
-    by_sheet = _("The office named no publication; this is what the indicator's sheet says.")
-    return [
-        {
-            "icon": "book-open",
-            "label": _("Source"),
-            "value": words or address,
-            "url": address,
-            "note": "" if origin["source"] else by_sheet,
-        }
-    ]
-
-
-def _submission_links(origin: dict[str, Any]) -> list[dict[str, Any]]:
-    """Submission, file, rules and steps; of a task the reader may not see, neither names nor file nor findings."""
-    seen = "submitted_by" in origin
-    cleared = [row for row in origin["cleared_by"] if row["step"] > 0]  # step 0 is handing in itself
-    sent: dict[str, Any] = {
-        "icon": "send",
-        "label": _("Submission"),
-        "value": f"{origin['body']} {label(origin['round'], language())}, {_('version')} {origin['number']}",
-        "note": ", ".join(
-            part for part in (origin.get("submitted_by", ""), _day_of(origin["submitted_at"])) if part
-        ),
-        "code": f"sha256 {origin['content_hash']}",
-    }
-    links = (
-        [sent | {"url": reverse("desk:task", args=[origin["task"]])}, *_file_and_rules(origin)]
-        if seen
-        else [sent]
-    )
-    links.append(
-        {
-            "icon": "stamp",
-            "label": _("Cleared by"),
-            "value": ngettext("%(count)s step", "%(count)s steps", len(cleared)) % {"count": len(cleared)},
-            "notes": [_step_words(row, seen=seen) for row in cleared],
-        }
-    )
-    return links
-
-
-def _evidence_link(file: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "icon": "paperclip",
-        "label": _("Evidence"),
-        "value": file["name"],
-        "url": reverse("desk:file", args=[file["file"]]),
-        "code": f"sha256 {file['sha256']}",
-    }
-
-
-def _step_words(row: dict[str, Any], *, seen: bool) -> str:
-    """Role, name and office of a step; without the name where the task is not the reader's to see."""
-    role = ROLE_WORDS.get(row["role"], row["role"])
-    who = f"{row['acting']} {row['name']}, {row['office']}".strip() if seen else row["office"]
-    taken = f"{role}: {who}, {_day_of(row['at'])}"
-    if not row.get("letter"):
-        return taken
-    told = {"taken": taken, "letter": row["letter"], "name": row["on_behalf_of"]}
-    return _("%(taken)s, by letter %(letter)s of %(name)s") % told
-
-
-def _day_of(stamp: str) -> str:
-    """The local day of a time told in ISO 8601."""
-    return day(civil_day(datetime.fromisoformat(stamp)), "short")
-
-
-def _file_and_rules(origin: dict[str, Any]) -> list[dict[str, Any]]:
-    file, rules = origin["file"], origin["rules"]
-    links: list[dict[str, Any]] = []
-    if file:
-        links.append(
-            {
-                "icon": "file-spreadsheet",
-                "label": _("File and cell"),
-                "value": f"{file['name']}, {file['cell']}",
-                "url": reverse("desk:file", args=[file["id"]]),
-                "code": f"sha256 {file['sha256']}",
-            }
-        )
-    links += [_evidence_link(one) for one in origin["evidence"]]
-    reasons = (f"{row['rule']}: {row['reason']}" for row in rules["findings"] if row["reason"])
-    links.append(
-        {
-            "icon": "search-check",
-            "label": _("Rules passed"),
-            "value": ngettext("%(count)s rule", "%(count)s rules", len(rules["passed"]))
-            % {"count": len(rules["passed"])},
-            "code": ", ".join(sorted(rules["passed"])),
-            "notes": list(reasons),
-        }
-    )
-    return links
-
-
-@login_required
-def proof(request: HttpRequest, pk: int) -> HttpResponse:
-    """One click from any number: its proof on a page of its own."""
-    observation = get_object_or_404(Observation.objects.select_related("indicator"), pk=pk)
-    full = observation_for_proof(observation.pk)
-    assert full is not None
-    context = {
-        "observation": full,
-        "area": area_names(language()).get(full.area, full.area),
-        "title": full.indicator.title_en if language() == "en" else full.indicator.title_id,
-        "links": _proof(request, full, language()),
-        "proof_json": reverse("api:provenance", args=[pk]),
-        "trail": [
-            (_("Indicators"), reverse("desk:indicators")),
-            (full.indicator.code, reverse("desk:indicator", args=[full.indicator.code])),
-            (_("Proof"), ""),
-        ],
-    }
-    return render(request, "desk/data/proof.html", context)

@@ -1,0 +1,113 @@
+"""A figure's proof names the papers that show it and the deliveries that carry it, and those alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.doors.desk.work_round import TODAY, cleared_by, client_of, on, page, submitted_health
+from tests.guard import behind_its_back
+from tests.world import World, make_world, moment
+
+from simpul.doors.exchange.delivery import make_delivery, rows_of
+from simpul.doors.papers.making import make_papers
+from simpul.records.models import Delivery, Indicator, Observation, Paper, User
+from simpul.records.round_report import read_report
+from simpul.records.went_out import went_out
+
+pytestmark = pytest.mark.django_db
+
+LATER = moment(2026, 6, 10)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    made = make_world()
+    made.open()
+    with on():
+        submitted_health(made)
+        cleared_by(made, "steward", "focal", "signer", "coordinator")
+    with on(LATER):
+        yield made
+
+
+def send(world: World, day: int) -> None:
+    """A report and a delivery of the round, as known on a day of May."""
+    assert world.round is not None
+    make_papers(world.round, actor=world.actor("coordinator", moment(2026, 5, day)))
+    make_delivery(world.round, actor=world.actor("secretariat", moment(2026, 5, day)))
+
+
+def revised(day: int) -> None:
+    old = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    with behind_its_back():
+        Observation.objects.create(
+            indicator=old.indicator, area="IDN", period="2024", text="19.9", value="19.9", nature="final",
+            unit="persen", source="koreksi", recorded_at=moment(2026, 5, day), vintage=2, revises=old,
+            revision_reason="koreksi", content=Observation.objects.exclude(content=None)[0].content,
+        )  # fmt: skip
+
+
+def told(figure: Observation, duties: object) -> tuple[set[int], set[int]]:
+    found = went_out(figure, duties=duties, day=LATER.date())  # type: ignore[arg-type]
+    papers = {one["paper"] for row in found["papers"] for one in row["files"]}
+    return papers, {row["delivery"] for row in found["deliveries"]}
+
+
+def read(figure: Observation) -> tuple[set[int], set[int]]:
+    """The same, by looking into every paper's kept reading and every delivery's rows."""
+    papers = {
+        paper.pk
+        for paper in Paper.objects.all()
+        for line in read_report(paper.result_set).indicators
+        if figure.pk in {point.observation for point in line.series}
+    }
+    deliveries = {
+        row.pk
+        for row in Delivery.objects.all()
+        if str(figure.pk) in {line["observation"] for line in rows_of(read_report(row.result_set))}
+    }
+    return papers, deliveries
+
+
+def test_every_figure_names_what_shows_it_and_no_more(world: World) -> None:
+    send(world, 2)
+    revised(4)
+    send(world, 6)
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(definition_version=2)
+    send(world, 8)
+    duties = User.objects.get(pk=world.users["coordinator"].pk).duties_on(LATER.date())
+    figures = list(Observation.objects.all())
+    assert {one.pk: told(one, duties) for one in figures} == {one.pk: read(one) for one in figures}
+    first, second = Observation.objects.filter(indicator__code="P-H-1", period="2024").order_by("vintage")
+    assert [len(part) for part in told(first, duties)] == [4, 1]
+    assert [len(part) for part in told(second, duties)] == [8, 2]
+
+
+def test_the_proof_links_the_papers_and_the_delivery_within_its_queries(world: World) -> None:
+    send(world, 2)
+    figure = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    client = client_of(world, "coordinator")
+    with CaptureQueriesContext(connection) as asked:
+        text = page(client, f"/numbers/{figure.pk}/")
+    assert len(asked) <= 25
+    for paper in Paper.objects.all():
+        assert f"/papers/{paper.pk}/" in text
+    assert "Dimuat dalam laporan" in text and "seperti diketahui 2 Mei 2026" in text
+    assert "/reports/?kind=delivery&amp;round=2026-Q1" in text
+    assert Delivery.objects.get().pk
+    answer = client.get(f"/api/observations/{figure.pk}/provenance").json()["went_out"]
+    assert [len(row["files"]) for row in answer["papers"]] == [4]
+    assert [row["number"] for row in answer["deliveries"]] == [1]
+
+
+def test_who_sees_nothing_of_the_round_is_told_of_no_paper_of_it(world: World) -> None:
+    send(world, 2)
+    figure = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    with behind_its_back():
+        world.users["producer"].person.designations.all().update(until=TODAY.date())
+    text = page(client_of(world, "producer"), f"/numbers/{figure.pk}/")
+    assert "/papers/" not in text and "belum ada laporan atau penyerahan yang dapat Anda lihat" in text
