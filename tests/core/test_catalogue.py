@@ -409,6 +409,7 @@ def test_a_source_is_an_address_or_a_dated_document() -> None:
     assert not can_be_looked_up("everybody knows") and not can_be_looked_up("")
 
 
+NEWS = "https://kabar.example/2025/angka-turun"
 FULL = {
     "concept": BOTH,
     "definition": BOTH,
@@ -434,7 +435,10 @@ def test_a_full_sheet_is_ready_and_a_release_on_the_day_is_a_known_lag() -> None
 @pytest.mark.parametrize("name", REQUIRED_FIELDS)
 def test_each_required_field_that_is_missing_is_named(name: str) -> None:
     key = {"target": "targets", "alignment": "national_equivalent"}.get(name, name)
-    assert readiness_of({**FULL, key: None}) == (name,)
+    lacking = (
+        {"baseline": {"status": "provisional", "source": NEWS}} if name == "publication" else {key: None}
+    )
+    assert readiness_of({**FULL, **lacking}) == (name,)
 
 
 @pytest.mark.parametrize(
@@ -445,6 +449,9 @@ def test_each_required_field_that_is_missing_is_named(name: str) -> None:
         ({"baseline": {"status": "none"}}, ("baseline",)),
         ({"definition": {"id": "", "en": ""}}, ("definition",)),
         ({"definition": {"id": "hanya Indonesia"}}, ()),
+        ({"targets": [{"source": f"BPS, Susenas, via kabar.example, {NEWS}"}]}, ("publication",)),
+        ({"targets": [{"source": "RPJMN 2025–2029"}, {"source": NEWS}]}, ("publication",)),
+        ({"targets": [{"source": f"Perpres 12/2025, {NEWS}"}]}, ()),
     ],
 )
 def test_what_is_assumed_or_empty_does_not_count_as_known(

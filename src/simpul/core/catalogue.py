@@ -93,6 +93,7 @@ REQUIRED_FIELDS: tuple[str, ...] = (
     "baseline",
     "target",
     "alignment",
+    "publication",
 )
 
 
@@ -121,7 +122,8 @@ def is_lag(value: Any) -> bool:
 def readiness_of(sheet: Mapping[str, Any]) -> tuple[str, ...]:
     """The required fields a sheet lacks, in the order of `REQUIRED_FIELDS`; empty means ready.
 
-    An assumed release lag and an irregular frequency do not count as known; a provisional baseline does.
+    An assumed release lag and an irregular frequency do not count as known; a provisional baseline does. A sheet whose
+    baseline or target was read at second hand still lacks the publication.
 
     >>> readiness_of({})[:2]
     ('concept', 'definition')
@@ -151,6 +153,8 @@ def _has(sheet: Mapping[str, Any], name: str) -> bool:
         return bool(sheet.get("targets"))
     if name == "alignment":
         return bool(sheet.get("national_equivalent"))
+    if name == "publication":
+        return not secondary_sources(sheet)
     value = sheet.get(name)
     return bool(value.get("id") or value.get("en")) if isinstance(value, Mapping) else bool(value)
 
@@ -177,6 +181,31 @@ def cited(source: str) -> tuple[str, str]:
     """
     found = _ADDRESS.search(source.strip())
     return (source.strip()[: found.start()], found[1]) if found else (source.strip(), "")
+
+
+def names_publication(source: str) -> bool:
+    """Whether a source names the publication itself: in words, not by an address alone, not read “via” another.
+
+    What stands behind an address, a release or news about it, nobody here can tell; the one who names it can.
+
+    >>> names_publication("BPS, Susenas 2025, https://bps.example/susenas"), names_publication("https://kabar.example/1")
+    (True, False)
+    >>> names_publication("BPS, Susenas 2025, via kabar.example, https://kabar.example/1")
+    False
+    """
+    words, _address = cited(source)
+    return bool(words) and ", via " not in words
+
+
+def secondary_sources(sheet: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sources of a sheet's baseline and targets that name no publication, each once.
+
+    >>> secondary_sources({"baseline": {"source": "SSGI 2024"}, "targets": [{"source": "https://kabar.example/1"}]})
+    ('https://kabar.example/1',)
+    """
+    rows = [sheet.get("baseline") or {}, *(sheet.get("targets") or [])]
+    named = dict.fromkeys(str(row.get("source") or "").strip() for row in rows)
+    return tuple(source for source in named if source and not names_publication(source))
 
 
 def source_of(sheet: Mapping[str, Any]) -> str:

@@ -47,6 +47,7 @@ READINESS_WORDS = {
     "target": gettext_lazy("target"),
     "alignment": gettext_lazy("alignment with the national indicator"),
     "classification": gettext_lazy("disaggregation"),
+    "publication": gettext_lazy("official publication (the source is a web page or second-hand so far)"),
 }
 
 #: What is there and does not count as known -> its word.
