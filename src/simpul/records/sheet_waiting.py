@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from ..core.finalisation import Calendar, SheetState, Waits, step_of_sheet
 from ..core.permissions import Duty, Role, may
+from .catalogue.sheets import open_comment
 from .days import civil_day
 from .directory import Designation, Organisation
 from .models import SheetComment, SheetTask
@@ -56,7 +57,7 @@ def _comments(tasks: list[SheetTask]) -> _Said:
         SheetComment.objects.filter(version__in=[task.version_id for task in tasks], task__in=tasks)
         .order_by()
         .values_list("task", "office")
-        .annotate(first=Min("at"), opened=Min("at", filter=Q(answer="")))
+        .annotate(first=Min("at"), opened=Min("at", filter=open_comment()))
     )
     return {
         (task, office): (civil_day(first), civil_day(opened) if opened else None)
