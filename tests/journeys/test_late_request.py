@@ -236,7 +236,7 @@ def form_text(delivery: RequestDelivery) -> str:
 
 
 def clarified(desk: Desk, asked: Asked, row: Request, version: RequestDelivery) -> None:
-    """Three clarifications open exactly their three items."""
+    """Three clarifications open exactly their three items: two put to their offices at once, one logged before."""
     for number in REOPENED:
         page = desk.go("secretariat", f"/requests/versions/{version.pk}/")
         form = page.locator("form[action$='/clarify/']")
@@ -246,10 +246,12 @@ def clarified(desk: Desk, asked: Asked, row: Request, version: RequestDelivery) 
             cell=f"cell {number}",
             text=f"More about {number}, please.",
         )
+        form.locator(f"input[name=offices_of][value='{asked.items[number].pk}']").wait_for(state="attached")
+        if number == REOPENED[-1]:
+            form.locator("input[name=at_once]").uncheck()
         desk.press(page, "/clarify/", "button")
     page = desk.go("secretariat", f"/requests/{row.code}/", "clarifications")
-    for one in Clarification.objects.order_by("number"):
-        desk.press(page, f"/clarifications/{one.pk}/route/", "button")
+    desk.press(page, f"/clarifications/{Clarification.objects.get(state='open').pk}/route/", "button")
     states = {one.number: one.state for one in RequestItem.objects.filter(request=row)}
     assert {number for number, state in states.items() if state != "delivered"} == set(REOPENED)
 

@@ -179,10 +179,10 @@ def box(
 
 @register.inclusion_tag("desk/work/requests/_refused.html", takes_context=True)
 def refusal(context: Any, form: str) -> dict[str, Any]:
-    """Why a form could not be kept, where that belongs to no single field."""
+    """Why a form could not be kept, where that belongs to no single field; a warning stands where it is answered."""
     refused = context.get("refused")
     mine = refused is not None and refused.form == form
-    return {"refused": refused if mine and not refused.field else None}
+    return {"refused": refused if mine and not refused.field and not refused.warning else None}
 
 
 @register.simple_tag(takes_context=True)
