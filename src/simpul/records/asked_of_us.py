@@ -26,8 +26,9 @@ class Asked:
         kind: `round`, `finalisation` or `request`; `key` is its row.
         title_id, title_en: what it is; `asked_by` who asks (empty: we ask ourselves); `of` a round's obligation.
         deadline: the asker's date, of a request that was answered the one of what it asks back; None = none given.
-        due: the date that binds the reader: of the step that is his, else our own next date within it, else the
-            deadline; `stage` what is due then (`core.requests.STAGES`, `answers` of a round, `deadline`).
+        due: the date that binds the reader: our own next date where it is past, else that of the step that is his,
+            else our own next date, else the deadline; `stage` what is due then (`core.requests.STAGES`, `answers`
+            of a round, `deadline`).
         asked, answered: pieces of work (tasks of a round, sheets, items of a request) the reader may see.
         mine: something in it waits for the reader, as the list of what waits says (`records.waiting`,
             `records.request_waiting`, `records.sheet_waiting`).
@@ -87,7 +88,8 @@ def _rounds(duties: tuple[Duty, ...], day: date) -> list[Asked]:
 
 def _round(row: Round, tasks: list[Task], mine: list[date], day: date) -> Asked:
     owed = [task for task in tasks if task.state in OPEN_STATES]
-    due = min(mine or [task.due_current for task in owed], default=row.due_on)
+    ours = min((task.due_current for task in owed), default=row.due_on)
+    due = min(mine) if mine and not against(ours, today=day, owed=bool(owed)).late else ours
     stand = against(due, today=day, owed=bool(owed))
     return Asked(
         kind="round",
@@ -139,6 +141,8 @@ def _finalisation(tasks: list[SheetTask], waits: Mapping[int, Waits], mine: set[
         key=lambda task: urgency(waits[task.pk].due),
         default=first,
     )
+    if first is not None and against(waits[first.pk].due, today=day).late:
+        own = first
     due = waits[own.pk].due if own else None
     stand = against(due, today=day)
     return Asked(
@@ -192,7 +196,7 @@ _STAGE_OF = {
 def _binding(line: RequestLine, step: RequestDuty | None) -> tuple[date | None, str]:
     """The date that binds the reader of a request, and what is due then."""
     clock = line.clock
-    if step is not None and step.due is not None:
+    if step is not None and step.due is not None and not clock.late:
         return step.due, _STAGE_OF[step.kind]
     if clock.due is not None and clock.due != clock.wanted:
         return clock.due, clock.stage
