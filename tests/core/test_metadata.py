@@ -72,6 +72,9 @@ def test_a_full_sheet_fills_ms_ind_with_concept_measure_and_unit_apart() -> None
         "15 Nama variabel pembangun": "Pengeluaran per kapita; Jumlah anggota",
         "16 Level estimasi": "Nasional, provinsi",
         "17 Dapat diakses umum?": "Ya",
+        "Keputusan yang menyepakati (tambahan Simpul)": "",
+        "Tanggal keputusan (tambahan Simpul)": "",
+        "Versi definisi (tambahan Simpul)": "",
     }
     assert row.missing == ()
 

@@ -25,6 +25,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "code title concept definition reference interpretation formula measure unit unit_code classification"
         " composite component_publication component_indicators source_activity activity_code variables"
         " estimation_level public_access producer custodian body frequency sdg"
+        " decision decided_on definition_version"
     ),
     "activity": _fields("source_activity activity_code producer frequency indicators"),
     "variable": _fields(
@@ -43,6 +44,7 @@ class Column:
         number: its number in the standard, as the standard writes it; empty where it has none.
         codes: how a code of the sheet is written there.
         when: field and value on which the column depends; asked only where the sheet says so.
+        added: no column of the standard but ours, beside it; where it is empty nothing is missing.
         confidence, source: how sure it is that the standard has this column, and who says so.
     """
 
@@ -52,6 +54,7 @@ class Column:
     required: bool = False
     codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     when: tuple[str, bool] | None = None
+    added: bool = False
     confidence: str = ""
     source: str = ""
 
@@ -66,6 +69,7 @@ class Column:
             required=bool(row.get("required", False)),
             codes={str(key): str(value) for key, value in (row.get("codes") or {}).items()},
             when=(str(when["field"]), bool(when["is"])) if when else None,
+            added=bool(row.get("added", False)),
             confidence=str(row["confidence"]),
             source=str(row["source"]),
         )
@@ -179,7 +183,9 @@ def _row(profile: MetadataProfile, number: int, subject: str, said: Mapping[str,
 
 
 def _is_asked(column: Column, said: Mapping[str, Any]) -> bool | None:
-    """Whether a column is asked of this row; None where that hangs on something nobody said."""
+    """Whether a column is asked of this row; None where it is ours, or hangs on something nobody said."""
+    if column.added:
+        return None
     if column.when is None:
         return True
     name, value = column.when

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from ..core.errors import NotFound
 from ..core.metadata import MetadataProfile
 from ..core.naming import Concept, NamingNote, Vocabulary, check_concepts
+from .catalogue.sheets import agreements
 from .code_reading import regions_in
-from .models import Alignment, ContentEntry, Indicator
+from .models import Alignment, ContentEntry, Indicator, SheetVersion
 
 #: What a reader may choose indicators by.
 CHOICES = ("indicator", "framework", "office", "body")
@@ -56,7 +57,9 @@ def chosen_indicators(
 
 
 def sheets_of(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
-    """What each indicator's sheet says, with what its columns say in their place."""
+    """What each indicator's sheet says, with what its columns say in their place, and the decision it was agreed in."""
+    rows = list(indicators)
+    agreed = agreements(rows)
     return [
         {
             **row.sheet,
@@ -66,9 +69,20 @@ def sheets_of(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
             "frequency": row.frequency,
             "body": row.body.acronym if row.body else "",
             "custodian": row.custodian.acronym if row.custodian else "",
+            "definition_version": row.definition_version,
+            **_decision(agreed.get(row.pk)),
         }
-        for row in indicators
+        for row in rows
     ]
+
+
+def _decision(agreed: SheetVersion | None) -> dict[str, str]:
+    if agreed is None:
+        return {"decision": "", "decided_on": ""}
+    return {
+        "decision": agreed.agreed_in,
+        "decided_on": agreed.agreed_on.isoformat() if agreed.agreed_on else "",
+    }
 
 
 def naming_notes(standard: Mapping[str, Any], *, of: str | None = None) -> dict[str, tuple[NamingNote, ...]]:

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.actions.test_finalisation import DECISION, agreed, called
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
 from tests.remembered import made_once
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 #: What a spreadsheet would run, and what it would take for a number.
 FORMULA, SIGN = '=HYPERLINK("http://jahat.example","x")', "007"
+OURS = " (tambahan Simpul)"
 SHEET = {
     "concept": {"id": "Gizi Menahun", "en": "Chronic Undernutrition"},
     "definition": {"id": FORMULA, "en": "x"},
@@ -83,7 +85,21 @@ def test_the_workbook_holds_what_the_sheet_says_and_names_what_it_does_not(world
     told = " ".join(str(cell) for line in read_back(content, "Keterangan - Notice") for cell in line)
     assert "formulir resminya tidak kami pegang" in told and "recalled" in told
     columns = read_back(content, "Kolom - Columns")
-    assert len(columns) == 21 and {line[5] for line in columns[1:]} == {"recalled", "verified"}
+    assert len(columns) == 24 and {line[5] for line in columns[1:]} == {"recalled", "verified", "inferred"}
+    assert {line[6] for line in columns if OURS in line[1]} == {"Tambahan Simpul; bukan kolom MS-Ind"}
+    assert found[f"Versi definisi{OURS}"] == "1"
+
+
+def test_the_row_names_the_decision_it_was_agreed_in_and_the_version_of_its_definition(world: World) -> None:
+    called(world)
+    agreed(world)
+    head, row = csv.reader(io.StringIO(taken(world, "ms-ind.csv?indicator=P-H-1").decode("utf-8-sig")))
+    assert row[-3:] == [DECISION, "2026-04-09", "2"]
+    assert head[-3:] == [
+        f"Keputusan yang menyepakati{OURS}",
+        f"Tanggal keputusan{OURS}",
+        f"Versi definisi{OURS}",
+    ]
 
 
 def test_no_cell_of_the_workbook_is_a_formula_and_none_of_the_csv_would_run(world: World) -> None:

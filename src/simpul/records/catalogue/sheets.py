@@ -198,10 +198,15 @@ class SheetComment(models.Model):
         return not self.answer and not says_nothing(self.text)
 
 
+def agreements(indicators: Iterable[Indicator | int]) -> dict[int, SheetVersion]:
+    """The wording that was agreed last, by indicator; one without an agreement is absent."""
+    rows = SheetVersion.objects.filter(indicator__in=indicators).exclude(agreed_in="").order_by("number")
+    return {row.indicator_id: row for row in rows}
+
+
 def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, Any]]:
     """The negotiated part that was agreed last, by indicator; one without an agreement is absent."""
-    rows = SheetVersion.objects.filter(indicator__in=indicators).exclude(agreed_in="").order_by("number")
-    return {row.indicator_id: row.sheet for row in rows}
+    return {key: row.sheet for key, row in agreements(indicators).items()}
 
 
 def with_definition_day(indicators: models.QuerySet[Indicator]) -> models.QuerySet[Indicator]:
