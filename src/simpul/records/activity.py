@@ -146,7 +146,9 @@ class ActivityRows(Sequence[ActivityLine]):
     def __getitem__(self, index: int | slice) -> ActivityLine | list[ActivityLine]:
         if isinstance(index, int):
             return lines_of([self.rows[index]], self.language)[0]
-        return lines_of(list(self.rows.select_related("actor__person")[index]), self.language)
+        # keys are put in order first: whole rows of a hundred thousand are heavy to sort
+        part = AuditEntry.objects.filter(pk__in=self.rows.values("pk")[index]).order_by("-id")
+        return lines_of(list(part.select_related("actor__person")), self.language)
 
     def __iter__(self) -> Iterator[ActivityLine]:
         last: int | None = None

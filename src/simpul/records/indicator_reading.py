@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.utils import timezone
 from ..core.catalogue import readiness_of, source_of
 from ..core.definitions import ByDefinition, by_definition
 from ..core.figures import Status
+from ..core.progress import ALL
 from .catalogue.sheets import with_definition_day
 from .days import civil_day
 from .judging import judge_one, latest_values, peers_at
@@ -143,11 +144,14 @@ def _method(obligation: Obligation | None) -> str:
     return framework.official_method if framework else ""
 
 
-def read_indicators(*, area: str = "", moment: datetime) -> list[IndicatorReading]:
-    """All indicators with their figures and verdicts, in a fixed number of queries.
+def read_indicators(
+    *, area: str = "", moment: datetime, by_all_methods: bool = False
+) -> list[IndicatorReading]:
+    """All indicators with their figures and the official verdict, in a fixed number of queries.
 
     Args:
         area: whose figures are judged; the country of the desk where none is named.
+        by_all_methods: with the verdicts of the other methods too.
     """
     obligation = _obligation()
     area = area or (obligation.area if obligation else "")
@@ -159,6 +163,7 @@ def read_indicators(*, area: str = "", moment: datetime) -> list[IndicatorReadin
     for target in Target.objects.filter(area=area).order_by("period"):
         targets[target.indicator_id].append(target)
     peers, method = peers_at(moment), _method(obligation)
+    methods = ALL if by_all_methods else (method,)
     return [
         _reading(
             row,
@@ -169,6 +174,7 @@ def read_indicators(*, area: str = "", moment: datetime) -> list[IndicatorReadin
             method,
             civil_day(moment),
             (),
+            methods,
         )
         for row in with_definition_day(Indicator.objects.select_related("body", "custodian"))
     ]
@@ -217,10 +223,11 @@ def _reading(
     method: str,
     day: date,
     revisions: tuple[Revision, ...],
+    methods: Sequence[str] = ALL,
 ) -> IndicatorReading:
     rows = as_series(rows)
     valued: list[Any] = [row for row in rows if row.value is not None]
-    verdicts = judge_one(indicator, valued, baseline, targets, method, peers, day) if valued else []
+    verdicts = judge_one(indicator, valued, baseline, targets, method, peers, day, methods) if valued else []
     return IndicatorReading(
         code=indicator.code,
         title_id=indicator.title_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -73,10 +73,11 @@ def judge_one(
     official: str,
     peers: dict[str, Decimal],
     day: date,
+    methods: Sequence[str] = progress.ALL,
 ) -> list[VerdictRow]:
-    """All methods on one indicator's series, with the inputs they used."""
+    """The methods' verdicts on one indicator's series, with the inputs they used."""
     ordered = as_series(observations)
-    verdicts = assess(indicator, ordered, baseline, targets, peers, day)
+    verdicts = assess(indicator, ordered, baseline, targets, peers, day, methods)
     held = by_definition(ordered, indicator.definition_version).held
     inputs = _inputs(held, baseline, targets, day)
     compared = {"peers": {area: _number(value) for area, value in sorted(peers.items())}}
@@ -132,6 +133,7 @@ def assess(
     targets: list[Target],
     peers: dict[str, Decimal],
     day: date,
+    methods: Sequence[str] = progress.ALL,
 ) -> tuple[progress.Verdict, ...]:
     """Core's judgement of a stored series; the main target is the last one, earlier ones are interim."""
     series = progress.Series(
@@ -160,4 +162,4 @@ def assess(
         definition_version=indicator.definition_version,
         defined_on=indicator.defined_on,
     )
-    return progress.assess(series, goal, peers=tuple(peers.values()), today=day)
+    return progress.assess(series, goal, methods=methods, peers=tuple(peers.values()), today=day)

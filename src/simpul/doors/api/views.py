@@ -260,7 +260,8 @@ def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date 
 def read_progress(request: HttpRequest, area: str = "", as_known_on: date | None = None) -> Any:
     """Every method's verdict on every indicator that has a figure; or the reason why there is none."""
     found = []
-    for line in read_indicators(area=area or desk_area(), moment=known_by(as_known_on)):
+    lines = read_indicators(area=area or desk_area(), moment=known_by(as_known_on), by_all_methods=True)
+    for line in lines:
         found += [
             {"indicator": line.code, "official": row.official, "version": row.method_version, **row.outputs}
             for row in line.verdicts

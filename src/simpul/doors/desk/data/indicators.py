@@ -176,6 +176,7 @@ INDICATORS = Table(
     ),
     empty=(gettext_lazy("No indicator yet"), gettext_lazy("Indicators come with the content.")),
     symbol="chart-line",
+    per_page=100,
     wide=True,
 )
 
