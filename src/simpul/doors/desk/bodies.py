@@ -22,17 +22,18 @@ Group = tuple[str, list[Option]]
 
 
 def by_theme(options: Sequence[tuple[str, Option]], duties: Iterable[Duty]) -> list[Group]:
-    """Options under the themes of their bodies; one group without a name where they are few, which asks nothing.
+    """Options under the themes of their bodies; one group without a name where they are few. One query either way.
 
     Args:
         options: acronym or code of its body, then value and word; what is no body stands last.
     """
-    if len(options) <= FEW:
-        return [("", [option for _body, option in options])]
     own = {duty.body for duty in duties if duty.body}
     groups: list[Group] = []
     left = list(options)
-    for theme in bodies_by_theme(first=own):
+    themes = bodies_by_theme(first=own)
+    if len(options) <= FEW:
+        return [("", [option for _body, option in options])]
+    for theme in themes:
         place = {name: at for at, body in enumerate(theme.bodies) for name in (body.acronym, body.code)}
         found = sorted((one for one in left if one[0] in place), key=lambda one: place[one[0]])
         left = [one for one in left if one[0] not in place]
