@@ -8,16 +8,24 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError, transaction
-from tests.actions.test_finalisation import DAY, DECISION, called, merged, proposed, sheet_task
+from tests.actions.test_finalisation import DAY, DECISION, WORDING, called, merged, proposed, sheet_task
 from tests.guard import behind_its_back
 from tests.world import World, make_world
 from tests.writers import by_another
 
-from simpul.actions.catalogue import agree_sheet, close_finalisation, finalisation, fix_position
+from simpul.actions.catalogue import (
+    agree_sheet,
+    alignments,
+    close_finalisation,
+    finalisation,
+    fix_position,
+    propose_alignment,
+    propose_sheet,
+)
 from simpul.actions.content_rows import PUT
 from simpul.core.catalogue import ContentItem
 from simpul.core.errors import Problem
-from simpul.records.models import Finalisation, Indicator, SheetTask
+from simpul.records.models import Alignment, Finalisation, Indicator, SheetTask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,10 +46,10 @@ AGAIN: dict[str, Any] = {
 }
 
 
-def meanwhile(step: str, do: Callable[[], object]) -> tuple[list[str], Any]:
+def meanwhile(step: str, do: Callable[[], object], of: Any = finalisation) -> tuple[list[str], Any]:
     """What became of another writer's deed, done once in the middle of a step of the first."""
     outcome: list[str] = []
-    first = getattr(finalisation, step)
+    first = getattr(of, step)
 
     def between(*args: Any, **more: Any) -> Any:
         if not outcome:
@@ -56,7 +64,7 @@ def meanwhile(step: str, do: Callable[[], object]) -> tuple[list[str], Any]:
                 outcome.append("stored")
         return first(*args, **more)
 
-    return outcome, mock.patch.object(finalisation, step, between)
+    return outcome, mock.patch.object(of, step, between)
 
 
 def load(world: World) -> None:
@@ -99,6 +107,54 @@ def test_an_agreement_and_a_load_of_content_lose_nothing_of_each_other() -> None
     load(world)
     row = Indicator.objects.get(code="P-H-1")
     assert (row.title_id, row.unit_id, row.definition_version) == ("Judul baru", "persen", 2)
+
+
+def national(world: World, code: str, other: str, by: str) -> Callable[[], object]:
+    """A national position that names the other indicator as its equivalent; the agreement to it, not taken yet."""
+    sheet = {**WORDING, "national_equivalent": {"relation": "identical", "code": other}}
+    propose_sheet(task=sheet_task(code), sheet=sheet, reason="Padanan", seen=1, actor=world.actor(by))
+    fix_position(task=sheet_task(code), remark="", seen=2, actor=world.actor("coordinator"))
+    secretariat = world.actor("secretariat")
+    return lambda: agree_sheet(
+        task=sheet_task(code), decision=DECISION, decided_on=DAY, seen=2, actor=secretariat
+    )
+
+
+def test_two_agreements_at_one_moment_close_no_circle() -> None:
+    world = make_world()
+    called(world, "P-H-1", "P-W-1")
+    one = national(world, "P-H-1", "P-W-1", "producer")
+    other = national(world, "P-W-1", "P-H-1", "other_producer")
+    outcome, hook = meanwhile("put_sheet", other)
+    with hook:
+        one()
+    assert outcome == ["begun", "waited"]
+    with pytest.raises(Problem, match="SHEET-CIRCLE"):
+        other()
+    assert (sheet_task("P-H-1").state, sheet_task("P-W-1").state) == ("agreed", "national")
+
+
+def test_two_alignments_said_at_one_moment_close_no_circle() -> None:
+    world = make_world()
+
+    def joined(source: str, target: str) -> Alignment:
+        return propose_alignment(
+            source_kind="indicator",
+            source_code=source,
+            target_kind="indicator",
+            target_code=target,
+            relation="contributes",
+            strength="strong",
+            rationale_id="Menopang",
+            actor=world.actor("coordinator"),
+        )
+
+    outcome, hook = meanwhile("check_alignment", lambda: joined("P-W-1", "P-H-1"), of=alignments)
+    with hook:
+        joined("P-H-1", "P-W-1")
+    assert outcome == ["begun", "waited"]
+    with pytest.raises(Problem, match="ALIGNMENT-CIRCLE"):
+        joined("P-W-1", "P-H-1")
 
 
 def test_an_agreement_writes_of_the_indicator_what_was_negotiated_and_nothing_else() -> None:

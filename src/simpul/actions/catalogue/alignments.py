@@ -7,7 +7,7 @@ from ...core.errors import NotFound, Problem
 from ...core.finalisation import check_maker
 from ...core.permissions import NOWHERE, Subject, foremost
 from ...records.catalogue.frameworks import alignment_key
-from ...records.models import Alignment, AlignmentStep, Goal, Indicator
+from ...records.models import Alignment, AlignmentStep, Framework, Goal, Indicator
 from ..acting import Actor, action, audit, check_lengths
 from .sheet_steps import speaking
 
@@ -44,6 +44,7 @@ def propose_alignment(
         raise Problem("ALIGNMENT-STRENGTH", place="strength", params={"value": strength or "–"})
     if not (rationale_id.strip() or rationale_en.strip()):
         raise Problem("REPORTING-NEEDS-REASON", place="rationale_id")
+    _lock_alignments()
     standing = (
         Joined(*row) for row in Alignment.objects.values_list("source_code", "target_code", "relation")
     )
@@ -88,6 +89,7 @@ def approve_alignment(
         Problem: `ALIGNMENT-APPROVED`, `ALIGNMENT-DISPUTED`, `ALIGNMENT-RELATION`, `ALIGNMENT-CIRCLE`,
             `SHEET-OWN-WORDING` where the actor proposed it.
     """
+    _lock_alignments()
     row = _proposed(alignment)
     office = _must(actor, "alignment.approve", row)
     steps = list(AlignmentStep.objects.of(row))
@@ -134,6 +136,14 @@ def _is_there(kind: str, code: str) -> bool:
         return Indicator.objects.filter(code=code).exists()
     framework, _, goal = code.partition("/")
     return kind == "goal" and Goal.objects.filter(framework__code=framework, code=goal).exists()
+
+
+def _lock_alignments() -> None:
+    """One writer at a time says how things bear on one another: no two close a circle that neither saw.
+
+    The frameworks' rows stand for the whole set, for an alignment that is not there yet cannot be locked.
+    """
+    list(Framework.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _proposed(alignment: Alignment) -> Alignment:

@@ -30,8 +30,12 @@ def locked_task(task: SheetTask) -> SheetTask:
 
 
 def locked_for_agreement(task: SheetTask) -> SheetTask:
-    """The same with its indicator, which nobody else changes meanwhile."""
-    Indicator.objects.select_for_update(no_key=True).get(pk=task.indicator_id)
+    """The same with every indicator, which nobody else changes meanwhile.
+
+    Not its own alone: whether equivalents lead in a circle is said by all sheets together, and two agreements that
+    each looked before the other wrote would close one.
+    """
+    list(Indicator.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     return locked_task(task)
 
 
