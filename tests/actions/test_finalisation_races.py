@@ -122,7 +122,8 @@ def national(world: World, code: str, other: str, by: str) -> Callable[[], objec
 
 def test_two_agreements_at_one_moment_close_no_circle() -> None:
     world = make_world()
-    called(world, "P-H-1", "P-W-1")
+    called(world, "P-H-1")
+    called(world, "P-W-1")
     one = national(world, "P-H-1", "P-W-1", "producer")
     other = national(world, "P-W-1", "P-H-1", "other_producer")
     outcome, hook = meanwhile("put_sheet", other)

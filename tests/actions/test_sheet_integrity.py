@@ -22,6 +22,7 @@ from simpul.actions.catalogue import (
     propose_sheet,
     send_sheet_back,
 )
+from simpul.actions.files import hold_file
 from simpul.records.integrity import faults
 from simpul.records.models import (
     Finalisation,
@@ -56,14 +57,15 @@ def world() -> World:
     send_sheet_back(task=sheet_task(), reason="Rapikan", seen=2, actor=world.actor("coordinator"))
     proposed(world, seen=2)
     fix_position(task=sheet_task(), remark="Cukup", seen=3, actor=world.actor("coordinator"))
-    agree_sheet(
-        task=sheet_task(),
-        decision=DECISION,
-        decided_on=date(2026, 4, 9),
-        upload=("keputusan.pdf", BytesIO(b"%PDF-1.7\n%%EOF\n")),
-        seen=3,
-        actor=world.actor("secretariat"),
-    )
+    with hold_file(name="keputusan.pdf", stream=BytesIO(b"%PDF-1.7\n%%EOF\n")) as decision:
+        agree_sheet(
+            task=sheet_task(),
+            decision=DECISION,
+            decided_on=date(2026, 4, 9),
+            held=decision,
+            seen=3,
+            actor=world.actor("secretariat"),
+        )
     propose_sheet(
         task=sheet_task("P-W-1"),
         sheet={"unit": WORDING["unit"]},

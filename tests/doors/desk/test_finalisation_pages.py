@@ -185,6 +185,25 @@ def test_the_decision_is_kept_as_a_file_beside_the_wording_it_agreed(world: Worl
     assert f'href="/files/{kept.pk}/">keputusan.pdf</a>' in text
 
 
+def test_the_file_of_a_decision_that_is_refused_waits_and_is_kept_with_the_next_try(world: World) -> None:
+    called(world)
+    proposed(world)
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    url, secretariat = f"/sheets/{sheet_task().pk}/agree/", client_of(world, "secretariat")
+    late = {"seen": "2", "decision": DECISION, "decided_on": "2026-04-11"}
+    chosen = SimpleUploadedFile("keputusan.pdf", b"%PDF-1.7")
+    text = post(secretariat, url, {**late, "file": chosen}, status=422).content.decode()
+    assert "tersimpan sementara: keputusan.pdf" in text and not StoredFile.objects.exists()
+    found = re.search(r'name="waiting_file" value="([^"]+)" checked', text)
+    assert found is not None
+    again = {**late, "decided_on": "2026-04-09", "waiting_file": found[1]}
+    other = client_of(world, "coordinator")
+    assert "sudah tidak ada" in post(other, url, again, status=422).content.decode()
+    post(secretariat, url, again)
+    kept = SheetVersion.objects.get(number=3).agreed_file
+    assert kept is not None and kept.path.read_bytes() == b"%PDF-1.7" and kept.name == "keputusan.pdf"
+
+
 def test_a_reviewer_comments_and_the_office_answers(world: World) -> None:
     called(world)
     proposed(world)

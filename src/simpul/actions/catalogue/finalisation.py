@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -34,7 +33,7 @@ from ...records.catalogue.sheets import (
 )
 from ...records.models import Framework, Indicator
 from ..acting import Actor, action, announce, audit, check_lengths
-from ..files import HeldFile, Readable, hold_file, keep_held
+from ..files import HeldFile, keep_held
 from .sheet_steps import (
     check_open,
     check_seen,
@@ -354,12 +353,13 @@ def fix_position(*, task: SheetTask, remark: str, seen: int, actor: Actor) -> Sh
     return task
 
 
+@action
 def agree_sheet(
     *,
     task: SheetTask,
     decision: str,
     decided_on: date,
-    upload: tuple[str, Readable] | None = None,
+    held: HeldFile | None = None,
     seen: int,
     actor: Actor,
 ) -> SheetVersion:
@@ -369,29 +369,13 @@ def agree_sheet(
     one series. What was computed and printed before stays as it was.
 
     Args:
-        upload: the decision as a file, by its name and bytes; kept with the agreement or not at all.
+        held: the decision as a file; kept with the agreement or not at all.
 
     Raises:
         Conflict: `SHEET-STALE`.
         Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-CIRCLE` with what others
-            agreed meanwhile, `SHEET-WRONG-STATE`; `FILES-EMPTY`, `FILES-TOO-LARGE`, `FILES-TYPE`.
+            agreed meanwhile, `SHEET-WRONG-STATE`.
     """
-    actor.must("sheet.agree", SheetTask.objects.with_names().get(pk=task.pk).subject())
-    with ExitStack() as stack:
-        held = stack.enter_context(hold_file(name=upload[0], stream=upload[1])) if upload else None
-        return _agree(task=task, decision=decision, decided_on=decided_on, held=held, seen=seen, actor=actor)
-
-
-@action
-def _agree(
-    *,
-    task: SheetTask,
-    decision: str,
-    decided_on: date,
-    held: HeldFile | None,
-    seen: int,
-    actor: Actor,
-) -> SheetVersion:
     task = locked_for_agreement(task)
     office = speaking(actor.must("sheet.agree", task.subject()), task.subject())
     check_seen(task, seen)

@@ -21,8 +21,8 @@ from ..uploads import uploads_of
 from .templatetags.desk import language
 from .work.rounds import day_in
 
-#: Parts of a form that are files.
-PARTS = ("form", "annex", "letter")
+#: Parts of a form that are files: of an answer, and of a decision that makes a sheet agreed.
+PARTS = ("form", "annex", "letter", "file")
 #: Refusal -> the field it belongs to, where its place is the item.
 FIELDS = {
     "REPORTING-DATE-NOT-LATER": "due",

@@ -31,7 +31,7 @@ from ....core.permissions import Role
 from ....records.finalisation_reading import SheetWork, read_sheet_work
 from ....records.models import SheetComment, SheetTask
 from ....records.reporting import desk_area
-from ..forms import Refused, number_in, refused_as, text_in
+from ..forms import Refused, held, number_in, refused_as, text_in
 from ..templatetags.desk import language
 from ..work.reader import Reader, acting, reader
 from ..work.rounds import day_in
@@ -278,18 +278,22 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the decision of the body."""
     _who, task = _visible(request, pk)
-    file = request.FILES.get("file")
+
+    def act() -> None:
+        with held(request, "file") as files:
+            agree_sheet(
+                task=task,
+                decision=text_in(request, "decision"),
+                decided_on=day_in(request, "decided_on"),
+                held=files[0][1] if files else None,
+                seen=number_in(request, "seen"),
+                actor=acting(request),
+            )
+
     return _done(
         request,
         pk,
         "agree",
-        lambda: agree_sheet(
-            task=task,
-            decision=text_in(request, "decision"),
-            decided_on=day_in(request, "decided_on"),
-            upload=(file.name or "", file) if file else None,
-            seen=number_in(request, "seen"),
-            actor=acting(request),
-        ),
+        act,
         _("The sheet is agreed; the indicator reads so from now on."),
     )
