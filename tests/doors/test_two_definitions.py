@@ -114,7 +114,7 @@ def strip(text: str) -> dict[str, str]:
 def test_the_page_shows_the_new_baseline_beside_no_figure_and_the_old_ones_as_history(world: World) -> None:
     text = page(client_of(world, "producer"), "/indicators/P-H-1/")
     shown = strip(text)
-    assert shown["Angka terakhir"] == "– belum ada angka menurut definisi yang berlaku"
+    assert shown["Angka terakhir"] == "– belum ada"
     assert shown["Perubahan dari sebelumnya"] == "–"
     assert shown["Data dasar"] == "24,0 2023, disepakati"
     assert "Belum ada angka menurut definisi yang berlaku sejak 9 April 2026." in text

@@ -356,7 +356,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     area = reading.area
     tongue = language()
     latest = reading.latest
-    proof = observation_for_proof(latest.pk) if latest else None
+    last = latest or reading.former
+    proof = observation_for_proof(last.pk) if last else None
     official = reading.official_verdict
     context: dict[str, Any] = {
         "indicator": row,
@@ -380,7 +381,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "complete": len(REQUIRED_FIELDS) - len(readiness_of(row.sheet)),
         "required": len(REQUIRED_FIELDS),
         "proof": proof and chain(request, proof, tongue),
-        "proof_json": latest and reverse("api:provenance", args=[latest.pk]),
+        "proof_json": last and reverse("api:provenance", args=[last.pk]),
         **_naming(row, tongue),
         "side": side_by_side([_outcome(row, official, tongue)], contribution_to_indicator(row.code)),
         "record_url": record_url(reader(request), "indicator", row.code),
