@@ -326,7 +326,7 @@ def test_the_round_is_the_one_the_content_scripts(each: Played) -> None:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RUNNING = {"id": "TW I 2026", "en": "Q1 2026"}
 FOOT = {"id": "Biasa. Data seperti diketahui pada", "en": "Ordinary. Data as known on"}
-CHAPTERS = range(10)  # 0 is the cover; 4 are the charts, 9 the annex of sources
+CHAPTERS = range(10)  # 0 is the cover; 4 are the charts, 6 to 9 the annexes A to D, the last that of sources
 CHARTS, ANNEX = 4, 9
 
 
@@ -367,7 +367,7 @@ def chapters(text: str, language: str) -> dict[int, str]:
         bare = line.strip()
         if bare.startswith(FOOT[language]) or (bare.endswith(RUNNING[language]) and "  " in bare):
             continue
-        heading = re.match(r"(\d)\. \w", bare)
+        heading = re.match(r"(?:(\d)|(?:Lampiran|Annex) ([A-D]))\. \w", bare)
         if heading and ". . . ." in bare:
             continue
         if heading and now == ANNEX and heading[1] == "1":
@@ -375,7 +375,7 @@ def chapters(text: str, language: str) -> dict[int, str]:
                 {0: lines[0], 1: []},
                 1,
             )  # what came before was the table of contents of the Word file
-        elif heading and int(heading[1]) == now + 1:
+        elif heading and (int(heading[1]) if heading[1] else "ABCD".index(heading[2]) + 6) == now + 1:
             now += 1
             lines[now] = []
         lines[now].append(line)
