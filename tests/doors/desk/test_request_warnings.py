@@ -217,3 +217,18 @@ def test_the_next_version_shows_what_changed_against_the_one_the_sender_has(aske
     assert "What changed against version 1" in told and "<li><ins>" in text
     changed = text[text.index(f'id="a-{asked.items["B.2"].pk}"') :][:60]
     assert 'class="changed"' in changed
+
+
+def test_a_national_answer_that_comes_back_for_its_numbers_keeps_the_figures_that_were_ticked(
+    asked: Asked,
+) -> None:
+    answered(asked, "B.1", "Answer.")
+    client = client_of(asked.world, "secretariat", "en")
+    form = APART | {"version": "0", "kind": "answer", "figures": ["P-H-1|IDN|2023|_T"]}
+    text = post(client, item_url(asked, "B.1", "national/"), form, status=422).content.decode()
+    ticked = re.findall(r'name="figures" value="([^"]+)" checked', text)
+    assert [html.unescape(one) for one in ticked] == ["P-H-1|IDN|2023|_T"]
+    again = form | {"figures": [html.unescape(one) for one in ticked], "numbers_known": mark_in(text)}
+    post(client, item_url(asked, "B.1", "national/"), again)
+    kept = ConsolidatedAnswer.objects.get(item=asked.items["B.1"])
+    assert [figure["indicator"] for figure in kept.figures] == ["P-H-1"]

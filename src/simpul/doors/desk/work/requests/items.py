@@ -157,15 +157,22 @@ def _office(
         "open": bool(begun) or (own and one.owes),
         "kind": mine.typed.get("kind", "") if mine else latest.kind if latest else "answer",
         "version": one.version,
-        "figures": _choices(figures, latest.figures if latest else []),
-        "ticked": bool(latest and latest.figures),
+        "figures": _choices(figures, latest.figures if latest else [], mine),
+        "ticked": bool(latest and latest.figures) or bool(_sent(mine)),
         "may_return": in_hand and one.office.state == "answered" and one.office.item.state != "delivered",
     }
 
 
-def _choices(offered: tuple[Observation, ...], kept_figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Figures to refer to: those offered, and those already referred to."""
+def _choices(
+    offered: tuple[Observation, ...], kept_figures: list[dict[str, Any]], refused: Refused | None
+) -> list[dict[str, Any]]:
+    """Figures to refer to: those offered, and those already referred to; of a form that came back, as it was sent."""
     ticked = {_key(row): row for row in kept_figures}
+    if refused:
+        sent = _sent(refused)
+        ticked = {key: row for key, row in ticked.items() if key in sent} | {
+            key: {} for key in sent - ticked.keys()
+        }
     found = []
     for row in offered:
         key = f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
@@ -174,8 +181,13 @@ def _choices(offered: tuple[Observation, ...], kept_figures: list[dict[str, Any]
         told["value"] = "" if row.value is None else format(row.value.normalize(), "f")
         found.append({"key": key, "figure": told, "ticked": key in ticked})
         ticked.pop(key, None)
-    rest = [{"key": key, "figure": row, "ticked": True} for key, row in ticked.items()]
+    rest = [{"key": key, "figure": row, "ticked": True} for key, row in ticked.items() if row]
     return rest + found
+
+
+def _sent(refused: Refused | None) -> set[str]:
+    """The figures ticked in a form that came back."""
+    return set(refused.many.get("figures", ())) if refused else set()
 
 
 def _key(row: dict[str, Any]) -> str:
@@ -200,12 +212,20 @@ def _national(
         "version": sheet.version,
         "kind": mine.typed.get("kind", "answer") if mine else start.kind if start else "answer",
         "offer": mine.typed.get("offer", "") if mine else begun["offer"],
-        "figures": _choices(figures, start.figures if start else []),
-        "ticked": bool(start and start.figures),
+        "figures": _choices(figures, _referred(sheet, start, mine), mine),
+        "ticked": bool(start and start.figures) or bool(_sent(mine)),
         "used": [(one, one.answer.pk in used) for one in sheet.offices if one.answer],
         "stale": mine is not None and mine.problem.code == "REQUESTS-STALE",
         "open": bool(sheet.ready or begun["row"] or any(one.newer for one in sheet.offices)),
     }
+
+
+def _referred(sheet: ItemSheet, start: Any, refused: Refused | None) -> list[dict[str, Any]]:
+    """Figures already referred to; a form that came back may have begun from any answer about the item."""
+    rows = [start]
+    if refused:
+        rows += [one.answer for one in (*sheet.offices, *sheet.offers)]
+    return [figure for row in rows if row for figure in row.figures]
 
 
 def _begun(request: HttpRequest, sheet: ItemSheet) -> dict[str, Any]:
