@@ -461,10 +461,10 @@ _REPORTING = {
         "Reload and check again; an approval holds only for what was seen.",
     ),
     "REPORTING-LETTER-NEEDED": _s(
-        "Persetujuan atas nama memerlukan nomor dan tanggal surat.",
-        "Approval on behalf needs the number and date of a letter.",
-        "Ketik nomor surat kuasa atau nota dinas.",
-        "Type the number of the mandate letter or note.",
+        "Untuk bertindak atas nama K/L diperlukan nomor dan tanggal suratnya.",
+        "To act on behalf of an office, the number and date of its letter are needed.",
+        "Ketik nomor surat, surat kuasa, nota dinas atau surel K/L itu.",
+        "Type the number of the letter, mandate, note or e-mail of that office.",
     ),
     "REPORTING-LETTER-DATE": _s(
         "Tanggal surat {day} belum tiba.",

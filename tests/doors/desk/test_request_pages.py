@@ -320,11 +320,11 @@ def test_the_secretariat_writes_on_behalf_and_both_names_are_kept(asked: Asked) 
     [
         (
             {"letter_number": "", "letter_date": ""},
-            "Approval on behalf needs the number and date of a letter.",
+            "To act on behalf of an office, the number and date of its letter are needed.",
         ),
         (
             {"letter_number": "INV/7", "letter_date": ""},
-            "Approval on behalf needs the number and date of a letter.",
+            "To act on behalf of an office, the number and date of its letter are needed.",
         ),
         ({"letter_number": "INV/7", "letter_date": "2026-04-11"}, "has not come yet"),
     ],

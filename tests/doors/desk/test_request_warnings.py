@@ -12,6 +12,7 @@ import pytest
 from tests.doors.desk.test_request_pages import answer_form, item_url
 from tests.doors.desk.test_request_pages_out import version_url
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
 from tests.request_work import Asked, a_file, answered, country, delivered, put_together, split_over_seven
 from tests.world import moment
 
@@ -27,7 +28,7 @@ from simpul.actions.requests import (
     split_request,
 )
 from simpul.core.reporting import Letter
-from simpul.records.models import AuditEntry, ConsolidatedAnswer, ItemAnswer, RequestClearance
+from simpul.records.models import AuditEntry, ConsolidatedAnswer, Indicator, ItemAnswer, RequestClearance
 
 pytestmark = pytest.mark.django_db
 #: 21.5 is the figure of 2023; only the English text says something else.
@@ -232,3 +233,15 @@ def test_a_national_answer_that_comes_back_for_its_numbers_keeps_the_figures_tha
     post(client, item_url(asked, "B.1", "national/"), again)
     kept = ConsolidatedAnswer.objects.get(item=asked.items["B.1"])
     assert [figure["indicator"] for figure in kept.figures] == ["P-H-1"]
+
+
+def test_a_figure_ticked_that_is_not_the_newest_or_of_a_former_definition_says_so(asked: Asked) -> None:
+    answered(asked, "B.1", "Answer.")
+    client = client_of(asked.world, "secretariat", "en")
+    form = APART | {"version": "0", "kind": "answer", "figures": ["P-H-1|IDN|2022|_T"]}
+    text = words(post(client, item_url(asked, "B.1", "national/"), form, status=422).content.decode())
+    assert "a newer figure is published" in text and "under a former definition" not in text
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(definition_version=2)
+    text = words(page(client, item_url(asked, "B.1")))
+    assert "under a former definition" in text and "a newer figure is published" not in text

@@ -174,12 +174,17 @@ def _choices(
             key: {} for key in sent - ticked.keys()
         }
     found = []
+    newest = {row.indicator_id: row for row in reversed(offered)}
     for row in offered:
         key = f"{row.indicator.code}|{row.area}|{row.period}|{row.disaggregation}"
         told = {"indicator": row.indicator.code, "area": row.area, "period": row.period, "text": row.text}
         told |= {"unit": row.unit, "disaggregation": row.disaggregation, "status": row.status}
         told["value"] = "" if row.value is None else format(row.value.normalize(), "f")
-        found.append({"key": key, "figure": told, "ticked": key in ticked})
+        stands = {
+            "former": row.definition_version != row.indicator.definition_version,
+            "newer": newest[row.indicator_id] is not row,
+        }
+        found.append({"key": key, "figure": told, "ticked": key in ticked, **stands})
         ticked.pop(key, None)
     rest = [{"key": key, "figure": row, "ticked": True} for key, row in ticked.items() if row]
     return rest + found
