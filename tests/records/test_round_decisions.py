@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from tests.actions.test_finalisation import DECISION, agreed, called, merged
 from tests.guard import behind_its_back
 from tests.world import World, make_world, moment
 
+from simpul.actions.catalogue.merging import merge_indicator
 from simpul.actions.progress import compute_results
 from simpul.core.plain import plain, restored
 from simpul.doors.papers.making import make_papers
@@ -87,10 +88,22 @@ def test_what_an_earlier_report_knew_is_not_told_again_by_the_next_round() -> No
     assert [one[0] for one in decided(world, at.date())] == ["sheet"]  # made again it says the same
     world.open("2026-Q2")
     assert decided(world, date(2026, 12, 1)) == []
-    merged(world, "P-H-2", "P-H-3")
-    with behind_its_back():
-        type(world.indicators["P-H-2"]).objects.filter(code="P-H-2").update(merged_on=date(2026, 6, 1))
-    assert [one[0] for one in decided(world, date(2026, 12, 1))] == ["merger"]
+
+
+def reported(world: World, at: datetime) -> None:
+    make_papers(running(world), formats=("docx",), languages=("id",), actor=world.actor("secretariat", at))
+
+
+def test_a_merger_decided_before_a_report_and_recorded_after_it_is_told_by_the_next() -> None:
+    world = opened()
+    reported(world, moment(2026, 6, 15))
+    merge_indicator(
+        indicator=world.indicators["P-H-2"], into=world.indicators["P-H-3"], decision=DECISION,
+        decided_on=date(2026, 6, 1), actor=world.actor("coordinator", moment(2026, 6, 20)),
+    )  # fmt: skip
+    assert decided(world, date(2026, 6, 18)) == []
+    world.open("2026-Q2")
+    assert decided(world, date(2026, 12, 1)) == [("merger", "P-H-2", DECISION)]
 
 
 def test_results_keep_decisions_and_layout_and_what_was_kept_before_has_the_first() -> None:

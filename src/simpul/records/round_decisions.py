@@ -13,7 +13,7 @@ from ..core.finalisation import changes
 from .alignment_reading import titles_of_ends
 from .catalogue.frameworks import AlignmentStep
 from .days import civil_day
-from .models import Indicator, Paper, Round, SheetVersion
+from .models import AuditEntry, Indicator, Paper, Round, SheetVersion
 from .round_report import DecisionLine, Named, TargetLine
 
 
@@ -75,8 +75,11 @@ def _target(told: Mapping[str, Any]) -> TargetLine:
 
 
 def _mergers(since: datetime | None, moment: datetime) -> Iterator[DecisionLine]:
-    rows = Indicator.objects.exclude(merged_in="").filter(merged_on__lte=civil_day(moment))
-    rows = rows.filter(merged_on__gt=civil_day(since)) if since else rows
+    # told by when it was recorded, as sheets are: one decided before a report and recorded after it is in the next
+    steps = AuditEntry.objects.filter(subject_kind="indicator", action="catalogue.merge_indicator")
+    steps = steps.filter(at__lte=moment)
+    recorded = (steps.filter(at__gt=since) if since else steps).values("subject_key")
+    rows = Indicator.objects.exclude(merged_in="").filter(code__in=recorded)
     for row in rows.select_related("merged_into"):
         into = row.merged_into
         yield DecisionLine(
