@@ -31,6 +31,18 @@ def running(world: World) -> Round:
     return world.round
 
 
+def reported(world: World, at: datetime, round_: Round | None = None) -> None:
+    actor = world.actor("secretariat", at)
+    make_papers(round_ or running(world), formats=("docx",), languages=("id",), actor=actor)
+
+
+def joined(world: World, code: str, into: str, at: datetime, decided_on: date = date(2026, 4, 9)) -> None:
+    merge_indicator(
+        indicator=world.indicators[code], into=world.indicators[into], decision=DECISION,
+        decided_on=decided_on, actor=world.actor("coordinator", at),
+    )  # fmt: skip
+
+
 def opened() -> World:
     world = make_world()
     world.open()
@@ -90,17 +102,10 @@ def test_what_an_earlier_report_knew_is_not_told_again_by_the_next_round() -> No
     assert decided(world, date(2026, 12, 1)) == []
 
 
-def reported(world: World, at: datetime) -> None:
-    make_papers(running(world), formats=("docx",), languages=("id",), actor=world.actor("secretariat", at))
-
-
 def test_a_merger_decided_before_a_report_and_recorded_after_it_is_told_by_the_next() -> None:
     world = opened()
     reported(world, moment(2026, 6, 15))
-    merge_indicator(
-        indicator=world.indicators["P-H-2"], into=world.indicators["P-H-3"], decision=DECISION,
-        decided_on=date(2026, 6, 1), actor=world.actor("coordinator", moment(2026, 6, 20)),
-    )  # fmt: skip
+    joined(world, "P-H-2", "P-H-3", moment(2026, 6, 20), date(2026, 6, 1))
     assert decided(world, date(2026, 6, 18)) == []
     world.open("2026-Q2")
     assert decided(world, date(2026, 12, 1)) == [("merger", "P-H-2", DECISION)]
@@ -115,3 +120,16 @@ def test_results_keep_decisions_and_layout_and_what_was_kept_before_has_the_firs
     assert (report.layout, len(report.decisions)) == (LAYOUT, 1)
     before = {name: one for name, one in results.reading.items() if name not in ("layout", "decisions")}
     assert restored(RoundReport, before).layout == 1
+
+
+def test_an_earlier_report_made_again_takes_no_decision_from_the_rounds_after_it() -> None:
+    world = opened()
+    first = running(world)
+    reported(world, moment(2026, 5, 22))
+    second = world.open("2026-Q2")
+    reported(world, moment(2026, 8, 1))
+    joined(world, "P-H-2", "P-H-3", moment(2026, 8, 10))
+    reported(world, moment(2026, 8, 20), first)
+    third = world.open("2026-Q3")
+    told = [[one.code for one in read_decisions(row, moment(2026, 12, 1))] for row in (first, second, third)]
+    assert told == [[], [], ["P-H-2"]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Min
 
 from ..core.figures import read_figure
 from ..core.finalisation import changes
@@ -18,14 +18,22 @@ from .round_report import DecisionLine, Named, TargetLine
 
 
 def read_decisions(round_: Round, moment: datetime) -> tuple[DecisionLine, ...]:
-    """The decisions recorded after the last report of an earlier round and until a moment, the earliest first.
+    """The decisions a round tells, the earliest first: five queries.
 
-    Without an earlier report all that were recorded: five queries.
+    A decision is told once, whatever order rounds are reported in and however often: by the round whose first report
+    came next. A report made again tells what the first did; one that is the first tells until the moment.
     """
-    papers = Paper.objects.filter(round__obligation=round_.obligation_id, round__period__lt=round_.period)
-    since = papers.aggregate(last=Max("as_known_at"))["last"]
-    found = [*_sheets(since, moment), *_mergers(since, moment), *_alignments(since, moment)]
+    since, until = _told_here(round_, moment)
+    found = [*_sheets(since, until), *_mergers(since, until), *_alignments(since, until)]
     return tuple(sorted(found, key=lambda one: (one.day or moment.date(), one.kind, one.code)))
+
+
+def _told_here(round_: Round, moment: datetime) -> tuple[datetime | None, datetime]:
+    """After which moment, and until which, decisions are told by a round: between first reports of an obligation."""
+    papers = Paper.objects.order_by().filter(round__obligation=round_.obligation_id)
+    firsts = dict(papers.values_list("round").annotate(first=Min("as_known_at")))
+    until = min(firsts.pop(round_.pk, moment), moment)
+    return max((at for at in firsts.values() if at < until), default=None), until
 
 
 def _sheets(since: datetime | None, moment: datetime) -> Iterator[DecisionLine]:
