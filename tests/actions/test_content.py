@@ -17,7 +17,10 @@ from simpul.actions.acting import Actor
 from simpul.actions.content import load_content
 from simpul.actions.content_files import read_content
 from simpul.actions.reporting.checking import rules
+from simpul.actions.reporting.observations import DEFINED_ANEW
 from simpul.core.errors import NotAllowed, Problem
+from simpul.records.catalogue.sheets import with_definition_day
+from simpul.records.indicator_reading import read_indicator
 from simpul.records.integrity import faults
 from simpul.records.models import (
     Alignment,
@@ -110,6 +113,29 @@ def test_changed_words_become_a_new_version_and_the_old_ones_stay(folder: Path) 
         WORDS,
     ]
     assert Goal.objects.get(framework__code="sdg", code="1").title_id == WORDS
+
+
+def test_figures_the_content_leaves_as_they_are_stand_under_the_definition_it_words_anew(
+    folder: Path,
+) -> None:
+    shipped()
+    row = Indicator.objects.get(code="P-B.2-06")
+    own = Observation.objects.filter(indicator=row).order_by("area", "period", "disaggregation")
+    figures = [(one.area, one.period, one.text) for one in own]
+    change(folder, "indicators/ascc-proxies.yaml", "source_activity: SSGI; SKI 2023", "source_activity: SKI")
+    change(folder, "values/idn.yaml", 'value: "21.5"', 'value: "21.4"')
+    later = AT + timedelta(days=1)
+    load_content(bundle=read_content(folder), actor=machine(later))
+    held = own.current()
+    assert {one.definition_version for one in held} == {2} and {one.vintage for one in held} == {2}
+    assert len(held) == len(figures) > 1
+    assert [(one.area, one.period, one.text) for one in own.as_known_at(AT)] == figures
+    reasons = {one.revision_reason.split(": ")[1] for one in held}
+    assert reasons == {DEFINED_ANEW, "text"}
+    assert not Observation.objects.exclude(indicator=row).filter(vintage__gt=1).exists()
+    reading = read_indicator(with_definition_day(Indicator.objects.filter(pk=row.pk)).get(), moment=later)
+    assert reading.latest is not None and reading.former is None
+    assert list(faults()) == []
 
 
 def test_a_changed_figure_is_the_next_vintage_and_the_old_one_can_be_read_as_known_then(folder: Path) -> None:

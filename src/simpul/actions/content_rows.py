@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from ..core.catalogue import ContentItem, day
-from ..core.figures import read_figure
 from ..core.finalisation import merged
 from ..records.catalogue.sheets import agreed_sheets
 from ..records.models import (
@@ -15,25 +14,21 @@ from ..records.models import (
     AuditEntry,
     Body,
     CodeList,
-    ContentEntry,
     FieldOfLife,
     Framework,
     FreeDay,
     Goal,
     Indicator,
     Obligation,
-    Observation,
     Organisation,
     OrganisationSuccession,
     PopulationGroup,
     Responsibility,
 )
 from .acting import Actor
-from .catalogue.sheet_steps import content_speaks_under
 from .catalogue.sheets import columns_of, put_aims
 from .content_events import forget_chairs, forget_events, put_chairs, put_events
-
-Changed = dict[tuple[str, str], ContentEntry]
+from .content_values import Changed, put_under_new_words, put_values
 
 
 def _text(body: Mapping[str, Any], name: str, language: str) -> str:
@@ -216,6 +211,7 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
     items = list(items)
     kept = {row.code: row for row in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
     agreed = agreed_sheets(kept[item.code] for item in items if item.code in kept)
+    reworded: dict[Indicator, int] = {}
     for position, item in enumerate(items):
         old = kept.get(item.code)
         body = merged(item.body, agreed.get(old.pk) if old else None)
@@ -241,58 +237,9 @@ def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor
         row.groups.set([groups[code] for code in body.get("groups") or []])
         row.confirming.set([bodies[code] for code in body.get("confirming") or []])
         put_aims(row, body)
-
-
-def _put_values(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
-    """Published figures: the first is vintage 1; a changed one is the next, and its reason names what changed."""
-    indicators = {row.code: row for row in Indicator.objects.all()}
-    current = {
-        (row.indicator_id, row.area, row.period, row.disaggregation): row
-        for row in Observation.objects.current()
-    }
-    items = list(items)
-    versions = content_speaks_under({indicators[item.body["indicator"]] for item in items})
-    new = []
-    for item in items:
-        body, entry = item.body, changed[("value", item.code)]
-        indicator = indicators[body["indicator"]]
-        figure = read_figure(body["value"], language="en")
-        key = (indicator.pk, body["area"], body["period"], body.get("disaggregation", "_T"))
-        old, told = current.get(key), _told(body)
-        other = [name for name, value in told.items() if old is not None and getattr(old, name) != value]
-        if old is not None and (old.figure_id is not None or not other):
-            continue
-        new.append(
-            Observation(
-                indicator=indicator,
-                area=body["area"],
-                period=body["period"],
-                disaggregation=key[3],
-                value=figure.value,
-                status=str(figure.status),
-                unit=indicator.unit_id,
-                definition_version=versions[indicator.pk],
-                recorded_at=actor.at,
-                vintage=old.vintage + 1 if old else 1,
-                revises=old,
-                revision_reason=f"content {entry.version.label}: {', '.join(other)}" if old else "",
-                content=entry,
-                **told,
-            )
-        )
-    Observation.objects.bulk_create(new, batch_size=500)
-
-
-def _told(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What a published fact says of its figure: a change of any of it is a revision."""
-    return {
-        "text": body["value"],
-        "nature": body["nature"],
-        "series_break": bool(body.get("series_break", False)),
-        "published_on": day(body.get("published_on")),
-        "source": str(body["source"]),
-        "comment": str(body.get("note", "")),
-    }
+        if old and old.definition_version != row.definition_version:
+            reworded[row] = old.definition_version
+    put_under_new_words(reworded, changed, actor)
 
 
 def _put_alignments(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
@@ -408,7 +355,7 @@ PUT = {
     "body": _put_bodies,
     "responsibility": _put_responsibilities,
     "indicator": _put_indicators,
-    "value": _put_values,
+    "value": put_values,
     "alignment": _put_alignments,
     "obligation": _put_obligations,
     "holiday": _put_holidays,
