@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,7 +28,11 @@ from simpul.core.catalogue import ContentItem
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.finalisation import LIMITS, negotiated
 from simpul.core.permissions import Role, may
+from simpul.doors.desk.data.indicators import _chart
+from simpul.drawing.data import beside, describe, segments
+from simpul.records.catalogue.sheets import with_definition_day
 from simpul.records.finalisation_reading import read_board, read_sheet_work
+from simpul.records.indicator_reading import read_indicator
 from simpul.records.integrity_catalogue import catalogue
 from simpul.records.judging import assess
 from simpul.records.models import (
@@ -542,6 +547,44 @@ def test_figures_of_two_definitions_are_no_one_series_and_the_trend_begins_anew(
     }
     assert {name: (one.status, one.reason) for name, one in found.items()} == {
         name: (one.status, one.reason) for name, one in whole.items()
+    }
+
+
+def test_figures_of_one_definition_are_compared_whatever_of_another_stands_between_them() -> None:
+    world = make_world()
+    called(world)
+    agreed(world)
+    row = Indicator.objects.get(code="P-H-1")
+    row = with_definition_day(Indicator.objects.filter(pk=row.pk)).get()
+    entry = Observation.objects.filter(indicator=row)[0].content
+    told = {"2019": ("24.4", 2), "2020": ("24", 1), "2021": ("23", 1), "2025": ("19.4", 2)}
+    with behind_its_back():
+        Observation.objects.filter(indicator=row).delete()
+        for period, (value, version) in told.items():
+            Observation.objects.create(
+                indicator=row, area="IDN", period=period, text=value, value=Decimal(value), nature="final",
+                unit="persen", source="world", definition_version=version, content=entry,
+                recorded_at=moment(2026, 4, 12),
+            )  # fmt: skip
+    later = moment(2026, 4, 20)
+    reading = read_indicator(row, moment=later)
+    assert (reading.before and reading.before.period, str(reading.change)) == ("2019", "-5.0000000000")
+    assert [one.series_break for one in reading.points] == [False] * 4
+    data = _chart(row, reading, "en")
+    cut = [[point.period for point in part] for part in segments(beside(data).points)]
+    assert cut == [["2020", "2021"], ["2019", "2025"]]
+    assert "break" not in describe(data, language="en")
+    with behind_its_back():
+        Observation.objects.filter(indicator=row, period="2025").update(series_break=True)
+    assert read_indicator(row, moment=later).change is None
+    found = {one.method: one for one in assess(
+        row, as_series(Observation.objects.filter(indicator=row)), None, list(row.targets.all()), {}, DAY
+    )}  # fmt: skip
+    joined = {one.method: one for one in assess(
+        row, list(Observation.objects.filter(indicator=row, period="2025")), None, list(row.targets.all()), {}, DAY
+    )}  # fmt: skip
+    assert {name: (one.status, one.reason) for name, one in found.items()} == {
+        name: (one.status, one.reason) for name, one in joined.items()
     }
 
 

@@ -3,11 +3,14 @@
 A baseline and targets belong to the version of the definition their sheet has; a figure keeps the version it was
 observed under. Where the two differ they are never set beside each other: no verdict, chart, row of a report or
 delivery compares them. Whoever shows a figure with a baseline or target asks here.
+
+A figure is compared with the one before it under its own definition, unless it is itself said to break the series;
+what was observed under another definition between the two parts nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -42,3 +45,21 @@ def by_definition(figures: Iterable[F], version: int) -> ByDefinition[F]:
     every = tuple(figures)
     held = tuple(one for one in every if one.definition_version == version)
     return ByDefinition(held, tuple(one for one in every if one.definition_version != version))
+
+
+def begin_anew(figures: Sequence[Defined]) -> tuple[bool, ...]:
+    """Whether each figure of a series, by period, is the first of its definition after figures of an earlier one.
+
+    It breaks the series by that alone; any other figure breaks only where it is said to.
+
+    >>> from collections import namedtuple
+    >>> Seen = namedtuple("Seen", "period definition_version")
+    >>> begin_anew([Seen("2021", 2), Seen("2022", 1), Seen("2023", 2), Seen("2024", 3)])
+    (False, False, False, True)
+    """
+    found, seen = [], set[int]()
+    for one in figures:
+        version = one.definition_version
+        found.append(version not in seen and any(other < version for other in seen))
+        seen.add(version)
+    return tuple(found)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
-from .definitions import by_definition
+from .definitions import begin_anew, by_definition
 from .periods import Period
 
 PLACES = Decimal("1e-9")
@@ -275,10 +274,11 @@ def _comparable(series: Series, goal: Goal) -> tuple[Point, ...]:
     points = sorted(series.points, key=lambda point: (point.period.until, point.period.since))
     if not points:
         raise Refusal("NO-DATA")
-    joined = points[:1]
-    for before, point in pairwise(points):
-        same = before.definition_version == point.definition_version
-        joined.append(point if same else replace(point, break_before=False))
+    anew = begin_anew(points)
+    joined = [
+        replace(point, break_before=point.break_before and not new)
+        for point, new in zip(points, anew, strict=True)
+    ]
     held = by_definition(joined, goal.definition_version).held
     if not held:
         raise Refusal("NEW-DEFINITION")

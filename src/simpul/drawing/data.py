@@ -59,7 +59,8 @@ WORDS = {
 class ChartPoint:
     """A figure of the series; `series_break` says that it is not comparable with the one before.
 
-    A `former` one was observed under another definition than baseline and targets have: history, drawn apart.
+    A `former` one was observed under another definition than baseline and targets have: history, drawn apart, and
+    by the version of its `definition`.
     """
 
     period: str
@@ -67,6 +68,7 @@ class ChartPoint:
     nature: str = "final"
     series_break: bool = False
     former: bool = False
+    definition: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class ChartData:
 
 def beside(data: ChartData) -> ChartData:
     """A chart as it is drawn: what is former comes first; beside history alone there is nothing to reach."""
-    ordered = sorted(data.points, key=lambda point: not point.former)
+    ordered = sorted(data.points, key=lambda point: (not point.former, point.definition * point.former))
     if data.history:
         return replace(data, baseline=None, targets=(), projection=None)
     return replace(data, points=tuple(ordered))
@@ -168,7 +170,12 @@ def segments(points: Sequence[ChartPoint]) -> list[list[ChartPoint]]:
     """The series cut where it breaks, and where its definition changes."""
     cut: list[list[ChartPoint]] = []
     for point in points:
-        if not cut or point.series_break or point.former != cut[-1][-1].former:
+        last = cut[-1][-1] if cut else None
+        if last is None or point.series_break or _definition(point) != _definition(last):
             cut.append([])
         cut[-1].append(point)
     return cut
+
+
+def _definition(point: ChartPoint) -> tuple[bool, int]:
+    return point.former, point.definition

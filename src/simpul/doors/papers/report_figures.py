@@ -76,9 +76,17 @@ def trend_charts(report: RoundReport, dress: Dress) -> list[Chart]:
 
 def _points(line: IndicatorLine) -> tuple[ChartPoint, ...]:
     earlier = line.earlier
+    versions = line.definitions or (0,) * len(line.series)
     return tuple(
-        ChartPoint(point.period, point.value, point.nature, point.series_break, former=point in earlier)
-        for point in line.series
+        ChartPoint(
+            point.period,
+            point.value,
+            point.nature,
+            point.series_break,
+            former=point in earlier,
+            definition=version,
+        )
+        for point, version in zip(line.series, versions, strict=True)
         if point.value is not None
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import pairwise
 
 from django.db import models
 from django.db.models import Q
 
+from ...core.definitions import begin_anew
 from ...core.periods import Period
 from ..catalogue import ContentEntry, Indicator
 from .submissions import SubmittedFigure
@@ -98,13 +98,11 @@ class Observation(models.Model):
 def as_series(rows: Iterable[Observation]) -> list[Observation]:
     """Figures of one series by period; `series_break` is read as true where one is defined anew, too.
 
-    Two definitions are never joined (docs/methods): a figure whose definition has another version than the figure
-    before it begins a series of its own. A reported figure breaks by its definition alone, so one reported again
-    under the definition of the next is joined to it. The rows are for reading only.
+    Two definitions are never joined, and figures of one are joined whatever stands between them
+    (core/definitions.py). A reported figure breaks by its definition alone, so one reported again under the
+    definition of the next is joined to it. The rows are for reading only.
     """
     ordered = sorted(rows, key=lambda row: Period.parse(row.period).until)
-    for row in ordered:
-        row.series_break = row.series_break and row.figure_id is None
-    for before, row in pairwise(ordered):
-        row.series_break = row.series_break or row.definition_version != before.definition_version
+    for row, anew in zip(ordered, begin_anew(ordered), strict=True):
+        row.series_break = anew or (row.series_break and row.figure_id is None)
     return ordered

@@ -519,6 +519,7 @@ def _chart(row: Indicator, reading: IndicatorReading, tongue: str) -> ChartData:
                 point.nature,
                 point.series_break,
                 former=point in reading.parted.former,
+                definition=point.definition_version,
             )
             for point in reading.points
             if point.value is not None
