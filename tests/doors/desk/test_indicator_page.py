@@ -70,6 +70,15 @@ def test_a_revision_shows_the_old_figure_before_the_new_one(world: World) -> Non
     assert cells[:3] == ["2023", "21,5", "21,4"]
 
 
+def test_a_reading_of_an_earlier_day_says_that_definition_baseline_and_targets_are_those_of_today(
+    world: World,
+) -> None:
+    producer = client_of(world, "producer", "en")
+    said = "definition, baseline and targets are those of today"
+    assert said in page(producer, f"{URL}?as_known_on=2026-03-01")
+    assert said not in page(producer, URL)
+
+
 @pytest.mark.parametrize(
     ("language", "title", "unit"),
     [("id", "Prevalensi stunting balita", "persen"), ("en", "Prevalensi stunting balita (en)", "percent")],

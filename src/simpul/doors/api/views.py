@@ -233,7 +233,10 @@ def _indicator(line: IndicatorReading) -> dict[str, Any]:
     summary="All indicators",
 )
 def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | None = None) -> Any:
-    """All indicators with latest figure, official verdict and what their sheet lacks."""
+    """All indicators with latest figure, official verdict and what their sheet lacks.
+
+    As known on a day are figures; definition, baseline and targets are those of today.
+    """
     return [
         _indicator(line) for line in read_indicators(area=area or desk_area(), moment=known_by(as_known_on))
     ]
@@ -246,7 +249,7 @@ def list_indicators(request: HttpRequest, area: str = "", as_known_on: date | No
     summary="One indicator",
 )
 def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date | None = None) -> Any:
-    """One indicator."""
+    """One indicator. As known on a day are its figures; definition, baseline and targets are those of today."""
     rows = with_definition_day(Indicator.objects.select_related("body", "custodian"))
     row = rows.filter(code=code).first()
     if row is None:
@@ -258,7 +261,10 @@ def read_one(request: HttpRequest, code: str, area: str = "", as_known_on: date 
     "/progress", url_name="progress", response={200: list[dict[str, Any]], **REFUSALS}, summary="All verdicts"
 )
 def read_progress(request: HttpRequest, area: str = "", as_known_on: date | None = None) -> Any:
-    """Every method's verdict on every indicator that has a figure; or the reason why there is none."""
+    """Every method's verdict on every indicator that has a figure; or the reason why there is none.
+
+    As known on a day are figures; definition, baseline and targets are those of today.
+    """
     found = []
     lines = read_indicators(area=area or desk_area(), moment=known_by(as_known_on), by_all_methods=True)
     for line in lines:
