@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from tests.actions.test_alignments import goals, proposed
 from tests.actions.test_finalisation import DECISION, agreed, called, merged
 from tests.guard import behind_its_back
 from tests.world import World, make_world, moment
 
+from simpul.actions.catalogue import approve_alignment
 from simpul.actions.catalogue.merging import merge_indicator
 from simpul.actions.progress import compute_results
 from simpul.core.plain import plain, restored
 from simpul.doors.papers.making import make_papers
+from simpul.records.integrity import faults
 from simpul.records.models import AlignmentStep, Round
 from simpul.records.round_decisions import read_decisions
 from simpul.records.round_report import LAYOUT, RoundReport, read_report
@@ -109,6 +112,29 @@ def test_a_merger_decided_before_a_report_and_recorded_after_it_is_told_by_the_n
     assert decided(world, date(2026, 6, 18)) == []
     world.open("2026-Q2")
     assert decided(world, date(2026, 12, 1)) == [("merger", "P-H-2", DECISION)]
+
+
+@pytest.mark.parametrize(
+    ("words_id", "words_en"), [("Sebagian saja", ""), ("", "In part"), ("Sebagian saja", "In part")]
+)
+def test_an_alignment_is_told_in_the_languages_it_was_approved_in_and_by_its_office_alone(
+    words_id: str, words_en: str
+) -> None:
+    world = opened()
+    goals("1")
+    row = proposed(world, rationale_en="As proposed")
+    approve_alignment(
+        alignment=row, relation="partly", words_id=words_id, words_en=words_en,
+        actor=world.actor("coordinator"),
+    )  # fmt: skip
+    (one,) = read_decisions(running(world), moment(2026, 12, 1))
+    assert (one.words_id, one.words_en) == (words_id, words_en)
+    assert one.reference == "Koord"
+    assert list(faults()) == []
+    with behind_its_back():
+        AlignmentStep.objects.update(office="")
+    (one,) = read_decisions(running(world), moment(2026, 12, 1))
+    assert one.reference == ""  # a person is no reference
 
 
 def test_results_keep_decisions_and_layout_and_what_was_kept_before_has_the_first() -> None:

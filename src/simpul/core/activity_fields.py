@@ -161,6 +161,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "who": ("siapa persisnya", "who exactly"),
     "withdrawn": ("ditarik", "withdrawn"),
     "words": ("kata", "words"),
+    "words_en": ("kata dalam bahasa Inggris", "words in English"),
 }
 """Word of each field: Indonesian, English."""
 

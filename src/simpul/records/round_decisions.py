@@ -11,14 +11,14 @@ from django.db.models import Min
 from ..core.figures import read_figure
 from ..core.finalisation import changes
 from .alignment_reading import titles_of_ends
-from .catalogue.frameworks import AlignmentStep
+from .catalogue.frameworks import AlignmentStep, alignment_key
 from .days import civil_day
 from .models import AuditEntry, Indicator, Paper, Round, SheetVersion
 from .round_report import DecisionLine, Named, TargetLine
 
 
 def read_decisions(round_: Round, moment: datetime) -> tuple[DecisionLine, ...]:
-    """The decisions a round tells, the earliest first: five queries.
+    """The decisions a round tells, the earliest first: six queries.
 
     A decision is told once, whatever order rounds are reported in and however often: by the round whose first report
     came next. A report made again tells what the first did; one that is the first tells until the moment.
@@ -104,18 +104,24 @@ def _alignments(since: datetime | None, moment: datetime) -> Iterator[DecisionLi
     steps = AlignmentStep.objects.filter(verb="approve", at__lte=moment)
     rows = list(steps.filter(at__gt=since) if since else steps)
     known = titles_of_ends() if rows else {}
+    trail = AuditEntry.objects.filter(action="catalogue.approve_alignment", at__in={row.at for row in rows})
+    told = {(one.subject_key, one.at): one.after for one in (trail if rows else ())}
     for row in rows:
         ends = []
         for key in ((row.source_kind, row.source_code), (row.target_kind, row.target_code)):
             end = known.get(key)
             ends.append(Named(key[1], *((end.title_id, end.title_en) if end else (key[1], key[1]))))
+        after = told.get((alignment_key(row.source_code, row.target_code), row.at), {})
+        # of one text alone the trail says in which language it became the reason
+        is_english = row.words != after.get("rationale_id", row.words)
         yield DecisionLine(
             kind="alignment",
             code=row.source_code,
             title=ends[0],
             other=ends[1],
-            reference=row.office or row.by_name,
+            reference=row.office,
             day=civil_day(row.at),
             relation=row.relation,
-            words=row.words,
+            words_id="" if is_english else row.words,
+            words_en=after.get("words_en", row.words if is_english else ""),
         )

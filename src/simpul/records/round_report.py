@@ -176,7 +176,8 @@ class DecisionLine:
     Args:
         kind: `sheet` (a body agreed a sheet), `merger` or `alignment`.
         other: what it was merged into or aligned to.
-        reference: the decision by its number and name; of an alignment the office that approved it.
+        reference: the decision by its number and name; of an alignment the office that approved it, if one did.
+        words_id, words_en: what was said with it, in each language; `words` in readings kept before they were apart.
         fields: the fields of a sheet that changed; `definition`: the version of the definition that holds now.
     """
 
@@ -193,6 +194,8 @@ class DecisionLine:
     targets: tuple[TargetLine, ...] = ()
     relation: str = ""
     words: str = ""
+    words_id: str = ""
+    words_en: str = ""
 
 
 #: How a report that is computed now is laid out. What was kept before keeps its own layout and reprints by it:

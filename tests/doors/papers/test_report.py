@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from tests.doors.papers.numbers import docx_text, numbers, pdf_text, said, shown
-from tests.doors.papers.sample import FACTS, POVERTY, SMALL, line, point, sample
+from tests.doors.papers.sample import DECISIONS, FACTS, POVERTY, SMALL, line, point, sample
 
 from simpul.core.errors import Problem
 from simpul.doors.papers import pdf as pdf_module
@@ -408,6 +408,20 @@ def test_a_decision_says_what_when_and_by_which_reference(papers: dict[str, Repo
     assert merger[2].text.startswith("Digabung ke Persentase penduduk di bawah garis kemiskinan")
     assert alignment[2].text == "Penyelarasan ditetapkan: mendukung Mengurangi separuh kemiskinan (sdg/1.2)"
     assert alignment[3].text == "ditetapkan Kemenko PMK"
+
+
+def test_what_was_said_with_an_alignment_stands_in_the_language_of_the_paper_or_names_its_own() -> None:
+    def told(language: str, **said: str) -> tuple[str, str, str]:
+        report = replace(sample(), decisions=(replace(DECISIONS[2], **said),))  # type: ignore[arg-type]
+        blocks = build_report(report, language=language, facts=FACTS).blocks
+        (row,) = next(one for one in blocks if isinstance(one, Table) and "ecision" in one.title).rows
+        return row[2].sub, row[2].sub_language, row[3].text
+
+    both = {"words_id": "Hanya balita.", "words_en": "Under five only."}
+    assert told("en", **both)[:2] == ("Under five only.", "")
+    assert told("en", words_id="Hanya balita.")[:2] == ("Hanya balita. (Original in Indonesian)", "id")
+    assert told("en", words="Kept before they were apart.")[:2] == ("Kept before they were apart.", "")
+    assert told("en", reference="")[2] == "–"
 
 
 def test_without_a_decision_there_is_no_chapter_of_them() -> None:

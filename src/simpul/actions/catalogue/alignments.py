@@ -106,7 +106,8 @@ def approve_alignment(
         row.rationale_id = words_id.strip() or row.rationale_id
         row.rationale_en = words_en.strip() or row.rationale_en
     row.save(update_fields=["relation", "status", "rationale_id", "rationale_en"])
-    _step(row, "approve", actor, office=office, words=words_id or words_en, before=before)
+    words, english = words_id.strip() or words_en.strip(), words_en.strip()
+    _step(row, "approve", actor, office=office, words=words, before=before, english=english)
     return row
 
 
@@ -161,6 +162,7 @@ def _step(
     office: str,
     words: str,
     before: dict[str, str] | None = None,
+    english: str = "",
 ) -> AlignmentStep:
     step = AlignmentStep(
         source_kind=row.source_kind,
@@ -190,6 +192,7 @@ def _step(
             "office": office,
             "rationale_id": row.rationale_id,
             "rationale_en": row.rationale_en,
+            **({"words_en": english} if english else {}),
         },
     )
     return step

@@ -10,12 +10,16 @@ from ...drawing import ChartData
 
 @dataclass(frozen=True)
 class Cell:
-    """Text of a table cell; `sub` is small beneath it, `link` an address behind the text."""
+    """Text of a table cell; `sub` is small beneath it, `link` an address behind the text.
+
+    `sub_language` where what is beneath is in another language than the paper.
+    """
 
     text: str
     sub: str = ""
     strong: bool = False
     link: str = ""
+    sub_language: str = ""
 
 
 @dataclass(frozen=True)

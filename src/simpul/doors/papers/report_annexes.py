@@ -32,23 +32,35 @@ def decisions(report: RoundReport, dress: Dress) -> Iterator[Block]:
 
 def _decision(one: DecisionLine, dress: Dress) -> tuple[Cell, ...]:
     texts, language = dress.texts, dress.language
+    spoken = ""
     other = f"{one.other.text(language)} ({one.other.code})" if one.other else "–"
     if one.kind == "merger":
         decided, beside = texts("decisions.merger", other=other), ""
     elif one.kind == "alignment":
         relation = texts.known("relation", one.relation)
         decided, beside = texts("decisions.alignment", relation=relation, other=other), one.words
+        if one.words_id or one.words_en:
+            beside, spoken = _words(one, dress)
     else:
         decided, beside = _agreed(one, dress)
     reference = one.reference
     if one.kind == "alignment":
-        reference = texts("decisions.approved_by", office=one.reference)
+        reference = texts("decisions.approved_by", office=one.reference) if one.reference else "–"
     return (
         Cell(dress.day(one.day, short=True)),
         Cell(one.title.text(language), one.code),
-        Cell(decided, beside),
+        Cell(decided, beside, sub_language=spoken),
         Cell(reference),
     )
+
+
+def _words(one: DecisionLine, dress: Dress) -> tuple[str, str]:
+    """What was said in the language of the paper; else in the other, marked, with that language."""
+    said, other = (one.words_id, one.words_en)[:: -1 if dress.language == "en" else 1]
+    if said:
+        return said, ""
+    key, language = ("original", "id") if dress.language == "en" else ("original_en", "en")
+    return f"{other} ({dress.texts(f'mark.{key}')})", language
 
 
 def _agreed(one: DecisionLine, dress: Dress) -> tuple[str, str]:

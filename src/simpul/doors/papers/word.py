@@ -172,10 +172,15 @@ def _text(document: Any, block: Text, paper: ReportPaper) -> None:
     if block.manner == "lead":
         paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(block.text)
-    if block.language:
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), LOCALE[block.language])
-        run._r.get_or_add_rPr().append(language)
+    _spoken(run, block.language)
+
+
+def _spoken(run: Any, language: str) -> None:
+    """Say in which language a run is, where it is another than the paper's."""
+    if language:
+        mark = OxmlElement("w:lang")
+        mark.set(qn("w:val"), LOCALE[language])
+        run._r.get_or_add_rPr().append(mark)
 
 
 def _keys(document: Any, block: KeyFigures, paper: ReportPaper) -> None:
@@ -288,6 +293,7 @@ def _write(
         run.add_break()
         run.add_text(content.sub)
         run.font.size, run.font.color.rgb = Pt(7.5), INK3
+        _spoken(run, content.sub_language)
 
 
 def _link(paragraph: Any, run: Any, address: str) -> None:
