@@ -134,7 +134,7 @@ def test_figures_the_content_leaves_as_they_are_stand_under_the_definition_it_wo
     assert reasons == {DEFINED_ANEW, "text"}
     assert not Observation.objects.exclude(indicator=row).filter(vintage__gt=1).exists()
     reading = read_indicator(with_definition_day(Indicator.objects.filter(pk=row.pk)).get(), moment=later)
-    assert reading.latest is not None and reading.former is None
+    assert reading.latest is not None and reading.last_former is None
     assert list(faults()) == []
 
 

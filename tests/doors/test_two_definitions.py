@@ -257,7 +257,7 @@ def test_an_older_period_reported_anew_is_the_latest_under_the_definition_in_for
     observed_anew(period="2021", value="25")
     told = next(one for one in read_indicators(moment=known_by(None)) if one.code == "P-H-1")
     assert told.latest is not None and (told.latest.period, told.change) == ("2021", None)
-    assert told.former is not None and told.former.period == "2024"
+    assert told.last_former is not None and told.last_former.period == "2024"
 
 
 def test_peers_of_another_definition_are_no_measure_of_a_distance(world: World) -> None:

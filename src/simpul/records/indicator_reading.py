@@ -83,7 +83,7 @@ class IndicatorReading:
         return self.parted.held[-2] if len(self.parted.held) > 1 else None
 
     @property
-    def former(self) -> Observation | None:
+    def last_former(self) -> Observation | None:
         """The last figure of a former definition: history, never beside baseline or target."""
         return self.parted.former[-1] if self.parted.former else None
 

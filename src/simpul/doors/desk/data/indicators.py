@@ -70,7 +70,7 @@ def _latest(row: Any) -> Observation | None:
 
 
 def _no_figure(line: IndicatorReading) -> str:
-    return _("no figure under the definition in force yet") if line.former else _("no figure yet")
+    return _("no figure under the definition in force yet") if line.last_former else _("no figure yet")
 
 
 def _status_word(code: str) -> str:
@@ -356,7 +356,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     area = reading.area
     tongue = language()
     latest = reading.latest
-    last = latest or reading.former
+    last = latest or reading.last_former
     proof = observation_for_proof(last.pk) if last else None
     official = reading.official_verdict
     context: dict[str, Any] = {
@@ -429,7 +429,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 def _redefined(reading: IndicatorReading, tongue: str) -> tuple[str, str] | None:
     """Where figures stand under a former definition: since when another holds, and that they are history."""
-    if reading.former is None:
+    if reading.last_former is None:
         return None
     since = reading.defined_on
     if reading.latest is None:
@@ -442,7 +442,7 @@ def _redefined(reading: IndicatorReading, tongue: str) -> tuple[str, str] | None
         "Figures until %(period)s are under a former definition: they are history and not compared with baseline"
         " and target."
     )
-    return title, history % {"period": period(reading.former.period)}
+    return title, history % {"period": period(reading.last_former.period)}
 
 
 def _naming(row: Indicator, tongue: str) -> dict[str, Any]:
