@@ -28,7 +28,14 @@ from simpul.actions.requests import (
     split_request,
 )
 from simpul.core.reporting import Letter
-from simpul.records.models import AuditEntry, ConsolidatedAnswer, Indicator, ItemAnswer, RequestClearance
+from simpul.records.models import (
+    AuditEntry,
+    ConsolidatedAnswer,
+    Indicator,
+    ItemAnswer,
+    RequestClearance,
+    RequestDelivery,
+)
 
 pytestmark = pytest.mark.django_db
 #: 21.5 is the figure of 2023; only the English text says something else.
@@ -117,6 +124,21 @@ def test_who_clears_reads_at_which_item_numbers_disagree_and_clears_knowingly(as
     assert not RequestClearance.objects.exists()
     post(client, version_url("clear/"), form | {"numbers_known": mark_in(back)})
     assert RequestClearance.objects.get().verdict == "cleared" and last_note() == ["23.4", "21,5"]
+
+
+def test_an_office_of_one_item_reads_neither_the_numbers_nor_how_many_the_others_are(asked: Asked) -> None:
+    put_forward_apart(asked)
+    client, form = client_of(asked.world, "coordinator", "en"), {"remark": "read"}
+    form["seen"] = RequestDelivery.objects.get().content_hash
+    mark = mark_in(post(client, version_url("clear/"), form, status=422).content.decode())
+    post(client, version_url("clear/"), form | {"numbers_known": mark})
+    assert asked.request is not None
+    url = f"/requests/{asked.request.code}/"
+    told = words(page(client, url).split("What happened")[1])
+    assert "numbers that do not agree: 23.4" in told and "Answers to 7 items put forward" in told
+    office = words(page(client_of(asked.world, "focal_SOMSWD", "en"), url).split("What happened")[1])
+    assert "Cleared as" in office and "23.4" not in office and "21,5" not in office
+    assert "Answer to 1 item put forward" in office and "7 items" not in office
 
 
 @pytest.mark.parametrize("reader", ["id", "en"])

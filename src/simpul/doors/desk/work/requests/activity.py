@@ -222,10 +222,12 @@ def _of(after: dict[str, Any], items: Collection[str] | None) -> dict[str, Any] 
         return after
     if "item" in after:
         return after if after["item"] in items else None
-    if "items" not in after:
-        return after
-    own = [one for one in after["items"] if (one["number"] if isinstance(one, dict) else one) in items]
-    return after | {"items": own} if own else None
+    after = {name: value for name, value in after.items() if name != "numbers"}  # those of all answers
+    for name in ("items", "answers"):
+        if name in after:
+            own = [one for one in after[name] if (one["number"] if isinstance(one, dict) else one) in items]
+            return after | {name: own} if own else None
+    return after
 
 
 def _event(row: AuditEntry, after: dict[str, Any], names: dict[str, str]) -> Event:
