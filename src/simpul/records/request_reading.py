@@ -129,9 +129,12 @@ class DeliverySheet:
 
     @property
     def without_place(self) -> tuple[DeliveredAnswer, ...]:
-        """Answers that go nowhere in the sender's form, where it sent one: who clears looks for them elsewhere."""
-        has_form = self.delivery.request.form_file_id or any(one.part == "form" for one in self.files)
-        return tuple(one for one in self.answers if not one.anchor) if has_form else ()
+        """Answers that go nowhere in the form the desk fills: who clears looks for them elsewhere.
+
+        The desk fills a form whose questions were read from it; one filled in by hand has places it knows nothing of.
+        """
+        filled = any(one.part == "form" for one in self.files) and any(one.anchor for one in self.answers)
+        return tuple(one for one in self.answers if not one.anchor) if filled else ()
 
 
 @dataclass(frozen=True)

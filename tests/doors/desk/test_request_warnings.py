@@ -35,6 +35,7 @@ from simpul.records.models import (
     ItemAnswer,
     RequestClearance,
     RequestDelivery,
+    RequestItem,
 )
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,18 @@ def test_who_clears_is_told_which_answers_have_no_place_in_the_senders_form(aske
     told = words(page(client, version_url()))
     assert "1 answer has no place in the sender's form: B.8 ." in told
     assert "See that an annex or the covering letter says them" in told
+
+
+def test_of_a_form_filled_in_by_hand_nobody_says_that_answers_have_no_place_in_it(asked: Asked) -> None:
+    for number in asked.items:
+        answered(asked, number, "Own.")
+        put_together(asked, number, "National.")
+    with behind_its_back():
+        RequestItem.objects.update(anchor="")  # split by hand, beside a form nobody could read
+    with a_file("form.pdf", b"form") as held:
+        put_forward(request=asked.request, files=[("form", held)], actor=asked.world.actor("secretariat"))
+    told = words(page(client_of(asked.world, "coordinator", "en"), version_url()))
+    assert "form.pdf" in told and "no place in the sender's form" not in told
 
 
 def test_without_a_form_of_the_sender_no_place_is_missed(asked: Asked) -> None:
