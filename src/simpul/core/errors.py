@@ -1647,6 +1647,12 @@ _REQUESTS = {
         "Bandingkan kedua bahasa dan angka yang dirujuk; bila memang demikian, centang lalu lanjutkan.",
         "Compare both languages and the figures referred to; where they are meant so, tick that and go on.",
     ),
+    "REQUESTS-OTHER-OFFICES": _s(
+        "Belum dicatat: K/L yang tampil adalah K/L butir lain.",
+        "Not logged yet: the offices shown were those of another item.",
+        "K/L butir {number} kini tampil di bawah. Periksa pilihannya, lalu kirim lagi.",
+        "The offices of item {number} are shown below now. Check which are ticked, then send again.",
+    ),
     "REQUESTS-NO-FIGURE": _s(
         "Tidak ada angka {figure}.",
         "There is no figure {figure}.",

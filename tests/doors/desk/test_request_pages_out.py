@@ -290,14 +290,27 @@ def test_what_is_asked_back_is_logged_and_put_to_the_office_that_answered_in_one
     assert done == ["requests.route_clarification", "requests.log_clarification"]
 
 
-@pytest.mark.parametrize("shown_for", ["B.3", "B.4"])
-def test_without_script_the_offices_of_the_chosen_item_are_asked(sent: Asked, shown_for: str) -> None:
-    client = client_of(sent.world, "secretariat", "en")
-    form = clarification(sent, "B.3", at_once="1", offices_of=str(sent.items[shown_for].pk))
-    post(client, version_url("clarify/"), form)
+def test_without_script_nobody_is_asked_whom_the_page_did_not_show(sent: Asked) -> None:
+    client, item, other = (
+        client_of(sent.world, "secretariat", "en"),
+        sent.items["B.3"],
+        office_of(sent, "B.4"),
+    )
+    form = clarification(sent, "B.3", cell="D13", at_once="1", offices_of=str(sent.items["B.4"].pk))
+    text = post(client, version_url("clarify/"), form | {"office": [other.pk]}, status=422).content.decode()
+    assert "the offices shown were those of another item" in text and not Clarification.objects.exists()
+    assert ">By sex, please.</textarea>" in text and 'value="D13"' in text
+    assert f'<option value="{item.pk}" selected>' in text and f'name="offices_of" value="{item.pk}"' in text
+    assert re.findall(r'name="office" value="(\d+)"', text) == [str(office_of(sent, "B.3").pk)]
+    post(client, version_url("clarify/"), form | {"offices_of": str(item.pk), "office": []})
     row = Clarification.objects.get()
-    asked = {"B.3": [], "B.4": [office_of(sent, "B.3")]}[shown_for]
-    assert (row.state, list(row.routed_to.all())) == ("routed", asked)
+    assert (row.state, list(row.routed_to.all())) == ("routed", [])  # none ticked: the secretariat itself
+
+
+def test_only_logged_a_clarification_asks_for_no_offices(sent: Asked) -> None:
+    form = clarification(sent, "B.3", offices_of=str(sent.items["B.4"].pk))
+    post(client_of(sent.world, "secretariat", "en"), version_url("clarify/"), form)
+    assert Clarification.objects.get().state == "open"
 
 
 def test_nothing_is_logged_where_it_cannot_be_put_to_its_offices(sent: Asked) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ...core.errors import Problem
-from ...core.requests import OfficeState
+from ...core.requests import OfficeState, item_number
 from ...core.texts import check_length
 from ...records.models import (
     Clarification,
@@ -33,6 +33,7 @@ def log_clarification(
     channel: str = "",
     due: date | None = None,
     offices: Sequence[Organisation] | None = None,
+    offices_of: str | None = None,
     actor: Actor,
 ) -> Clarification:
     """Log what the sender asks about an answer it was given, and put it to offices at once where they are known.
@@ -40,12 +41,15 @@ def log_clarification(
     Args:
         cell: the cell or place in the form, as the sender names it; empty = the whole item.
         offices: who answers, as `route_clarification` takes them; None logs it only.
+        offices_of: key of the item whose offices were shown to choose from; None does not ask.
 
     Raises:
-        Problem: `REQUESTS-NOT-DELIVERED`, `REQUESTS-CLARIFICATION-DATE`, `REQUESTS-FIELD`, a closed request; what
-            `route_clarification` raises, and nothing is logged then.
+        Problem: `REQUESTS-OTHER-OFFICES`, `REQUESTS-NOT-DELIVERED`, `REQUESTS-CLARIFICATION-DATE`, `REQUESTS-FIELD`,
+            a closed request; what `route_clarification` raises, and nothing is logged then.
     """
     actor.must("request.clarify")
+    if offices is not None and offices_of not in (None, str(item.pk)):
+        raise Problem("REQUESTS-OTHER-OFFICES", place="item", params={"number": item_number(item.number)})
     request = locked_request(delivery.request)
     version = RequestDelivery.objects.get(pk=delivery.pk)
     if request.is_closed:

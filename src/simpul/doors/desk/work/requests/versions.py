@@ -295,7 +295,9 @@ def clarify(request: HttpRequest, pk: int) -> HttpResponse:
     _who, row = _visible(request, pk)
     items = RequestItem.objects.filter(request=row.request)
     item = one_of(items, request.POST.get("item", ""))
-    offices = _put_to(request, row, item) if request.POST.get("at_once") else None
+    offices = None
+    if request.POST.get("at_once"):
+        offices = chosen(Organisation.objects.all(), request.POST.getlist("office"))
     said = _("Logged. Choose who answers it; no other item opens.")
     if offices is not None:
         told = ", ".join(named(office) for office in offices) or _("the secretariat itself")
@@ -313,16 +315,10 @@ def clarify(request: HttpRequest, pk: int) -> HttpResponse:
             channel=text_in(request, "channel"),
             due=maybe_day(request, "due"),
             offices=offices,
+            offices_of=request.POST.get("offices_of", ""),
             actor=acting(request),
         ),
         page=lambda refused: page(request, pk, refused),
         said=said,
         to=f"{request_url(row.request.code)}#clarifications",
     )
-
-
-def _put_to(request: HttpRequest, row: RequestDelivery, item: RequestItem) -> list[Organisation]:
-    """The offices ticked; where those of another item were shown, the ones that answered this item."""
-    if request.POST.get("offices_of", "") == str(item.pk):
-        return chosen(Organisation.objects.all(), request.POST.getlist("office"))
-    return list(answerers(offices_behind(row).get(item.pk, ())))
