@@ -25,6 +25,11 @@ CITED = [{"value": "74.47", "unit": "%"}]
         ("between 12.3 and 14.1 (−0.22)", "en", ["12.3", "14.1", "0.22"]),
         ("di 38 provinsi/514 kabupaten", "id", ["38", "514"]),
         ("2024%", "en", ["2024"]),
+        ("The latest figure 74.5 per cent", "en", ["74.5"]),
+        ("the number 74.5, no 3.5 and the figure 74 per cent", "en", ["74.5", "3.5", "74"]),
+        ("target 74.5 and target 14 per cent", "en", ["74.5", "14"]),
+        ("189 per 100,000 live births", "en", ["189"]),
+        ("189 per 100.000 kelahiran hidup, 12 per 100 ribu", "id", ["189", "12"]),
     ],
 )
 def test_a_figure_is_read_by_the_signs_and_the_words_of_its_language(
@@ -38,6 +43,10 @@ def test_a_figure_is_read_by_the_signs_and_the_words_of_its_language(
     [
         ("In 2024, in 2020-2025, in 2020/21 and in 2024-Q1.", "en"),
         ("12 Maret 2026, 3–5 Juni, tanggal 12/03/2026 dan 2026-03-12", "id"),
+        ("12-03-2025", "en"),
+        ("UU 13/2003, Perpres 59/2017, Undang-Undang 13 Tahun 2003 dan PP 7/2021", "id"),
+        ("Indicator 3.1, target 3.1.2, SDG 3.2, goal 5, SDGs 17, item 4.2", "en"),
+        ("Indikator 3.1, target 3.1 pada butir 4.2", "id"),
         ("March 12, 2026 at 10:30", "en"),
         ("pukul 10.30 WIB", "id"),
         ("1. Satu\n2) Dua\n 3.1. Tiga", "id"),
@@ -80,6 +89,35 @@ def test_what_rounds_to_a_cited_figure_agrees(en: str, id_: str) -> None:
     assert [text for _kind, _tongue, text in told(en, id_, CITED)] == expected
 
 
+@pytest.mark.parametrize(
+    ("en", "id_"),
+    [
+        ("twenty provinces", "20 provinsi"),
+        ("zero cases", "0 kasus"),
+        ("no cases", "0 kasus"),
+        ("13 provinces", "tiga belas provinsi"),
+        ("The latest figure 74.5 per cent", "Angka terakhir 74,5 persen"),
+    ],
+)
+def test_a_small_whole_number_may_be_a_word_in_the_other_language(en: str, id_: str) -> None:
+    assert told(en, id_, []) == []
+
+
+def test_small_whole_numbers_that_differ_and_larger_ones_are_named() -> None:
+    assert [text for _kind, _tongue, text in told("in 5 provinces", "di 3 provinsi", [])] == ["5", "3"]
+    assert told("twenty-one cases", "21 kasus", []) == [("one_language", "id", "21")]
+    assert told("some", "1,5 persen", []) == [("one_language", "id", "1,5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "strays"),
+    [("a rise of 0.53", []), ("148.41 in all", []), ("a rise of 0.63", ["0.63"]), ("1,308.41", ["1,308.41"])],
+)
+def test_differences_and_sums_of_two_cited_figures_of_one_unit_agree(text: str, strays: list[str]) -> None:
+    cited = [*CITED, {"value": "73.94", "unit": "%"}, {"value": "1234.47", "unit": "orang"}]
+    assert [one.text for one in number_remarks({"en": text}, cited)] == strays
+
+
 def test_a_number_written_more_exactly_than_it_is_does_not_agree() -> None:
     assert [one.text for one in number_remarks({"en": "75.0"}, [{"value": "74.6"}])] == ["75.0"]
     assert number_remarks({"en": "75"}, [{"value": "74.6"}]) == ()
@@ -106,12 +144,13 @@ def test_an_age_is_compared_between_the_languages_and_not_with_figures() -> None
 
 
 def test_who_read_just_these_remarks_goes_on() -> None:
-    found = {"B.1": number_remarks({"en": "75.2"}, CITED), "B.2": ()}
+    found = {"A": (), "B.1": number_remarks({"en": "75.2"}, CITED), "B.2": ()}
     mark = mark_of(found)
     assert check_known(found, mark) == ["75.2"]
     assert check_known(found, None) == []  # who was not asked is not said to have known
     for known in ("", mark_of({"B.1": number_remarks({"en": "76.2"}, CITED)})):
         with pytest.raises(Problem) as problem:
             check_known(found, known)
-        assert problem.value.code == "REQUESTS-NUMBERS" and problem.value.params["numbers"] == "75.2"
+        assert problem.value.code == "REQUESTS-NUMBERS" and problem.value.place == "B.1"
+        assert problem.value.params["numbers"] == "75.2"
     assert check_known({"B.1": ()}, "") == []

@@ -1,7 +1,7 @@
 """Numbers as they stand in a text: read by its language, compared with another language and with figures cited.
 
-Years, dates, times, numbering, references and codes are no figures. Nothing here refuses: two texts that say
-different numbers, or a number that no cited figure bears out, are remarked on.
+Years, dates, times, numbering, references, codes and the base of a rate (“per 100,000”) are no figures. Nothing here
+refuses: two texts that say different numbers, or a number that no cited figure bears out, are remarked on.
 """
 
 from __future__ import annotations
@@ -10,31 +10,52 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from .errors import Problem
 from .figures import read_figure
 from .periods import MONTHS
 
 _MONTH = "|".join(sorted({name for names in MONTHS.values() for row in names for name in row}, key=len)[::-1])
+_SCALES = {
+    "ribu": 3,
+    "thousand": 3,
+    "juta": 6,
+    "million": 6,
+    "miliar": 9,
+    "milyar": 9,
+    "billion": 9,
+    "triliun": 12,
+    "trillion": 12,
+}
+_SCALE = re.compile(rf"(?i)\s*\b({'|'.join(_SCALES)})\b")
 #: Words before a number that only names something: a rule, a table, a goal, a stage.
 _NAMED = (
-    r"No|Nomor|Number|Pasal|Article|Ayat|Paragraph|Tabel|Table|Gambar|Figure|Lampiran|Annex|Butir|Item|Bagian|"
-    r"Section|Bab|Chapter|Tujuan|Goal|TPB|SDG|Tahap|Phase|Versi|Version|Pertanyaan|Question|Kolom|Column|Baris|Row|"
-    r"Halaman|Page|Langkah|Step|Triwulan|Quarter|Semester"
+    r"Pasal|Article|Ayat|Paragraph|Tabel|Table|Lampiran|Annex|Butir|Item|Bagian|Section|Bab|Chapter|Tujuan|Goal|"
+    r"TPB|SDG|Indikator|Indicator|Tahap|Phase|Versi|Version|Pertanyaan|Question|Kolom|Column|Baris|Row|Halaman|Page|"
+    r"Langkah|Step|Triwulan|Quarter|Semester|UU|Undang-Undang|Perpres|Law"
 )
+#: Words that name by a whole number, and stand before a value as well.
+_COUNTED = r"No|Nomor|Number|Gambar|Figure"
+#: What makes a number a value, whatever stands before it.
+_VALUE = rf"\s*(?:%|per\s?cent\b|persen\b|(?:{'|'.join(_SCALES)})\b)"
 #: What holds digits and is no figure, in the order in which it is taken out of a text.
 _NO_FIGURES = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
         r"https?://\S+|\S+@\S+",
         r"\b\d{4}-\d{1,2}(?:-\d{1,2})?\b|\b(?:19|20)\d\d/\d{2,4}\b",
-        r"\b\d{1,2}([/.])\d{1,2}\1\d{4}\b",
+        r"\b\d{1,2}([-/.])\d{1,2}\1\d{4}\b",
+        r"(?<![\d.,/])\d{1,4}/(?:19|20)\d\d\b",
         r"\b\d{1,2}:\d{2}\b",
         r"\b\d{1,2}[.]\d{2}(?=\s*(?:WIB|WITA|WIT|[ap]\.?m\b))",
         rf"\b\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\s+(?:{_MONTH})\b",
         rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?(?!\d|[.,]\d)",
         r"^\s*\(?\d+(?:\.\d+)*[.)](?=\s)",
-        rf"\b(?i:{_NAMED})\.?\s*\d+(?:[./]\d+)*(?!\d|,\d|\s*%)",
+        rf"\b(?i:{_NAMED})s?\.?\s*\d+(?:[./]\d+)*(?i:(?![./,]?\d|{_VALUE}))",
+        rf"\b(?i:{_COUNTED})\.?\s*\d+(?:/\d+)*(?i:(?![./,]?\d|{_VALUE}))",
+        rf"\b(?i:Target)s?\s+(?:1[0-7]|[1-9])(?:\.\d{{1,2}}){{0,2}}(?i:(?![./,]?\d|{_VALUE}))",
+        rf"\b(?i:per|tiap|setiap|every)\s+\d+(?:[.,]\d{{3}})*(?![.,]?\d)(?i:\s+(?:{'|'.join(_SCALES)})\b)?",
         r"\(\d{1,2}\)",
         r"(?<![\d.,])0\d+(?:[- ]\d+)*",
     )
@@ -51,20 +72,11 @@ _SPAN = re.compile(
     r"(?i)(?:\s*[-–]\s*\d+)?\s*(?:years?|tahun|months?|bulan|weeks?|minggu|days?|hari|hours?|jam)\b"
 )
 _DECIMAL = {"id": ",", "en": "."}
-_SCALES = {
-    "ribu": 3,
-    "thousand": 3,
-    "juta": 6,
-    "million": 6,
-    "miliar": 9,
-    "milyar": 9,
-    "billion": 9,
-    "triliun": 12,
-    "trillion": 12,
-}
-_SCALE = re.compile(rf"(?i)\s*\b({'|'.join(_SCALES)})\b")
-#: Small numbers as words: what is a digit in one language may be a word in the other.
+#: Whole numbers up to this one are written as words as well.
+_SMALL = 20
+#: Small numbers as words, from zero on: what is a digit in one language may be a word in the other.
 _WORDS = (
+    ("zero", "nol"),
     ("one", "satu"),
     ("two", "dua"),
     ("three", "tiga"),
@@ -77,6 +89,14 @@ _WORDS = (
     ("ten", "sepuluh"),
     ("eleven", "sebelas"),
     ("twelve", "dua belas"),
+    ("thirteen", "tiga belas"),
+    ("fourteen", "empat belas"),
+    ("fifteen", "lima belas"),
+    ("sixteen", "enam belas"),
+    ("seventeen", "tujuh belas"),
+    ("eighteen", "delapan belas"),
+    ("nineteen", "sembilan belas"),
+    ("twenty", "dua puluh"),
 )
 
 
@@ -94,6 +114,11 @@ class TextNumber:
     value: Decimal
     step: Decimal
     counts_time: bool = False
+
+    @property
+    def is_small(self) -> bool:
+        """A whole number that the other language may write as a word."""
+        return self.step == 1 and self.value <= _SMALL
 
     def rounds(self, value: Decimal) -> bool:
         """Whether it is that value, as exactly as it is written; the sign may be told in words.
@@ -190,13 +215,12 @@ def number_remarks(
     [('one_language', '75.2'), ('one_language', '74,5'), ('not_cited', '75.2')]
     """
     said = {tongue: numbers_in(text, tongue) for tongue, text in texts.items() if text.strip()}
-    found = []
-    for tongue, other in (("en", "id"), ("id", "en")):
-        if tongue in said and other in said:
-            known, words = {one.value for one in said[other]}, _words_of(texts[other])
-            alone = [one for one in said[tongue] if one.value not in known | words]
-            found += [NumberRemark("one_language", tongue, one.text) for one in alone]
-    cited = [_cited(one) for one in figures if one.get("value")]
+    found = [
+        NumberRemark("one_language", tongue, one.text)
+        for tongue, numbers in _alone(texts, said).items()
+        for one in numbers
+    ]
+    cited = _borne_out([(_cited(one), one.get("unit", "")) for one in figures if one.get("value")])
     told: set[Decimal] = set()
     for tongue, numbers in said.items() if cited else ():
         for one in numbers:
@@ -207,10 +231,31 @@ def number_remarks(
     return tuple(dict.fromkeys(found))
 
 
+def _alone(texts: Mapping[str, str], said: Mapping[str, Sequence[TextNumber]]) -> dict[str, list[TextNumber]]:
+    """Numbers of one language alone; small whole ones only where the other has such ones too, else they are words."""
+    if not {"en", "id"} <= said.keys():
+        return {}
+    found = {}
+    for tongue, other in (("en", "id"), ("id", "en")):
+        known = {one.value for one in said[other]} | _words_of(texts[other])
+        found[tongue] = [one for one in said[tongue] if one.value not in known]
+    if all(any(one.is_small for one in numbers) for numbers in found.values()):
+        return found
+    return {tongue: [one for one in numbers if not one.is_small] for tongue, numbers in found.items()}
+
+
+def _borne_out(cited: Sequence[tuple[Decimal, str]]) -> list[Decimal]:
+    """What cited figures bear out: themselves, and the difference and sum of two in the same unit."""
+    pairs = [(one, other) for (one, unit), (other, same) in combinations(cited, 2) if unit == same]
+    return [value for value, _unit in cited] + [
+        said for one, other in pairs for said in (one - other, one + other)
+    ]
+
+
 def _words_of(text: str) -> set[Decimal]:
     return {
         Decimal(number)
-        for number, words in enumerate(_WORDS, start=1)
+        for number, words in enumerate(_WORDS)
         if re.search(rf"(?i)\b(?:{'|'.join(words)})\b", text)
     }
 
@@ -247,4 +292,6 @@ def check_known(remarks: Mapping[str, Sequence[NumberRemark]], known: str | None
     if known == mark:
         return numbers
     params = {"numbers": "; ".join(numbers), "remarks": rows, "mark": mark}
-    raise Problem("REQUESTS-NUMBERS", place=next(iter(remarks)), params=params)
+    raise Problem(
+        "REQUESTS-NUMBERS", place=next(number for number, found in remarks.items() if found), params=params
+    )
