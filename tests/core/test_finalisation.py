@@ -340,18 +340,23 @@ def test_a_proposed_sheet_is_with_those_who_review_definitions_until_they_spoke_
 def test_a_proposed_sheet_with_a_remark_to_answer_is_with_its_office_before_the_coordinator() -> None:
     days = Calendar(date(2026, 4, 30), date(2026, 5, 15), date(2026, 6, 30))
 
-    def waits(remarked: date | None, **commented: date | None) -> Waits:
+    def waits(remarked: date | None, *, today: date = date(2026, 5, 10), **commented: date | None) -> Waits:
         return step_of_sheet(
             "proposed", date(2026, 4, 20), office="Kemenkes", days=days, commented=commented,
-            remarked=remarked, today=date(2026, 5, 10),
+            remarked=remarked, today=today,
         )  # fmt: skip
 
     first, last = date(2026, 5, 1), date(2026, 5, 4)
-    office = Waits(Role.FOCAL_POINT, ("Kemenkes",), last, date(2026, 6, 30))
+    office = Waits(Role.FOCAL_POINT, ("Kemenkes",), last, date(2026, 5, 15))
     assert waits(first, BPS=last, Bappenas=first) == office
     assert waits(date(2026, 5, 6), BPS=last).since == date(2026, 5, 6)  # the coordinator remarked later
     assert waits(first, BPS=first, Bappenas=None).role is Role.DEFINITION_REVIEWER  # one has yet to speak
     assert waits(None, BPS=last).role is Role.COORDINATOR
+    assert waits(first, today=date(2026, 5, 15), BPS=last) == office
+    for day in (date(2026, 5, 16), date(2026, 7, 1)):  # the office did not answer in time
+        coordinator = Waits(Role.COORDINATOR, (), date(2026, 5, 16), date(2026, 6, 30))
+        assert waits(first, today=day, BPS=last) == coordinator
+        assert waits(first, today=day, BPS=first, Bappenas=None) == coordinator
 
 
 def test_an_office_speaks_through_the_duty_not_through_the_ministry_of_the_person() -> None:

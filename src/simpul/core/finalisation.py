@@ -91,7 +91,8 @@ MOVES: dict[SheetState, dict[SheetVerb, SheetState]] = {
 }
 
 #: Whose step a state waits for; an agreed sheet waits for nobody. A proposed one is first with those who comment on
-#: its definition, then with its office while a remark has no answer (`step_of_sheet`).
+#: its definition, then until the day of comments is over with its office while a remark has no answer
+#: (`step_of_sheet`).
 WAITS_WITH: dict[SheetState, Role | None] = {
     SheetState.CALLED: Role.FOCAL_POINT,
     SheetState.RETURNED: Role.FOCAL_POINT,
@@ -139,7 +140,7 @@ def step_of_sheet(
 ) -> Waits:
     """With whom a sheet is: a proposed one with statistics and planning until they commented or their day is over.
 
-    Then it is with its office while a remark waits for an answer, and with the coordinator when none does.
+    Until that day is over it is then with its office while a remark waits for an answer; else with the coordinator.
 
     Args:
         came: the day it came into its state, or the day of the wording on the table where that is later.
@@ -156,8 +157,9 @@ def step_of_sheet(
     ...     )
     >>> step(date(2026, 5, 15)).offices, step(date(2026, 5, 16)).since
     (('Bappenas',), datetime.date(2026, 5, 16))
-    >>> step(date(2026, 5, 16), remarked=date(2026, 5, 2)).offices
-    ('Kemenkes',)
+    >>> said["Bappenas"] = date(2026, 5, 4)
+    >>> [step(date(2026, 5, day), remarked=date(2026, 5, 2)).offices for day in (15, 16)]
+    [('Kemenkes',), ()]
     """
     now = SheetState(state)
     role = WAITS_WITH[now]
@@ -168,9 +170,11 @@ def step_of_sheet(
         over = days.comments + timedelta(days=1)
         last = max((day for day in commented.values() if day), default=came)
         since = max(came, over if silent else min(last, over))
-        if remarked is not None:
-            return Waits(Role.FOCAL_POINT, (office,), max(since, remarked), days.closes)
-        return Waits(role, (), since, days.closes)
+        if remarked is None:
+            return Waits(role, (), since, days.closes)
+        if today <= days.comments:
+            return Waits(Role.FOCAL_POINT, (office,), max(since, remarked), days.comments)
+        return Waits(role, (), max(came, over), days.closes)
     due = {
         SheetState.CALLED: days.proposals,
         SheetState.RETURNED: days.comments,
