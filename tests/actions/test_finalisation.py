@@ -244,7 +244,18 @@ def test_a_comment_is_answered_by_the_office_or_for_it_and_by_nobody_else() -> N
     assert (row.before, row.on_behalf_of) == ({"answer": ""}, "Kemenkes")
 
 
-@pytest.mark.parametrize("nothing", ["Tidak ada tanggapan.", "No comments", "nihil", "Nothing to remark."])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "Tidak ada tanggapan.",
+        "No comments",
+        "nihil",
+        "Nothing to remark.",
+        "No further comments.",
+        "Setuju.",
+        "Tidak ada komentar, terima kasih",
+    ],
+)
 def test_who_has_nothing_to_say_has_spoken_and_is_owed_no_answer(nothing: str) -> None:
     world = make_world()
     called(world)
@@ -258,7 +269,13 @@ def test_who_has_nothing_to_say_has_spoken_and_is_owed_no_answer(nothing: str) -
 
 
 @pytest.mark.parametrize(
-    "said", ["No comment on the unit, but the source?", "Tidak ada tanggapan. Sumbernya?"]
+    "said",
+    [
+        "No comment on the unit, but the source?",
+        "Tidak ada tanggapan. Sumbernya?",
+        "Setuju, dengan catatan.",
+        "Setuju? Terima kasih.",
+    ],
 )
 def test_who_says_more_than_that_is_owed_an_answer(said: str) -> None:
     world = make_world()

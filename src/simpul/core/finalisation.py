@@ -479,19 +479,23 @@ def check_maker(maker: int, actor: int) -> None:
         raise Problem("SHEET-OWN-WORDING")
 
 
+#: What is kept where somebody says with one button that there is nothing to say; a page says it in its own language.
+NO_REMARK = "Tidak ada tanggapan."
 #: A comment that says there is nothing to say: its office has spoken, and nobody owes it an answer. Read by the
 #: database as well, so it is kept to what both read alike.
 NOTHING_TO_SAY = (
-    r"^(tidak ada (tanggapan|catatan|masukan|komentar|keberatan)|nihil|nothing to (say|remark|add)"
-    r"|no (comment|comments|remark|remarks|objection|objections)|none|[-–])[.!]*$"
+    r"^(tidak ada (tanggapan|catatan|masukan|komentar|keberatan|usulan|saran)( (lain|lagi|lebih lanjut|tambahan))?"
+    r"|nihil|(kami )?(setuju|sepakat)|(we )?agree|agreed|nothing (more |further |else )?to (say|remark|add)"
+    r"|no (further |more |other |additional )?(comment|comments|remark|remarks|objection|objections)|none|[-–])"
+    r"([,.;!]? *(terima kasih|thank you|thanks))?[.!]*$"
 )
 
 
 def says_nothing(text: str) -> bool:
     """Whether a comment says that there is nothing to say; one that says more is a comment.
 
-    >>> says_nothing("Tidak ada tanggapan."), says_nothing("No comment on the unit")
-    (True, False)
+    >>> [says_nothing(text) for text in (NO_REMARK, "Setuju, terima kasih", "No comment on the unit")]
+    [True, True, False]
     """
     return bool(re.search(NOTHING_TO_SAY, text.strip(), re.IGNORECASE))
 

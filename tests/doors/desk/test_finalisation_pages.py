@@ -10,6 +10,8 @@ from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from django.utils.translation import gettext
 from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
@@ -23,6 +25,7 @@ from simpul.actions.catalogue import (
     fix_position,
     propose_sheet,
 )
+from simpul.core.finalisation import NO_REMARK, says_nothing
 from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -227,9 +230,25 @@ def test_a_reviewer_with_nothing_to_remark_says_so_with_one_button(world: World)
     assert 'name="nothing"' in page(client, url)
     post(client, f"{url}comment/", {"field": "definition", "text": "", "nothing": "1"})
     row = SheetComment.objects.get()
-    assert (row.field, row.text, row.is_open) == ("", "Nothing to remark.", False)
+    assert (row.field, row.text, row.is_open) == ("", NO_REMARK, False)
     text = page(client_of(world, "focal", "en"), url)
     assert "Nothing to answer" in text and "Waits for an answer" not in text
+    assert ">Nothing to remark.</p>" in text and NO_REMARK not in text
+
+
+def test_what_was_typed_beside_the_button_of_nothing_to_remark_is_the_comment(world: World) -> None:
+    called(world)
+    proposed(world)
+    form = {"field": "definition", "text": "Sebut alat ukurnya.", "nothing": "1"}
+    post(client_of(world, "reviewer"), f"/sheets/{sheet_task().pk}/comment/", form)
+    row = SheetComment.objects.get()
+    assert (row.field, row.text, row.is_open) == ("definition", "Sebut alat ukurnya.", True)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_writes_what_the_button_says_has_nothing_to_say(language: str) -> None:
+    with translation.override(language):
+        assert says_nothing(gettext("Nothing to remark")) and says_nothing(gettext("Nothing to remark."))
 
 
 def test_a_remark_on_a_field_in_which_nothing_is_written_stands_there_and_is_answered(world: World) -> None:

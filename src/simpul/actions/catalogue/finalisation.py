@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.errors import Problem
 from ...core.finalisation import (
+    NO_REMARK,
     SheetState,
     SheetVerb,
     agreed_sheet,
@@ -228,8 +229,13 @@ def _check_circle(indicator: Indicator, proposed: Mapping[str, Any]) -> None:
 
 
 @action
-def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) -> SheetComment:
+def comment_sheet(
+    *, task: SheetTask, text: str, field: str = "", nothing: bool = False, actor: Actor
+) -> SheetComment:
     """Say something of a field, or of the whole sheet; who also reviews definitions says it for that office.
+
+    Args:
+        nothing: there is nothing to say of the whole sheet; what is written all the same is the comment.
 
     Raises:
         Problem: `REPORTING-NEEDS-REASON` where nothing is said.
@@ -238,6 +244,8 @@ def comment_sheet(*, task: SheetTask, text: str, field: str = "", actor: Actor) 
     duties = actor.must("sheet.comment", task.subject())
     reviewing = [duty for duty in duties if duty.role is Role.DEFINITION_REVIEWER]
     office = speaking(reviewing or duties, task.subject())
+    if nothing and not text.strip():
+        text, field = NO_REMARK, ""
     if not text.strip():
         raise Problem("REPORTING-NEEDS-REASON", place="text")
     row = SheetComment(

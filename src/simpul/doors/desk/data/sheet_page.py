@@ -26,7 +26,7 @@ from ....actions.catalogue import (
     send_sheet_back,
 )
 from ....core.errors import NotFound, Problem, told
-from ....core.finalisation import NEGOTIATED, check_proposal, negotiated, proposal_of
+from ....core.finalisation import NEGOTIATED, NO_REMARK, check_proposal, negotiated, proposal_of
 from ....core.permissions import Role
 from ....records.finalisation_reading import SheetWork, read_sheet_work
 from ....records.models import SheetComment, SheetTask
@@ -144,7 +144,16 @@ def _fields(work: SheetWork) -> list[dict[str, Any]]:
 
 def _talk(work: SheetWork, field: str) -> list[dict[str, Any]]:
     """The comments on a field, or on the whole sheet, each with the key of the form that answers it."""
-    return [{"said": one, "form": f"answer-{one.pk}"} for one in work.comments if one.field == field]
+    return [
+        {"said": one, "text": _said(one.text), "form": f"answer-{one.pk}"}
+        for one in work.comments
+        if one.field == field
+    ]
+
+
+def _said(text: str) -> str:
+    """A comment as its reader sees it: what the button keeps in his language, anything else as it was written."""
+    return _("Nothing to remark.") if text == NO_REMARK else text
 
 
 def _waits(work: SheetWork) -> str:
@@ -206,15 +215,16 @@ def _done(request: HttpRequest, pk: int, form: str, act: Callable[[], Any], said
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something of a field."""
     _who, task = _visible(request, pk)
-    field, nothing = request.POST.get("field", ""), "nothing" in request.POST
+    field = request.POST.get("field", "")
     return _done(
         request,
         pk,
         "comment",
         lambda: comment_sheet(
             task=task,
-            text=_("Nothing to remark.") if nothing else text_in(request, "text"),
-            field=field if field in NEGOTIATED and not nothing else "",
+            text=text_in(request, "text"),
+            field=field if field in NEGOTIATED else "",
+            nothing="nothing" in request.POST,
             actor=acting(request),
         ),
         _("The comment is kept; the office sees it."),
