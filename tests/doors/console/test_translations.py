@@ -60,17 +60,71 @@ def test_what_is_current_is_not_written_again(catalogue: Path) -> None:
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_where_nothing_can_be_written_the_desk_says_so_and_does_not_begin_in_english(
-    catalogue: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(self: Path, target: object) -> Path:
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", refuse)  # root may write everywhere, and tests may run as root
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+
+
+@pytest.mark.usefixtures("read_only")
+@pytest.mark.parametrize("before", ["", "Cari"])
+def test_where_nothing_can_be_written_the_desk_says_so_and_does_not_begin_in_english(
+    catalogue: Path, before: str
+) -> None:
+    if before:
+        _compiled_by_another_tool(catalogue, before)
     with pytest.raises(Problem, match="WORDS-NOT-COMPILED") as refused:
         bring_words([catalogue.parents[2]])
     assert refused.value.place == str(catalogue.parent)
-    assert not catalogue.with_suffix(".mo").exists()
+    assert catalogue.with_suffix(".mo").exists() == bool(before)
+
+
+def _compiled_by_another_tool(catalogue: Path, word: str) -> None:
+    other = catalogue.with_name("other.po")
+    _say(other, word)
+    polib.pofile(str(other)).save_as_mofile(str(catalogue.with_suffix(".mo")))
+    other.unlink()
+
+
+@pytest.mark.usefixtures("read_only")
+def test_where_nothing_can_be_written_what_another_tool_compiled_serves_if_its_words_are_the_same(
+    catalogue: Path,
+) -> None:
+    _compiled_by_another_tool(catalogue, "Pencarian")
+    bring_words([catalogue.parents[2]])
+    assert _told(catalogue) == "Pencarian"
+
+
+def test_of_two_that_begin_at_once_the_slower_serves_what_the_other_compiled(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.replace
+
+    def late(self: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", whole)
+        compile_words(catalogue)  # the other one, meanwhile
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "replace", late)
+    bring_words([catalogue.parents[2]])
+    assert is_current(catalogue)
+
+
+def test_each_start_writes_under_a_name_of_its_own(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names, whole = [], Path.replace
+
+    def noted(self: Path, target: Path) -> Path:
+        names.append(str(self))
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    compile_words(catalogue)
+    compile_words(catalogue)
+    assert len(set(names)) == 2
+    assert sorted(path.name for path in catalogue.parent.iterdir()) == ["django.mo", "django.po"]
 
 
 def test_whoever_serves_brings_the_words_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gettext
 import hashlib
-import os
+import struct
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -20,7 +22,8 @@ def bring_words(folders: list[Path]) -> None:
     """Each catalogue under the folders compiled as it reads now.
 
     Raises:
-        Problem: `WORDS-NOT-COMPILED`, one is not and cannot be written; without it every page would be English.
+        Problem: `WORDS-NOT-COMPILED`, one is absent or says something else and cannot be written; without it every
+            page would be English.
     """
     for catalogue in sorted(one for folder in folders for one in Path(folder).rglob("django.po")):
         if is_current(catalogue):
@@ -28,7 +31,8 @@ def bring_words(folders: list[Path]) -> None:
         try:
             compile_words(catalogue)
         except OSError as error:
-            raise Problem("WORDS-NOT-COMPILED", place=str(catalogue.parent)) from error
+            if not (is_current(catalogue) or says_the_same(catalogue)):
+                raise Problem("WORDS-NOT-COMPILED", place=str(catalogue.parent)) from error
         translation_file_changed(None, catalogue.with_suffix(".mo"))
 
 
@@ -42,16 +46,32 @@ def is_current(catalogue: Path) -> bool:
     return told.get(_SOURCE.lower()) == _digest(catalogue)
 
 
+def says_the_same(catalogue: Path) -> bool:
+    """Whether what is compiled beside a catalogue, by whatever tool, has all its words."""
+    if not catalogue.with_suffix(".mo").is_file():
+        return False
+    try:
+        compiled = polib.mofile(str(catalogue.with_suffix(".mo")))
+    except (OSError, ValueError, struct.error):
+        return False
+    return _words(polib.pofile(str(catalogue)).translated_entries()) == _words(compiled)
+
+
+def _words(entries: Iterable[polib.POEntry | polib.MOEntry]) -> set[tuple[object, ...]]:
+    return {
+        (one.msgctxt, one.msgid, one.msgstr, *(text for _form, text in sorted(one.msgstr_plural.items())))
+        for one in entries
+    }
+
+
 def compile_words(catalogue: Path) -> None:
     """Write what is compiled beside a catalogue, whole or not at all; nothing outside Python is needed."""
     words = polib.pofile(str(catalogue))
     words.metadata[_SOURCE] = _digest(catalogue)
-    written = catalogue.with_name(f".django.{os.getpid()}.mo")
-    try:
+    with tempfile.TemporaryDirectory(dir=catalogue.parent, prefix=".django.") as folder:  # each start its own
+        written = Path(folder, "django.mo")
         words.save_as_mofile(str(written))
         written.replace(catalogue.with_suffix(".mo"))
-    finally:
-        written.unlink(missing_ok=True)
 
 
 def _digest(catalogue: Path) -> str:
