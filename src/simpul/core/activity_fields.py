@@ -166,10 +166,10 @@ FIELDS: dict[str, tuple[str, str]] = {
 """Word of each field: Indonesian, English."""
 
 
-#: Field of an indicator's sheet -> its word; `classification` of a letter is another.
+#: Field of an indicator's sheet -> its word, that of the sheet itself; `classification` of a letter is another.
 SHEET_FIELDS: dict[str, tuple[str, str]] = {
     "baseline": ("data dasar", "baseline"),
-    "classification": ("rincian", "disaggregation"),
+    "classification": ("klasifikasi penyajian", "disaggregation"),
     "comparability": ("keterbandingan", "comparability"),
     "concept": ("konsep", "concept"),
     "definition": ("definisi operasional", "operational definition"),
@@ -179,8 +179,8 @@ SHEET_FIELDS: dict[str, tuple[str, str]] = {
     "measure": ("ukuran", "measure"),
     "national_equivalent": ("padanan nasional", "national equivalent"),
     "producer": ("produsen data", "data producer"),
-    "release_lag_assumed": ("jeda rilis berupa anggapan", "the release lag is an assumption"),
-    "release_lag_months": ("jeda rilis (bulan)", "release lag (months)"),
+    "release_lag_assumed": ("jeda rilis berupa asumsi", "release lag is an assumption"),
+    "release_lag_months": ("jeda rilis dalam bulan", "release lag in months"),
     "source_activity": ("kegiatan sumber", "source activity"),
     "targets": ("sasaran", "targets"),
     "unit": ("satuan", "unit"),

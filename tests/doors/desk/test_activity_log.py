@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 from tests.doors.desk.work_round import client_of, fill_health, on, page, submitted_health, task_of
 from tests.world import World, make_world, moment, with_lives
 
@@ -18,7 +19,10 @@ from simpul.actions.benefits import record_benefit
 from simpul.actions.catalogue import call_finalisation, comment_sheet
 from simpul.actions.lists import keep_filter
 from simpul.actions.reporting import extend
+from simpul.core.activity_fields import sheet_word
 from simpul.core.benefits import Said
+from simpul.core.finalisation import NEGOTIATED
+from simpul.doors.desk.data.sheet_form import field_word
 from simpul.records.activity import ActivityRows, visible_rows
 from simpul.records.activity_values import Words, codes_in
 from simpul.records.models import AuditEntry, Person, SheetTask, User
@@ -314,3 +318,11 @@ def test_what_is_kept_is_told_in_words_whatever_it_is(world: World) -> None:
         assert words.value(name, value) == told, (name, value)
     assert list(codes_in("kept", {"P-H-1": print_})) == [f"P-H-1 {print_}"]
     assert list(codes_in("observation", 17)) == ["17"] and list(codes_in("number", 17)) == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_log_calls_a_field_of_a_sheet_as_the_sheet_does(language: str) -> None:
+    with translation.override(language):
+        assert {name: sheet_word(name, language) for name in NEGOTIATED} == {
+            name: label[0].lower() + label[1:] for name in NEGOTIATED for label in (field_word(name),)
+        }
