@@ -25,7 +25,14 @@ from simpul.actions.requests import (
     return_delivery,
     route_clarification,
 )
-from simpul.records.models import AuditEntry, Clarification, Organisation, RequestDelivery, StoredFile
+from simpul.records.models import (
+    AuditEntry,
+    Clarification,
+    DeliveredAnswer,
+    Organisation,
+    RequestDelivery,
+    StoredFile,
+)
 from simpul.records.request_list import RequestRows
 from simpul.records.request_offices import offices_behind
 
@@ -288,6 +295,14 @@ def test_what_is_asked_back_is_logged_and_put_to_the_office_that_answered_in_one
     assert [n for n in sent.items if sent.item(n).state != "delivered"] == ["B.3"]
     done = list(AuditEntry.objects.order_by("-pk").values_list("action", flat=True)[:2])
     assert done == ["requests.route_clarification", "requests.log_clarification"]
+
+
+def test_the_offices_of_an_item_are_named_without_the_full_stop_of_its_list(sent: Asked) -> None:
+    with behind_its_back():
+        DeliveredAnswer.objects.filter(item=sent.items["B.3"]).update(number="4.")
+    client = client_of(sent.world, "secretariat", "en")
+    text = page(client, version_url() + f"?item={sent.items['B.3'].pk}")
+    assert "Put to the offices of item 4 at once" in text
 
 
 def test_without_script_nobody_is_asked_whom_the_page_did_not_show(sent: Asked) -> None:

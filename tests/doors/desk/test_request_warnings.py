@@ -185,6 +185,26 @@ def test_who_clears_is_told_what_was_entered_on_behalf_by_whom_and_by_which_lett
     assert "written by Secretariat on behalf of " in told and "handed in by the office itself" in told
 
 
+def test_who_clears_reads_the_number_of_an_item_without_the_full_stop_of_its_list(asked: Asked) -> None:
+    with behind_its_back():
+        RequestItem.objects.filter(pk=asked.items["B.1"].pk).update(number="4.", anchor="")
+    office, secretariat = asked.office("SOMHD"), asked.world.actor("secretariat")
+    row = save_answer(item=asked.item("B.1"), organisation=office, text_en="Mail.", actor=secretariat)
+    hand_in(item=asked.item("B.1"), organisation=office, seen=row.number, actor=asked.focal("SOMHD"))
+    put_together(asked, "B.1", "National.")
+    for number in sorted(set(asked.items) - {"B.1"}):
+        answered(asked, number, "Own.")
+        put_together(asked, number, "National.")
+    with a_file("form.pdf", b"form") as held:
+        put_forward(request=asked.request, files=[("form", held)], actor=secretariat)
+    assert asked.request is not None
+    client, key = client_of(asked.world, "secretariat", "en"), asked.items["B.1"].pk
+    text = page(client, version_url())
+    assert re.findall(rf'<a href="#a-{key}">([^<]+)</a>', text) == ["4", "4"]
+    told = words(page(client, f"/requests/{asked.request.code}/").split("What happened")[1])
+    assert "Item 4: Kemenkes handed in version 1" in told and "4.:" not in told
+
+
 def test_who_clears_is_told_which_answers_have_no_place_in_the_senders_form(asked: Asked) -> None:
     split_request(
         request=asked.request,

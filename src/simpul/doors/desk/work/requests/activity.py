@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .....core.requests import item_number
 from .....records.models import AuditEntry, Organisation
 from ...templatetags.desk import day
 from .words import STAGE_WORDS, role_text
@@ -63,7 +64,8 @@ def _consolidated(after: dict[str, Any], names: dict[str, str]) -> str:
 
 def _numbers(after: dict[str, Any]) -> str:
     """The items a deed concerns, by their numbers; of many the first, and how many more."""
-    numbers = [one["number"] if isinstance(one, dict) else str(one) for one in after.get("items", ())]
+    items = (one["number"] if isinstance(one, dict) else str(one) for one in after.get("items", ()))
+    numbers = [item_number(one) for one in items]
     told = ", ".join(numbers[:_NAMED])
     more = len(numbers) - _NAMED
     return _("%(items)s and %(n)s more") % {"items": told, "n": more} if more > 0 else told
@@ -232,6 +234,8 @@ def _of(after: dict[str, Any], items: Collection[str] | None) -> dict[str, Any] 
 
 def _event(row: AuditEntry, after: dict[str, Any], names: dict[str, str]) -> Event:
     words = SENTENCES.get(row.action)
+    if "item" in after:
+        after = after | {"item": item_number(after["item"])}
     return Event(
         text=words(after, names) if words else str(_("Changed")),
         reason=str(row.after.get("reason") or row.after.get("remark") or ""),

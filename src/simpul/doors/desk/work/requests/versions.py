@@ -20,7 +20,7 @@ from .....actions.requests import (
     send_delivery,
 )
 from .....core.permissions import Role
-from .....core.requests import can_move, may_clear_request
+from .....core.requests import can_move, item_number, may_clear_request
 from .....records.models import Organisation, RequestDelivery, RequestItem
 from .....records.request_offices import OfficeBehind, answerers, offices_behind, silent_by_office
 from .....records.request_reading import DeliverySheet, read_delivery
@@ -71,7 +71,10 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         "before": before,
         "changed": sum(1 for one in since.values() if one is not None and one.state != "unchanged"),
         "silent_offices": silent_by_office(
-            (one.number, [each.organisation.acronym for each in behind.get(one.item_id, ()) if each.silent])
+            (
+                item_number(one.number),
+                [each.organisation.acronym for each in behind.get(one.item_id, ()) if each.silent],
+            )
             for one in sheet.answers
         ),
         "on_behalf": _on_behalf(sheet, behind),
