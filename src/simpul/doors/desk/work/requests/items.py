@@ -229,7 +229,7 @@ def _referred(sheet: ItemSheet, start: Any, refused: Refused | None) -> list[dic
     """Figures already referred to; a form that came back may have begun from any answer about the item."""
     rows = [start]
     if refused:
-        rows += [one.answer for one in (*sheet.offices, *sheet.offers)]
+        rows += [one.answer for one in sheet.offices] + [one.answer for one in sheet.offers]
     return [figure for row in rows if row for figure in row.figures]
 
 
