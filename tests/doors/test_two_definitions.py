@@ -119,6 +119,9 @@ def test_the_page_shows_the_new_baseline_beside_no_figure_and_the_old_ones_as_hi
     assert shown["Data dasar"] == "24,0 2023, disepakati"
     assert "Belum ada angka menurut definisi yang berlaku sejak 9 April 2026." in text
     assert "Angka sampai 2024 menurut definisi sebelumnya" in text
+    assert (
+        text.count("Belum ada angka menurut definisi yang berlaku sejak 9 April 2026.") == 2
+    )  # above, and for all methods
     table = text[text.index("Tabel di balik grafik") :].split("</table>")[0]
     assert table.count("menurut definisi sebelumnya") == 3
     drawn = re.findall(r"<desc[^>]*>(.*?)</desc>", text)

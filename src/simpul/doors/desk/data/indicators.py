@@ -359,6 +359,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     last = latest or reading.last_former
     proof = observation_for_proof(last.pk) if last else None
     official = reading.official_verdict
+    judged = [_verdict(verdict, tongue) for verdict in reading.verdicts]
     context: dict[str, Any] = {
         "indicator": row,
         "title": row.title_en if tongue == "en" else row.title_id,
@@ -373,7 +374,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "official_words": verdict_words(official.status) if official else "",
         "official_tone": tone_of(official.colour) if official else "void",
         "official_method": method_name(official.method, tongue) if official else "",
-        "verdicts": [_verdict(verdict, tongue) for verdict in reading.verdicts],
+        "verdicts": judged,
+        "alike": _refused_alike(judged),
         "chart": _drawn(_chart(row, reading, tongue), tongue),
         "sheet": _sheet(row, tongue),
         "comparability": (row.sheet.get("comparability") or {}).get(tongue, ""),
@@ -493,6 +495,13 @@ def _verdict(row: Any, tongue: str) -> dict[str, Any]:
         if row.status
         else progress.reason_sentence(row.reason, tongue, row.outputs),
     }
+
+
+def _refused_alike(verdicts: list[dict[str, Any]]) -> str:
+    """Why there is no verdict, where every method says the same; empty where they differ or one judges."""
+    reasons = {row["basis"] for row in verdicts}
+    judged = any(row["row"].status for row in verdicts)
+    return "" if judged or len(verdicts) < 2 or len(reasons) != 1 else reasons.pop()
 
 
 def _drawn(data: ChartData, tongue: str) -> Figure | None:
