@@ -28,6 +28,7 @@ from simpul.core.catalogue import ContentItem
 from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.finalisation import LIMITS, negotiated
 from simpul.core.permissions import Role, may
+from simpul.core.reporting import Letter
 from simpul.doors.desk.data.indicators import _chart
 from simpul.drawing.data import beside, describe, segments
 from simpul.records.catalogue.sheets import with_definition_day
@@ -54,6 +55,8 @@ from simpul.records.sheet_waiting import waits_of
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 10)
 DECISION = "SOMHD ke-18, butir 12"
+#: Of an office on whose behalf a wording is proposed.
+LETTER = Letter("B/7/KEMENKES/2026", date(2026, 4, 9))
 
 WORDING: dict[str, Any] = {
     "concept": {"id": "Stunting", "en": "Stunting"},
@@ -109,13 +112,19 @@ def sheet_task(code: str = "P-H-1") -> SheetTask:
 
 
 def proposed(
-    world: World, *, by: str = "producer", sheet: dict[str, Any] | None = None, seen: int = 1
+    world: World,
+    *,
+    by: str = "producer",
+    sheet: dict[str, Any] | None = None,
+    seen: int = 1,
+    letter: Letter | None = None,
 ) -> SheetVersion:
     return propose_sheet(
         task=sheet_task(),
         sheet=sheet or WORDING,
         reason="Menyamakan dengan SSGI",
         seen=seen,
+        letter=letter,
         actor=world.actor(by),
     )
 
@@ -304,7 +313,7 @@ def test_an_agreed_sheet_is_nobodys_to_edit_not_even_its_makers() -> None:
 def test_whoever_proposed_neither_fixes_nor_agrees() -> None:
     world = make_world()
     called(world)
-    version = proposed(world, by="secretariat")
+    version = proposed(world, by="secretariat", letter=LETTER)
     assert version.on_behalf_of == "Kemenkes"
     fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
     with pytest.raises(Problem, match="SHEET-OWN-WORDING"):
@@ -313,6 +322,38 @@ def test_whoever_proposed_neither_fixes_nor_agrees() -> None:
         )
     assert sheet_task().state == "national"
     assert Indicator.objects.get(code="P-H-1").definition_version == 1
+
+
+@pytest.mark.parametrize(
+    ("letter", "code"),
+    [
+        (None, "REPORTING-LETTER-NEEDED"),
+        (Letter(" ", DAY), "REPORTING-LETTER-NEEDED"),
+        (Letter("B/7", None), "REPORTING-LETTER-NEEDED"),
+        (Letter("B/7", date(2026, 4, 11)), "REPORTING-LETTER-DATE"),
+        (Letter("B" * 121, DAY), "REPORTING-TOO-LONG"),
+    ],
+)
+def test_a_wording_is_proposed_on_behalf_only_by_a_letter_of_the_office(
+    letter: Letter | None, code: str
+) -> None:
+    world = make_world()
+    called(world)
+    with pytest.raises(Problem, match=code):
+        proposed(world, by="secretariat", letter=letter)
+    assert sheet_task().state == "called"
+
+
+def test_the_letter_a_wording_was_proposed_by_is_kept_and_an_office_itself_needs_none() -> None:
+    world = make_world()
+    called(world)
+    proposed(world, by="secretariat", letter=Letter(" B/7/KEMENKES/2026 ", LETTER.day))
+    proposed(world, seen=2, letter=LETTER)
+    kept = [
+        row.after.get("basis")
+        for row in AuditEntry.objects.filter(action="catalogue.propose_sheet").order_by("pk")
+    ]
+    assert kept == [{"number": "B/7/KEMENKES/2026", "date": "2026-04-09"}, None]
 
 
 def test_two_who_write_at_once_are_told_of_each_other_and_nothing_is_lost() -> None:

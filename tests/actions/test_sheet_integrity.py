@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
+from tests.actions.test_finalisation import DECISION, LETTER, WORDING, called, proposed, sheet_task
 from tests.guard import behind_its_back
 from tests.remembered import made_once
 from tests.world import World, make_world
@@ -71,6 +71,7 @@ def world() -> World:
         sheet={"unit": WORDING["unit"]},
         reason="Awal",
         seen=1,
+        letter=LETTER,
         actor=world.actor("secretariat"),
     )
     close_finalisation(finalisation=row, reason="Dilanjutkan", actor=world.actor("secretariat"))

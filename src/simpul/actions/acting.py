@@ -19,6 +19,7 @@ from django.db.models import CharField, Model
 
 from ..core.directory import Held
 from ..core.permissions import NOWHERE, Duty, Role, Subject, require
+from ..core.reporting import Letter, check_basis
 from ..core.texts import check_characters, check_length
 from ..records.days import civil_day
 from ..records.holding import holders_of_step
@@ -27,6 +28,8 @@ from ..records.models import AuditEntry, Designation, Organisation, OutboxMessag
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: Characters of the number of a letter.
+LETTER_LIMIT = 120
 #: True while an action runs; the tests' database wrapper refuses our writes outside it.
 WRITING: ContextVar[bool] = ContextVar("simpul_writing", default=False)
 
@@ -104,6 +107,22 @@ def for_whom(
 def on_behalf(actor: Actor, held: Held) -> Actor:
     """The same actor, acting for somebody who holds a role that day; both names are kept."""
     return replace(actor, on_behalf_of=f"{held.full_name}, {held.office}", stands_for=held.person)
+
+
+def basis_of(letter: Letter | None, actor: Actor) -> dict[str, Any]:
+    """The letter of the office that what is done on its behalf rests on, as it is kept; nothing where none acts so.
+
+    Raises:
+        Problem: `REPORTING-LETTER-NEEDED`, `REPORTING-LETTER-DATE`, `REPORTING-TOO-LONG`.
+    """
+    if not actor.on_behalf_of:
+        return {}
+    found = letter or Letter("", None)
+    check_basis(found, today=actor.day)
+    assert found.day is not None
+    number = found.number.strip()
+    check_length(number, limit=LETTER_LIMIT, place="letter_number")
+    return {"basis": {"number": number, "date": found.day.isoformat()}}
 
 
 def holder_of(actor: Actor, duty: Duty) -> dict[str, Any]:

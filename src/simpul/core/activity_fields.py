@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "consolidation": ("konsolidasi", "consolidation"),
     "counting": ("cara menghitung", "how it is counted"),
     "counts": ("jumlah", "counts"),
+    "date": ("tanggal", "date"),
     "dates": ("tanggal", "dates"),
     "deadline": ("tenggat pengirim", "deadline of the sender"),
     "decided_on": ("diputuskan pada", "decided on"),

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import gettext
-from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
+from tests.actions.test_finalisation import DECISION, LETTER, WORDING, called, proposed, sheet_task
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
 from tests.world import World, make_world
@@ -137,6 +137,42 @@ def test_everything_wrong_is_told_at_once_and_nothing_typed_is_lost(world: World
     assert "Balita pendek menurut umur." in text and 'value="dua"' in text
     assert "<details open>" in text
     assert SheetVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("letter", "why"),
+    [
+        ({"letter_number": "", "letter_date": "2026-04-09"}, "diperlukan nomor dan tanggal suratnya"),
+        ({"letter_number": "B/7", "letter_date": "2026-04-11"}, "belum tiba"),
+        ({"letter_number": "B/7", "letter_date": "2026-14-11"}, "bukan tanggal"),
+    ],
+)
+def test_a_proposal_on_behalf_whose_letter_is_lacking_comes_back_with_all_that_was_typed(
+    world: World, letter: dict[str, str], why: str
+) -> None:
+    called(world)
+    client, url = client_of(world, "secretariat"), f"/sheets/{sheet_task().pk}/propose/"
+    text = post(client, url, typed(**letter), status=422).content.decode()
+    assert why in text and 'aria-invalid="true"' in text
+    assert "Balita pendek menurut umur." in text and "Menyamakan dengan SSGI</textarea>" in text
+    for given in letter.values():
+        assert f'value="{given}"' in text
+    assert sheet_task().state == "called"
+
+
+def test_the_letter_of_a_proposal_on_behalf_is_asked_of_the_secretariat_alone_and_told_in_the_history(
+    world: World,
+) -> None:
+    called(world)
+    url = f"/sheets/{sheet_task().pk}/"
+    assert "letter_number" not in page(client_of(world, "producer", "en"), url)
+    client = client_of(world, "secretariat")
+    assert "Surat, nota dinas, atau surel dari K/L" in page(client, url)
+    letter = {"letter_number": LETTER.number, "letter_date": str(LETTER.day)}
+    post(client, f"{url}propose/", typed(**letter))
+    assert sheet_task().state == "proposed"
+    told = page(client, "/activity/?kind=indicator&key=P-H-1")
+    assert f"nomor: {LETTER.number}; tanggal: 9 Apr" in told
 
 
 def test_a_page_that_is_behind_keeps_the_text_and_says_who_was_first(world: World) -> None:

@@ -24,6 +24,7 @@ from ...core.finalisation import (
     sheet_digest,
 )
 from ...core.permissions import NOWHERE, Role
+from ...core.reporting import Letter
 from ...records.catalogue.sheets import (
     Finalisation,
     SheetComment,
@@ -33,7 +34,7 @@ from ...records.catalogue.sheets import (
     open_comment,
 )
 from ...records.models import Framework, Indicator
-from ..acting import Actor, action, announce, audit, check_lengths
+from ..acting import Actor, action, announce, audit, basis_of, check_lengths
 from ..files import HeldFile, keep_held
 from .sheet_steps import (
     check_open,
@@ -172,17 +173,26 @@ def _keep_what_stands(wanted: list[Indicator], actor: Actor) -> dict[str, str]:
 
 @action
 def propose_sheet(
-    *, task: SheetTask, sheet: Mapping[str, Any], reason: str, seen: int, actor: Actor
+    *,
+    task: SheetTask,
+    sheet: Mapping[str, Any],
+    reason: str,
+    seen: int,
+    letter: Letter | None = None,
+    actor: Actor,
 ) -> SheetVersion:
     """Put a wording on the table; the one before stays readable beside it.
+
+    The secretariat proposes on an office's behalf only by a letter of that office.
 
     Args:
         sheet: the negotiated fields, numbers with a decimal point.
         seen: the number of the wording the writer started from.
+        letter: number and day of that letter, note or e-mail; of no meaning where the office itself proposes.
 
     Raises:
         Conflict: `SHEET-STALE`, somebody proposed another wording since.
-        Problem: as `check_proposal`; `SHEET-CIRCLE`, `SHEET-WRONG-STATE`, `SHEET-CLOSED`.
+        Problem: as `check_proposal` and `basis_of`; `SHEET-CIRCLE`, `SHEET-WRONG-STATE`, `SHEET-CLOSED`.
     """
     task = locked_task(task)
     actor, office = speaking_for(actor, task, "sheet.propose")
@@ -194,6 +204,7 @@ def propose_sheet(
     if found:
         raise found[0]
     _check_circle(task.indicator, proposed)
+    basis = basis_of(letter, actor)
     version = new_version(task.indicator, proposed, reason, actor, office=office)
     take(task, SheetVerb.PROPOSE, after, actor, office=office, version=version, remark=reason.strip())
     audit(
@@ -208,6 +219,7 @@ def propose_sheet(
             "office": office,
             "digest": sheet_digest(version.sheet),
             "changed": {one.field: one.after for one in changes(standing, proposed)},
+            **basis,
         },
     )
     return version

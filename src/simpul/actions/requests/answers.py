@@ -9,7 +9,7 @@ from typing import Any
 from ...core.directory import Held, holders_on
 from ...core.errors import Problem
 from ...core.permissions import Duty, Role
-from ...core.reporting import Letter, check_basis
+from ...core.reporting import Letter
 from ...core.requests import AnswerKind, OfficeState, all_answered
 from ...core.text_numbers import check_known
 from ...core.texts import check_length
@@ -23,12 +23,10 @@ from ...records.models import (
     Organisation,
     RequestItem,
 )
-from ..acting import Actor, action, announce, for_whom, holder_of
+from ..acting import Actor, action, announce, basis_of, for_whom, holder_of
 from .intake import TEXT_LIMIT
 from .locking import check_latest, item_moved, locked_item, note, settled
 
-#: Characters of the number of a letter.
-LETTER_LIMIT = 120
 #: What a version says, and where it is from: what the next one takes over where nothing else is said.
 SAID = ("kind", "text_id", "text_en", "figures", "origin", "taken_by")
 
@@ -255,7 +253,7 @@ def hand_in(
     check_latest(last, seen, place=row.number)
     if last is None or not (last.text_id or last.text_en):
         raise Problem("REQUESTS-EMPTY-ANSWER", place=row.number, params={"number": row.number})
-    basis = _basis(letter, actor) if actor.on_behalf_of else {}
+    basis = basis_of(letter, actor)
     numbers = check_known({row.number: last.number_remarks()}, numbers_known)
     if last.handed_in_at is not None:
         said = {name: getattr(last, name) for name in SAID}
@@ -287,16 +285,6 @@ def hand_in(
         **({"numbers": numbers} if numbers else {}),
     )
     return last
-
-
-def _basis(letter: Letter | None, actor: Actor) -> dict[str, Any]:
-    """The letter an answer handed in on an office's behalf rests on, as it is kept beside who handed in."""
-    found = letter or Letter("", None)
-    check_basis(found, today=actor.day)
-    assert found.day is not None
-    number = found.number.strip()
-    check_length(number, limit=LETTER_LIMIT, place="letter_number")
-    return {"basis": {"number": number, "date": found.day.isoformat()}}
 
 
 @action

@@ -28,12 +28,13 @@ from ....actions.catalogue import (
 from ....core.errors import NotFound, Problem, told
 from ....core.finalisation import NEGOTIATED, NO_REMARK, check_proposal, negotiated, proposal_of
 from ....core.permissions import Role
+from ....core.reporting import Letter
 from ....records.finalisation_reading import SheetWork, read_sheet_work
 from ....records.models import SheetComment, SheetTask
 from ....records.reporting import desk_area
-from ..forms import Refused, held, number_in, refused_as, text_in
+from ..forms import Refused, held, maybe_day, number_in, refused_as, text_in
 from ..templatetags.desk import language
-from ..work.reader import Reader, acting, reader
+from ..work.reader import Reader, acting, enters_for_office, reader
 from ..work.rounds import day_in
 from .sheet_form import compared, field_word, form_of, sheet_in
 from .words import lacking_words, waits_words
@@ -60,7 +61,9 @@ def _start(task: SheetTask) -> dict[str, Any]:
 
 
 #: A form of the page -> the verb its reader has to hold for it to stand there.
-_FORMS = {"fix": "fix", "agree": "agree", "back": "send_back", "comment": "comment"}
+_FORMS = {"propose": "propose", "fix": "fix", "agree": "agree", "back": "send_back", "comment": "comment"}
+#: Fields of the letter by which somebody proposes on an office's behalf.
+_LETTER = ("letter_number", "letter_date")
 _VERBS = ("propose", "comment", "answer", "send_back", "fix", "agree")
 
 
@@ -91,6 +94,9 @@ def _page(
         "form": _form(typed if typed is not None else _start(task), problems),
         "typed": typed is not None,
         "reason": request.POST.get("reason", "") if typed is not None else "",
+        "for_office": may["propose"] and enters_for_office(who, subject, "sheet.propose"),
+        "letter": {name: request.POST.get(name, "") for name in _LETTER} if typed is not None else {},
+        "day": who.day,
         "problems": [_told(one) for one in problems],
         "refused": refused,
         "lost": _lost(refused, there, work, may["answer"]),
@@ -182,10 +188,18 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if not problems:
         try:
             propose_sheet(
-                task=task, sheet=typed, reason=reason, seen=number_in(request, "seen"), actor=acting(request)
+                task=task,
+                sheet=typed,
+                reason=reason,
+                seen=number_in(request, "seen"),
+                letter=Letter(text_in(request, "letter_number"), maybe_day(request, "letter_date")),
+                actor=acting(request),
             )
-        except Problem as refused:
-            problems = (refused,)
+        except Problem as problem:
+            refused = refused_as("propose", problem, request)
+            if refused.field in _LETTER:
+                return _page(request, who, task, typed=typed, refused=refused)
+            problems = (problem,)
     if problems:
         return _page(request, who, task, typed=typed, problems=problems)
     messages.success(request, _("The wording is on the table; those who review it see it now."))

@@ -45,11 +45,9 @@ def acting(request: HttpRequest) -> Actor:
     return Actor(user=request.user, at=timezone.now())
 
 
-def enters_for_office(who: Reader, subject: Subject) -> bool:
+def enters_for_office(who: Reader, subject: Subject, verb: str = "task.remark") -> bool:
     """Whether what the reader writes down can be what the office says: he writes as the secretariat alone."""
-    return {duty.role for duty in allowing(who.duties, "task.remark", subject, day=who.day)} == {
-        Role.SECRETARIAT
-    }
+    return {duty.role for duty in allowing(who.duties, verb, subject, day=who.day)} == {Role.SECRETARIAT}
 
 
 def visible_task(request: HttpRequest, pk: int) -> Task:
