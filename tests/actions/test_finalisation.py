@@ -503,7 +503,7 @@ def test_a_sheet_sent_back_waits_for_the_office_again_with_the_reason() -> None:
     assert proposed(world, seen=2).number == 3
 
 
-def test_a_proposed_sheet_waits_for_no_comment_of_the_office_that_proposed_it() -> None:
+def world_whose_office_reviews_definitions() -> World:
     world = make_world()
     person = world.users["steward"].person
     assert person is not None
@@ -517,6 +517,11 @@ def test_a_proposed_sheet_waits_for_no_comment_of_the_office_that_proposed_it() 
         letter_date=START,
         actor=world.machine,
     )
+    return world
+
+
+def test_a_proposed_sheet_waits_for_no_comment_of_the_office_that_proposed_it() -> None:
+    world = world_whose_office_reviews_definitions()
     called(world, "P-H-1", "P-W-1")
     proposed(world)
     task, other = sheet_task(), sheet_task("P-W-1")
@@ -524,6 +529,22 @@ def test_a_proposed_sheet_waits_for_no_comment_of_the_office_that_proposed_it() 
     waits = waits_of([task, sheet_task("P-W-1")], day=DAY)
     assert waits[task.pk].offices == ("Stats",)
     assert waits[other.pk].offices == ("Kemenkes", "Stats")
+
+
+def test_where_a_wording_was_proposed_on_behalf_of_an_office_its_own_reviewer_is_asked_too() -> None:
+    world = world_whose_office_reviews_definitions()
+    called(world)
+    proposed(world, by="secretariat", letter=LETTER)
+
+    def asked() -> tuple[str, ...]:
+        task = sheet_task()
+        return waits_of([task], day=DAY)[task.pk].offices
+
+    assert asked() == ("Kemenkes", "Stats")
+    comment_sheet(task=sheet_task(), text="", nothing=True, actor=world.actor("steward"))
+    assert asked() == ("Stats",)
+    proposed(world, by="producer", seen=2)
+    assert asked() == ("Stats",)
 
 
 def test_a_decision_needs_its_name_and_a_day_that_has_come() -> None:

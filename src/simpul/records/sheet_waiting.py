@@ -28,16 +28,27 @@ def _waits(task: SheetTask, reviewers: tuple[str, ...], said: _Said, day: date) 
     row, came, own = task.finalisation, task.since, task.organisation.acronym
     if task.version is not None and task.state == SheetState.PROPOSED:
         came = max(came, task.version.made_at)
-    others = {office: found for (key, office), found in said.items() if key == task.pk and office != own}
+    proposer = _proposer(task, reviewers)
+    others = {office: found for (key, office), found in said.items() if key == task.pk and office != proposer}
     return step_of_sheet(
         task.state,
         civil_day(came),
         office=own,
         days=Calendar(row.proposals_due_on, row.comments_due_on, row.closes_on),
-        commented={office: others.get(office, _NOTHING)[0] for office in reviewers if office != own},
+        commented={office: others.get(office, _NOTHING)[0] for office in reviewers if office != proposer},
         remarked=min((opened for _first, opened in others.values() if opened), default=None),
         today=day,
     )
+
+
+def _proposer(task: SheetTask, reviewers: tuple[str, ...]) -> str:
+    """The office that does not review the wording on the table, for it proposed it.
+
+    Where the secretariat proposed on the office's behalf, its reviewers have not spoken yet: they are asked too.
+    """
+    own = task.organisation.acronym
+    on_behalf = task.version is not None and bool(task.version.on_behalf_of)
+    return "" if on_behalf and own in reviewers else own
 
 
 def _reviewers(day: date) -> tuple[str, ...]:
