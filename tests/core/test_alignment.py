@@ -43,6 +43,12 @@ def test_other_alignments_may_be_proposed(new: Joined) -> None:
     check_alignment(STANDING, new)
 
 
+def test_what_stands_as_a_conflict_or_an_equivalent_leads_nowhere_and_closes_no_circle() -> None:
+    standing = (Joined("a", "b", "conflicting"), Joined("c", "d", "equivalent"), Joined("d", "e", "partly"))
+    check_alignment(standing, Joined("b", "a", "contributes"))
+    check_alignment(standing, Joined("e", "c", "contributes"))
+
+
 def test_the_way_of_a_circle_is_named() -> None:
     with pytest.raises(Problem) as refused:
         check_alignment(STANDING, Joined("sdg/2.2", "P-B.2-06", "contributes"))

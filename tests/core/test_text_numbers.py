@@ -95,6 +95,7 @@ def test_what_rounds_to_a_cited_figure_agrees(en: str, id_: str) -> None:
         ("twenty provinces", "20 provinsi"),
         ("zero cases", "0 kasus"),
         ("no cases", "0 kasus"),
+        ("a score of cases", "20 kasus"),
         ("13 provinces", "tiga belas provinsi"),
         ("The latest figure 74.5 per cent", "Angka terakhir 74,5 persen"),
     ],

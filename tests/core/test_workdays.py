@@ -41,6 +41,12 @@ def test_the_working_days_between_two_dates_leave_out_the_first_and_count_the_la
     assert MARCH.between(date(2026, 3, 26), date(2026, 3, 16)) == 0
 
 
+def test_of_the_days_between_a_free_last_one_counts_nothing_and_a_free_first_one_takes_nothing() -> None:
+    assert MARCH.between(date(2026, 3, 16), date(2026, 3, 20)) == 1  # 17 alone: from 18 on is leave
+    assert MARCH.between(date(2026, 3, 22), date(2026, 3, 25)) == 1  # 25 alone
+    assert MARCH.between(date(2026, 3, 16), date(2026, 3, 16)) == 0
+
+
 def test_a_country_with_another_weekend_works_on_sunday() -> None:
     friday_saturday = Calendar(weekend=frozenset({4, 5}))
     assert friday_saturday.back(date(2026, 4, 12), 1) == date(2026, 4, 9)  # from Sunday to Thursday
