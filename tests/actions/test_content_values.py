@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.actions.test_finalisation import agreed, called
 from tests.doors.desk.work_round import cleared_by, on, submitted_health
 from tests.guard import behind_its_back
 from tests.shipped import AT, shipped
@@ -60,6 +61,28 @@ def test_a_figure_of_a_breakdown_revises_its_own_breakdown_and_not_the_total() -
         ("sex=F", "26.2", 2),
     ]
     assert rows[2].revises == rows[1]
+
+
+def test_content_that_words_another_definition_than_was_agreed_speaks_under_the_first() -> None:
+    world = make_world()
+    row = world.indicators["P-H-1"]
+    version = ContentEntry.objects.filter(kind="value")[0].version
+    with behind_its_back():
+        ContentEntry.objects.create(
+            version=version, kind="indicator", code=row.code, number=1, body=row.sheet, digest="0" * 64
+        )
+    called(world)
+    agreed(world)
+    row.refresh_from_db()
+    assert row.definition_version == 2
+    told(world, {"period": "2019", "value": "27.7"})
+    with behind_its_back():  # the content follows the agreement
+        ContentEntry.objects.create(
+            version=version, kind="indicator", code=row.code, number=2, body=row.sheet, digest="1" * 64
+        )
+    told(world, {"period": "2018", "value": "30.8"})
+    found = Observation.objects.filter(indicator=row).values_list("period", "definition_version")
+    assert {period: number for period, number in found if period < "2022"} == {"2019": 1, "2018": 2}
 
 
 def test_figures_an_agreement_parted_stay_where_they_were_when_the_content_words_the_definition_anew() -> (
