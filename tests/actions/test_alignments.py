@@ -70,6 +70,25 @@ def test_a_disputed_alignment_is_approved_with_the_difference_in_words() -> None
         answer_alignment(alignment=row, agrees=True, words="", actor=world.actor("reviewer"))
 
 
+@pytest.mark.parametrize(
+    ("words", "reasons"),
+    [
+        ({"words_id": "Balita saja."}, ("Balita saja.", "As proposed.")),
+        ({"words_en": "Under five only."}, ("Diusulkan.", "Under five only.")),
+        ({"words_id": "Balita saja.", "words_en": "Under five only."}, ("Balita saja.", "Under five only.")),
+    ],
+)
+def test_the_words_of_an_approval_take_the_place_of_the_reason_in_their_own_language_alone(
+    words: dict[str, str], reasons: tuple[str, str]
+) -> None:
+    world = make_world()
+    goals("1")
+    row = proposed(world, rationale_id="Diusulkan.", rationale_en="As proposed.")
+    approve_alignment(alignment=row, relation="partly", actor=world.actor("coordinator"), **words)
+    row.refresh_from_db()
+    assert (row.rationale_id, row.rationale_en) == reasons
+
+
 def test_who_proposed_does_not_approve_and_other_offices_have_no_say() -> None:
     world = make_world()
     goals("1")

@@ -16,6 +16,7 @@ from tests.writers import by_another
 from simpul.actions.catalogue import (
     agree_sheet,
     alignments,
+    approve_alignment,
     close_finalisation,
     finalisation,
     fix_position,
@@ -185,3 +186,31 @@ def test_a_finalisation_does_not_close_in_the_middle_of_a_proposal() -> None:
         proposed(world)
     assert outcome == ["begun", "waited"]
     assert Finalisation.objects.get().closed_at is None and sheet_task().state == "proposed"
+
+
+def test_two_alignments_approved_with_another_relation_at_one_moment_close_no_circle() -> None:
+    world = make_world()
+    ends = (("P-H-1", "P-W-1"), ("P-W-1", "P-H-1"))
+    there, back = (
+        propose_alignment(
+            source_kind="indicator",
+            source_code=source,
+            target_kind="indicator",
+            target_code=target,
+            relation="conflicting",  # leads nowhere, so that both may stand
+            strength="weak",
+            rationale_id="Berlawanan",
+            actor=world.actor("secretariat"),
+        )
+        for source, target in ends
+    )
+
+    def approved(row: Alignment) -> Alignment:
+        return approve_alignment(alignment=row, relation="contributes", actor=world.actor("coordinator"))
+
+    outcome, hook = meanwhile("check_alignment", lambda: approved(back), of=alignments)
+    with hook:
+        approved(there)
+    assert outcome == ["begun", "waited"]
+    with pytest.raises(Problem, match="ALIGNMENT-CIRCLE"):
+        approved(back)

@@ -6,17 +6,18 @@ from datetime import date, datetime
 
 import pytest
 from tests.actions.test_alignments import goals, proposed
-from tests.actions.test_finalisation import DECISION, agreed, called, merged
+from tests.actions.test_finalisation import DAY, DECISION, WORDING, agreed, called, merged
 from tests.guard import behind_its_back
 from tests.world import World, make_world, moment
 
-from simpul.actions.catalogue import approve_alignment
+from simpul.actions.catalogue import agree_sheet, approve_alignment, fix_position, propose_sheet
 from simpul.actions.catalogue.merging import merge_indicator
 from simpul.actions.progress import compute_results
+from simpul.actions.reporting import open_round
 from simpul.core.plain import plain, restored
 from simpul.doors.papers.making import make_papers
 from simpul.records.integrity import faults
-from simpul.records.models import AlignmentStep, Round
+from simpul.records.models import AlignmentStep, Obligation, Round
 from simpul.records.round_decisions import read_decisions
 from simpul.records.round_report import LAYOUT, RoundReport, read_report
 
@@ -159,3 +160,76 @@ def test_an_earlier_report_made_again_takes_no_decision_from_the_rounds_after_it
     third = world.open("2026-Q3")
     told = [[one.code for one in read_decisions(row, moment(2026, 12, 1))] for row in (first, second, third)]
     assert told == [[], [], ["P-H-2"]]
+
+
+def test_a_report_of_another_obligation_takes_no_decision_from_this_one() -> None:
+    world = opened()
+    first = world.obligation
+    with behind_its_back():
+        other = Obligation.objects.create(
+            code="second", name_id="Laporan mitra", name_en="Report to the partner", framework=first.framework,
+            area=first.area, chain=first.chain, delivery_chain=first.delivery_chain, narrative=first.narrative,
+            settings=first.settings,
+        )  # fmt: skip
+    row = open_round(
+        obligation=other, period="2026-Q1", opens_on=date(2026, 4, 2), due_on=date(2026, 4, 20),
+        closes_on=date(2026, 5, 2), actor=world.actor("secretariat", moment(2026, 4, 2)),
+    )  # fmt: skip
+    joined(world, "P-H-2", "P-H-3", moment(2026, 6, 10))
+    reported(world, moment(2026, 6, 20), row)
+    told = [("merger", "P-H-2", DECISION)]
+    assert decided(world, date(2026, 12, 1)) == told
+    assert [one.code for one in read_decisions(row, moment(2026, 12, 1))] == ["P-H-2"]
+
+
+def test_what_is_recorded_at_the_moment_of_a_report_is_told_by_it_and_not_by_the_next() -> None:
+    world = opened()
+    called(world)
+    at = agreed(world).made_at
+    reported(world, at)
+    assert [one.kind for one in read_decisions(running(world), at)] == ["sheet"]
+    world.open("2026-Q2")
+    assert decided(world, date(2026, 12, 1)) == []
+
+
+def test_mergers_and_alignments_after_the_moment_of_a_report_are_not_told_yet() -> None:
+    world = opened()
+    goals("1")
+    row = proposed(world)
+    approve_alignment(alignment=row, relation="partly", actor=world.actor("coordinator", moment(2026, 6, 12)))
+    joined(world, "P-H-2", "P-H-3", moment(2026, 6, 14))
+    assert [decided(world, date(2026, 6, day)) for day in (11, 13)] == [[], [("alignment", "P-H-1", "Koord")]]
+    assert [kind for kind, _code, _ref in decided(world, date(2026, 6, 15))] == ["merger", "alignment"]
+
+
+def test_each_of_two_alignments_is_told_in_the_language_of_its_own_approval() -> None:
+    world = opened()
+    goals("1", "2")
+    for code, words, day in (
+        ("plan/1", {"words_id": "Sebagian"}, 12),
+        ("plan/2", {"words_en": "In part"}, 13),
+    ):
+        approve_alignment(
+            alignment=proposed(world, target_code=code), relation="partly",
+            actor=world.actor("coordinator", moment(2026, 6, day)), **words,
+        )  # fmt: skip
+    rows = read_decisions(running(world), moment(2026, 12, 1))
+    told = {one.other.code: (one.words_id, one.words_en) for one in rows if one.other}
+    assert told == {"plan/1": ("Sebagian", ""), "plan/2": ("", "In part")}
+
+
+def test_of_a_sheet_agreed_again_the_fields_that_differ_from_the_last_agreement_are_told() -> None:
+    world = opened()
+    called(world)
+    agreed(world)
+    (task,) = called(world).tasks.all()
+    wanted = {**WORDING, "frequency": "semiannual"}
+    version = propose_sheet(
+        task=task, sheet=wanted, reason="Dua kali setahun", seen=3, actor=world.actor("producer")
+    )
+    fix_position(task=task, remark="", seen=version.number, actor=world.actor("coordinator"))
+    agree_sheet(
+        task=task, decision="B/9", decided_on=DAY, seen=version.number, actor=world.actor("secretariat")
+    )
+    again = [one for one in read_decisions(running(world), moment(2026, 12, 1)) if one.reference == "B/9"]
+    assert [one.fields for one in again] == [("frequency",)]
