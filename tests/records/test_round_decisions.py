@@ -202,12 +202,12 @@ def test_mergers_and_alignments_after_the_moment_of_a_report_are_not_told_yet() 
     assert [kind for kind, _code, _ref in decided(world, date(2026, 6, 15))] == ["merger", "alignment"]
 
 
-def test_each_of_two_alignments_is_told_in_the_language_of_its_own_approval() -> None:
+def test_each_of_two_alignments_is_told_in_the_languages_of_its_own_approval() -> None:
     world = opened()
     goals("1", "2")
     for code, words, day in (
-        ("plan/1", {"words_id": "Sebagian"}, 12),
-        ("plan/2", {"words_en": "In part"}, 13),
+        ("plan/1", {"words_id": "Sebagian", "words_en": "In part"}, 12),
+        ("plan/2", {"words_id": "Hampir seluruhnya"}, 13),
     ):
         approve_alignment(
             alignment=proposed(world, target_code=code), relation="partly",
@@ -215,7 +215,7 @@ def test_each_of_two_alignments_is_told_in_the_language_of_its_own_approval() ->
         )  # fmt: skip
     rows = read_decisions(running(world), moment(2026, 12, 1))
     told = {one.other.code: (one.words_id, one.words_en) for one in rows if one.other}
-    assert told == {"plan/1": ("Sebagian", ""), "plan/2": ("", "In part")}
+    assert told == {"plan/1": ("Sebagian", "In part"), "plan/2": ("Hampir seluruhnya", "")}
 
 
 def test_of_a_sheet_agreed_again_the_fields_that_differ_from_the_last_agreement_are_told() -> None:
