@@ -111,3 +111,51 @@ def test_who_sees_nothing_of_the_round_is_told_of_no_paper_of_it(world: World) -
         world.users["producer"].person.designations.all().update(until=TODAY.date())
     text = page(client_of(world, "producer"), f"/numbers/{figure.pk}/")
     assert "/papers/" not in text and "belum ada laporan atau penyerahan yang dapat Anda lihat" in text
+
+
+def beside(world: World, **more: object) -> Observation:
+    """Another published figure of stunting, known since January."""
+    old = Observation.objects.filter(indicator__code="P-H-1", content__isnull=False)[0]
+    said = {
+        "area": "IDN",
+        "period": "2019",
+        "text": "27.7",
+        "value": "27.7",
+        "recorded_at": moment(2026, 1, 2),
+    }
+    with behind_its_back():
+        return Observation.objects.create(
+            indicator=old.indicator, nature="final", unit="persen", source="world", content=old.content,
+            **{**said, **more},
+        )  # fmt: skip
+
+
+def everything(world: World) -> object:
+    return User.objects.get(pk=world.users["coordinator"].pk).duties_on(LATER.date())
+
+
+def test_a_figure_of_another_country_goes_out_in_no_paper_of_ours(world: World) -> None:
+    theirs = beside(world, area="MYS")
+    send(world, 2)
+    assert told(theirs, everything(world)) == read(theirs) == (set(), set())
+
+
+def test_of_a_figure_revised_at_the_moment_of_a_paper_the_paper_shows_the_new_one_alone(world: World) -> None:
+    revised(6)
+    send(world, 6)
+    first, second = Observation.objects.filter(indicator__code="P-H-1", period="2024").order_by("vintage")
+    assert [len(part) for part in told(first, everything(world))] == [0, 0]
+    assert [len(part) for part in told(second, everything(world))] == [4, 1]
+
+
+def test_a_delivery_without_a_figure_of_the_new_definition_carries_the_latest_period_of_the_old(
+    world: World,
+) -> None:
+    late = beside(world, recorded_at=moment(2026, 5, 1))  # an old period, recorded after the latest
+    with behind_its_back():
+        Indicator.objects.filter(code="P-H-1").update(definition_version=2)
+    send(world, 2)
+    latest = Observation.objects.get(indicator__code="P-H-1", period="2024")
+    assert latest.recorded_at < late.recorded_at
+    assert [len(told(one, everything(world))[1]) for one in (latest, late)] == [1, 0]
+    assert [told(one, everything(world)) for one in (latest, late)] == [read(latest), read(late)]
