@@ -21,6 +21,7 @@ from simpul.actions.requests import (
     put_forward,
     reroute_item,
     return_answer,
+    route_clarification,
     save_answer,
     send_out,
     split_request,
@@ -266,6 +267,58 @@ def test_a_delivered_version_keeps_the_offices_it_was_asked_of_when_its_item_goe
     second = put_forward(request=asked.request, actor=later)
     new = {one.organisation.code for one in offices_behind(second)[asked.items["1"].pk]}
     assert new == {"KEMLU"}
+
+
+def test_what_an_office_says_after_a_version_was_put_forward_is_not_behind_that_version(asked: Asked) -> None:
+    stats, item = office(asked, "STATS"), asked.items["1"].pk
+    answered(asked, "1", "from the lead")
+    put_together(asked, "1", "national")
+    first = sent(asked, cleared(asked), at=moment(2026, 4, 10))
+    later = asked.world.actor("secretariat", moment(2026, 4, 22))
+    log_clarification(
+        delivery=first, item=asked.item("1"), text="By sex?", asked_on=date(2026, 4, 22), offices=[stats],
+        actor=later,
+    )  # fmt: skip
+    made = save_answer(item=asked.item("1"), organisation=stats, text_en="by sex", actor=later)
+    letter = Letter("N/2", date(2026, 4, 22))
+    hand_in(item=asked.item("1"), organisation=stats, seen=made.number, letter=letter, actor=later)
+    behind = {one.organisation.code: (one.said, one.version) for one in offices_behind(first)[item]}
+    assert behind == {"KEMENKES": ("answered", 1), "STATS": ("silent", 0)}
+
+
+def test_what_is_asked_back_is_due_when_the_sender_wants_it_and_begins_without_old_reasons(
+    asked: Asked,
+) -> None:
+    stats, secretariat = office(asked, "STATS"), asked.world.actor("secretariat")
+    given: dict[str, Any] = {"item": asked.item("1"), "organisation": stats, "actor": secretariat}
+    save_answer(**given, text_en="x")
+    hand_in(**given, seen=1, letter=Letter("N/1", DAY))
+    return_answer(**given, reason="Not by sex")
+    answered(asked, "1", "from the lead")
+    put_together(asked, "1", "national")
+    first = sent(asked, cleared(asked), at=moment(2026, 4, 10))
+    row = log_clarification(
+        delivery=first, item=asked.item("1"), text="By sex?", asked_on=DAY, due=date(2026, 4, 24),
+        actor=secretariat,
+    )  # fmt: skip
+    route_clarification(clarification=row, offices=[stats], actor=secretariat)
+    item = asked.item("1")
+    assert item.due == date(2026, 4, 24)
+    (again,) = [one for one in item.offices.all() if one.organisation_id == stats.pk]
+    assert (again.state, again.return_reason) == ("asked", "")
+
+
+def test_offices_chosen_from_a_list_that_names_no_item_are_not_asked(asked: Asked) -> None:
+    answered(asked, "1", "from the lead")
+    put_together(asked, "1", "national")
+    first = sent(asked, cleared(asked), at=moment(2026, 4, 10))
+    given: dict[str, Any] = {
+        "delivery": first, "item": asked.item("1"), "text": "By sex?", "asked_on": DAY,
+        "offices": [office(asked, "STATS")], "actor": asked.world.actor("secretariat"),
+    }  # fmt: skip
+    for shown in ("", "0"):
+        assert refused(log_clarification, **given, offices_of=shown).code == "REQUESTS-OTHER-OFFICES"
+    log_clarification(**given, offices_of=str(asked.item("1").pk))
 
 
 def test_an_office_that_is_asked_again_is_asked_anew(asked: Asked) -> None:

@@ -126,3 +126,19 @@ def test_the_verdicts_told_are_of_results_that_knew_the_figure(world: World) -> 
     compute_results(round=world.round, actor=world.actor("secretariat", moment(2026, 4, 12)))
     told = {row["result_set"] for row in provenance(figure())["verdicts"]}
     assert told == {ResultSet.objects.latest("pk").pk} and before.pk not in told
+
+
+def test_no_verdict_is_told_of_a_figure_that_was_revised_before_the_results(world: World) -> None:
+    submit(task=fill_health(world), actor=world.actor("producer"))
+    cleared_by(world, "steward", "focal", "signer", "coordinator")
+    old = figure()
+    with behind_its_back():
+        new = Observation.objects.create(
+            indicator=old.indicator, area="IDN", period="2024", text="19.9", value="19.9", nature="final",
+            unit="persen", source="koreksi", recorded_at=moment(2026, 4, 11), vintage=2, revises=old,
+            revision_reason="koreksi", content=Observation.objects.exclude(content=None)[0].content,
+        )  # fmt: skip
+    compute_results(round=world.round, actor=world.actor("secretariat", moment(2026, 4, 12)))
+    shown = [observation_for_proof(one.pk) for one in (old, new)]
+    told = [provenance(one)["verdicts"] for one in shown if one is not None]
+    assert told[0] == [] and told[1] != []

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from tests.doors.desk.work_round import client_of, on, page
+from tests.actions.test_finalisation import called, proposed
+from tests.doors.desk.work_round import cleared_by, client_of, on, page, submitted_health
 from tests.guard import behind_its_back
 from tests.request_work import Asked, answered, country, registered, split_over_seven
-from tests.world import moment
+from tests.world import make_world, moment
 
 from simpul.actions.catalogue import call_finalisation
 from simpul.records.asked_of_us import asked_of_us
-from simpul.records.models import Request, RequestItem
+from simpul.records.models import Request, RequestItem, SheetTask, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,45 @@ def test_what_waits_for_the_reader_has_the_date_of_his_own_step(asked: Asked) ->
     assert binding("auditor") == (request.due_answers, "answers")
     body = page(client_of(asked.world, "secretariat", "en"), "/asked/")
     assert "Date that binds you" in body and "Deadline of who asks" in body
+
+
+def test_what_is_past_binds_before_the_later_step_of_the_reader(asked: Asked) -> None:
+    def binding(who: str, kind: str, day: int) -> tuple[object, ...]:
+        actor = asked.world.actor(who)
+        rows = asked_of_us(actor.duties, person=actor.user.person_id, day=moment(2026, 4, day).date())
+        return next((row.due, row.stage, row.mine, row.late) for row in rows if row.kind == kind)
+
+    answered(asked, "B.1", "x")
+    request = asked.item("B.1").request
+    day = request.due_answers.day
+    ours = (request.due_consolidation, "consolidation", True, False)
+    assert binding("secretariat", "request", day) == ours
+    assert binding("secretariat", "request", day + 1) == (request.due_answers, "answers", True, True)
+
+    # SOMHD has until the 28th and waits for the coordinator; the other bodies owe theirs since the 24th
+    submitted_health(asked.world)
+    cleared_by(asked.world, "steward", "focal", "signer")
+    with behind_its_back():
+        Task.objects.filter(body__code="SOMHD").update(due_current=moment(2026, 4, 28).date())
+    due = [moment(2026, 4, one).date() for one in (24, 28)]
+    assert binding("coordinator", "round", 24) == (due[1], "answers", True, False)
+    assert binding("coordinator", "round", 25) == (due[0], "answers", True, True)
+
+
+def test_a_sheet_past_its_day_binds_before_the_later_step_of_the_reader() -> None:
+    world = make_world()
+    called(world, "P-H-1", "P-W-1")  # proposals until 30 April, comments until 15 May, closes 30 June
+    proposed(world)
+
+    def binding(day: date) -> tuple[object, ...]:
+        (row,) = asked_of_us(world.actor("coordinator").duties, day=day)
+        return row.due, row.stage, row.mine, row.late
+
+    # once comments are over the coordinator's step waits; the wording of P-W-1 is still owed
+    assert binding(date(2026, 5, 16)) == (date(2026, 4, 30), "answers", True, True)
+    with behind_its_back():
+        SheetTask.objects.filter(indicator__code="P-W-1").update(state="agreed")
+    assert binding(date(2026, 5, 16)) == (date(2026, 6, 30), "clearance", True, False)
 
 
 def test_of_two_things_due_on_one_day_the_readers_own_step_stands_first(asked: Asked) -> None:
