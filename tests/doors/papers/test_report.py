@@ -24,7 +24,7 @@ from simpul.doors.papers.pdf import render_pdf
 from simpul.doors.papers.report import build_report
 from simpul.doors.papers.texts import Texts
 from simpul.doors.papers.word import render_docx
-from simpul.records.round_report import Named
+from simpul.records.round_report import Named, TargetLine
 
 LANGUAGES = ("id", "en")
 
@@ -422,6 +422,25 @@ def test_what_was_said_with_an_alignment_stands_in_the_language_of_the_paper_or_
     assert told("en", words_id="Hanya balita.")[:2] == ("Hanya balita. (Original in Indonesian)", "id")
     assert told("en", words="Kept before they were apart.")[:2] == ("Kept before they were apart.", "")
     assert told("en", reference="")[2] == "–"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        ("14", None, {"id": "paling rendah 14,0", "en": "at least 14.0"}),
+        (None, "14.5", {"id": "paling tinggi 14,5", "en": "at most 14.5"}),
+        ("0", None, {"id": "paling rendah 0,0", "en": "at least 0.0"}),
+    ],
+)
+def test_an_agreed_target_with_one_bound_says_which(
+    low: str | None, high: str | None, told: dict[str, str]
+) -> None:
+    bounds = (Decimal(one) if one else None for one in (low, high))
+    aim = TargetLine("2029", None, *bounds, "RPJMN", "RPJMN")
+    report = replace(sample(), decisions=(replace(DECISIONS[0], targets=(aim,)),))
+    for language, words in told.items():
+        text = "\n".join(said(build_report(report, language=language, facts=FACTS)))
+        assert words in text, language
 
 
 def test_without_a_decision_there_is_no_chapter_of_them() -> None:
