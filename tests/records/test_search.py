@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.doors.desk.searched import QUESTIONS, searched
 from tests.guard import behind_its_back
 from tests.remembered import made_once
+from tests.request_work import country, split_over_seven
 from tests.world import World
 
 from simpul.actions.directory import end_designation
@@ -191,3 +192,28 @@ def test_a_decision_is_found_by_its_reference_and_an_agreed_wording_by_its_defin
     for question in ("tingginya", "too short", "ke-20"):
         (hit,) = find(question, actor.duties, day=actor.day)["decisions"]
         assert hit.view == ("desk:wordings", ("P-H-1",), "#w-1"), question
+    for question, text in (
+        ("stunting tingginya", "Anak yang tingginya kurang."),
+        ("stunting short", "Children too short."),
+    ):
+        (hit,) = find(question, actor.duties, day=actor.day)["decisions"]
+        assert hit.text == text, question  # in the language a word of the question is met in
+
+
+def test_a_question_put_to_others_finds_neither_itself_nor_its_letter_for_an_office_with_a_part_of_it() -> (
+    None
+):
+    asked = country()
+    split_over_seven(asked)
+    shelters, stunted = "shelters", "stunted"  # asked of Kemensos as B.5, of Kemenkes as B.1
+
+    def found(who: str, question: str) -> dict[str, list[str]]:
+        actor = asked.world.actor(who)
+        hits = find(question, actor.duties, day=actor.day, kinds=("requests", "questions"))
+        return {kind: [hit.note for hit in rows] for kind, rows in hits.items() if rows}
+
+    letter = asked.request.code if asked.request else ""
+    assert found("focal", shelters) == {}
+    assert found("other_focal", stunted) == {}
+    assert found("focal", stunted)["questions"] == [f"{letter}, B.1"]
+    assert found("secretariat", shelters)["questions"] == [f"{letter}, B.5"]
