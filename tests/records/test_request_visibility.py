@@ -18,12 +18,14 @@ from tests.request_work import (
     registered,
     split_over_seven,
 )
+from tests.world import moment
 
-from simpul.actions.requests import NewItem, split_request
+from simpul.actions.requests import NewItem, log_clarification, split_request
 from simpul.core.errors import NotFound
 from simpul.core.permissions import Duty, Role, may
 from simpul.records.answer_bank import earlier_for
 from simpul.records.models import Request, RequestItem, StoredFile, User
+from simpul.records.request_list import RequestRows
 from simpul.records.request_reading import find_item, find_request, read_request
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,26 @@ def test_an_office_reads_the_national_answer_once_it_is_sent_and_not_before(aske
             if one.item.number == "B.1"
         )
         assert (one.consolidated.text_en if one.consolidated else None) == text, who
+
+
+def test_what_the_sender_asks_back_about_an_item_of_others_marks_no_request_for_a_reader(
+    asked: Asked,
+) -> None:
+    delivery = delivered(asked)
+    at = moment(2026, 4, 22)
+    log_clarification(
+        delivery=delivery,
+        item=asked.item("B.5"),  # asked of Kemensos
+        text="Where?",
+        asked_on=at.date(),
+        actor=asked.world.actor("secretariat", at),
+    )
+
+    def back(who: str) -> list[str]:
+        duties = asked.world.actor(who, at).duties
+        return [line.request.code for line in RequestRows(duties, at.date(), {"show": "back"})]
+
+    assert back("secretariat") == back("focal_BODY5") == [delivery.request.code]
+    assert back("focal") == [] and find_request(
+        delivery.request.code, asked.world.actor("focal").duties, day=DAY
+    )

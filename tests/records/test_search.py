@@ -11,11 +11,13 @@ from tests.doors.desk.searched import QUESTIONS, searched
 from tests.guard import behind_its_back
 from tests.remembered import made_once
 from tests.request_work import country, split_over_seven
-from tests.world import World
+from tests.world import World, make_world, moment
 
 from simpul.actions.directory import end_designation
 from simpul.core.search import folded
-from simpul.records.models import Body, Designation, Observation, SheetVersion
+from simpul.doors.exchange.delivery import make_delivery
+from simpul.doors.papers.making import make_papers
+from simpul.records.models import Body, Designation, Observation, SheetVersion, StoredFile
 from simpul.records.search import KINDS, find
 from simpul.records.search_match import Folded
 
@@ -217,3 +219,17 @@ def test_a_question_put_to_others_finds_neither_itself_nor_its_letter_for_an_off
     assert found("other_focal", stunted) == {}
     assert found("focal", stunted)["questions"] == [f"{letter}, B.1"]
     assert found("secretariat", shelters)["questions"] == [f"{letter}, B.5"]
+
+
+def test_papers_and_deliveries_are_found_by_those_alone_who_may_read_their_files() -> None:
+    world = make_world()
+    round_ = world.open()
+    actor = world.actor("secretariat", moment(2026, 5, 22))
+    make_papers(round_, formats=("docx",), languages=("id",), actor=actor)
+    make_delivery(round_, actor=actor)
+    assert len(find("2026", actor.duties, day=actor.day)["reports"]) > 1
+    for who in ("admin", "other_focal", "auditor"):
+        duties = world.actor(who).duties
+        may_read = set(StoredFile.objects.visible_to(duties, actor.day).values_list("name", flat=True))
+        assert {hit.names[0] for hit in find("2026", duties, day=actor.day)["reports"]} == may_read, who
+    assert find("2026", world.actor("admin").duties, day=actor.day)["reports"] == []
