@@ -31,7 +31,7 @@ from simpul.core.permissions import Role
 from simpul.core.reporting import Letter
 from simpul.records.models import AuditEntry, Body, ItemAnswer, ItemOffice, Organisation
 from simpul.records.request_forms import offices_to_ask, without_people
-from simpul.records.request_offices import offices_behind
+from simpul.records.request_offices import OfficeBehind, answerers, offices_behind
 from simpul.records.request_reading import OfficeAnswer, read_request
 from simpul.records.request_waiting import requests_waiting
 
@@ -284,6 +284,12 @@ def test_what_an_office_says_after_a_version_was_put_forward_is_not_behind_that_
     hand_in(item=asked.item("1"), organisation=stats, seen=made.number, letter=letter, actor=later)
     behind = {one.organisation.code: (one.said, one.version) for one in offices_behind(first)[item]}
     assert behind == {"KEMENKES": ("answered", 1), "STATS": ("silent", 0)}
+
+
+def test_what_the_sender_asks_back_is_put_to_those_whose_answer_stands() -> None:
+    said = ("answered", "silent", "unavailable", "returned")
+    behind = [OfficeBehind(Organisation(code=one), one) for one in said]
+    assert [one.code for one in answerers(behind)] == ["answered", "unavailable"]
 
 
 def test_what_is_asked_back_is_due_when_the_sender_wants_it_and_begins_without_old_reasons(

@@ -9,8 +9,8 @@ from tests.actions.test_finalisation import DAY, WORDING, agreed, called, propos
 from tests.world import make_world, moment
 
 from simpul.actions.catalogue import agree_sheet, comment_sheet, fix_position, propose_sheet
-from simpul.records.catalogue.sheets import agreed_sheets, agreements
-from simpul.records.models import Observation, SheetTask
+from simpul.records.catalogue.sheets import agreed_sheets, agreements, with_definition_day
+from simpul.records.models import Indicator, Observation, SheetTask
 from simpul.records.reporting.observations import as_series
 from simpul.records.sheet_waiting import waits_of
 
@@ -37,7 +37,7 @@ def test_another_wording_waits_for_its_reviewers_anew_from_its_own_day() -> None
 
 
 @pytest.mark.django_db
-def test_the_agreement_that_holds_is_the_last_one() -> None:
+def test_the_agreement_that_holds_is_the_last_one_and_the_definition_is_as_old_as_its_own_decision() -> None:
     world = make_world()
     called(world)
     agreed(world)
@@ -51,6 +51,11 @@ def test_the_agreement_that_holds_is_the_last_one() -> None:
     row = world.indicators["P-H-1"]
     assert agreements([row])[row.pk].agreed_in == "B/9"
     assert agreed_sheets([row])[row.pk]["frequency"] == "semiannual"
+    found = with_definition_day(Indicator.objects.filter(pk=row.pk)).get()
+    assert (found.definition_version, found.defined_on) == (
+        2,
+        date(2026, 4, 9),
+    )  # how often changes no definition
 
 
 def test_a_reported_figure_breaks_its_series_by_its_definition_alone_and_a_published_one_as_it_says() -> None:
