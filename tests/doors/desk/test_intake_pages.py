@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.utils.html import escape
 from tests.doors.desk.work_round import client_of, on, page, post
 from tests.guard import behind_its_back
@@ -23,6 +24,7 @@ from tests.world import moment
 
 from simpul.actions.files import EVIDENCE
 from simpul.actions.uploads import MOST, Uploads, find_waiting, set_aside
+from simpul.doors.uploads import uploads_of
 from simpul.records.models import AuditEntry, FreeDay, Request, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +272,26 @@ def test_more_files_than_an_account_may_have_wait_as_long_as_one_form_needs_them
     assert all(one.path.stat().st_size == one.size for one in rows)
     set_aside(name="next.pdf", stream=BytesIO(b"%PDF-1.7 next"), accepted=EVIDENCE, owner=owner)
     assert sum(one.path.exists() for one in rows) == MOST - 1
+
+
+def test_of_a_part_that_takes_several_files_what_waits_stays_beside_what_is_sent_now(asked: Asked) -> None:
+    owner = asked.world.users["secretariat"]
+    first = set_aside(name="first.pdf", stream=BytesIO(b"%PDF-1.7 first"), accepted=EVIDENCE, owner=owner)
+
+    def held(*several: str) -> list[str]:
+        sent = {"waiting_annex": first.key, "annex": SimpleUploadedFile("second.pdf", b"%PDF-1.7 second")}
+        request = RequestFactory().post("/", sent)
+        request.user = owner
+        with (
+            pytest.raises(RuntimeError),  # what waits stays where the form could not be kept
+            uploads_of(request, {"annex": EVIDENCE}, several=several).held() as files,
+        ):
+            found = [file.name for _part, file in files]
+            raise RuntimeError
+        return found
+
+    assert held() == ["second.pdf"]
+    assert held("annex") == ["first.pdf", "second.pdf"]
 
 
 def test_the_same_letter_is_registered_once_and_its_number_is_named(asked: Asked) -> None:
