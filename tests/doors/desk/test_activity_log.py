@@ -23,7 +23,7 @@ from simpul.core.activity_fields import sheet_word
 from simpul.core.benefits import Said
 from simpul.core.finalisation import NEGOTIATED
 from simpul.doors.desk.data.sheet_form import field_word
-from simpul.records.activity import ActivityRows, visible_rows
+from simpul.records.activity import ActivityRows, lines_of, visible_rows
 from simpul.records.activity_values import Words, codes_in
 from simpul.records.models import AuditEntry, Person, SheetTask, User
 
@@ -326,3 +326,20 @@ def test_the_log_calls_a_field_of_a_sheet_as_the_sheet_does(language: str) -> No
         assert {name: sheet_word(name, language) for name in NEGOTIATED} == {
             name: label[0].lower() + label[1:] for name in NEGOTIATED for label in (field_word(name),)
         }
+
+
+def test_of_a_fingerprint_that_was_replaced_the_former_is_told_too() -> None:
+    world = make_world()
+    former, now = "a" * 64, "b" * 64
+    row = AuditEntry(
+        action="catalogue.propose_sheet",
+        subject_kind="indicator",
+        subject_key="P-H-1",
+        actor=world.users["producer"],
+        actor_name="Producer",
+        at=moment(2026, 4, 10),
+        before={"digest": former},
+        after={"digest": now},
+    )
+    (line,) = lines_of([row], "en")
+    assert line.codes == (f"fingerprint {former}", f"fingerprint {now}")
