@@ -383,12 +383,13 @@ class RequestClock:
 
     Args:
         stage: one of `STAGES`; empty where nothing is owed.
-        due: the stage's date; None where none was set. After a delivery: the sender's date for what is asked back.
+        due: the stage's date; None where none was set.
         days: until it, below 0 so many after it.
         late: the stage's date is past.
         soon: within a week.
         wanted: the sender's own date: the deadline; once delivered, the earliest of what is asked back.
         overdue: that date is past.
+        dates: the dates inside the country that count now (`dates_that_count`).
     """
 
     stage: str
@@ -398,6 +399,26 @@ class RequestClock:
     soon: bool
     wanted: date | None
     overdue: bool
+    dates: Mapping[str, date | None] = field(default_factory=dict)
+
+
+def dates_that_count(
+    first: Mapping[str, date | None],
+    *,
+    delivered: bool = False,
+    asked_back: date | None = None,
+    before_it: Mapping[str, date | None] | None = None,
+) -> Mapping[str, date | None]:
+    """Our own dates by which a request is measured: those first set, until its sender asks back what it was given.
+
+    Args:
+        delivered: the sender has a version.
+        asked_back: the earliest date of the clarifications that were not delivered yet.
+        before_it: our own dates computed backwards from it; where one was not recorded the sender's stands for it.
+    """
+    if not delivered:
+        return first
+    return {name: (before_it or {}).get(name) or asked_back for name in STAGES}
 
 
 def stage_of(state: str, *, waits_for_offices: bool) -> str:
@@ -422,18 +443,19 @@ def request_clock(
     today: date,
     delivered: bool = False,
     asked_back: date | None = None,
+    before_it: Mapping[str, date | None] | None = None,
 ) -> RequestClock:
     """Late, due soon or neither, at the stage the request is in; a date is the end of that day.
 
     A deadline is met for good once a version was sent: after that what is asked back has dates of its own.
 
     Args:
-        delivered: the sender has a version.
-        asked_back: the earliest date of the clarifications that were not delivered yet.
+        delivered, asked_back, before_it: as `dates_that_count` takes them.
     """
     stage = stage_of(state, waits_for_offices=waits_for_offices)
     wanted = asked_back if delivered else deadline
-    due = (asked_back if delivered else dates.get(stage)) if stage else None
+    counts = dates_that_count(dates, delivered=delivered, asked_back=asked_back, before_it=before_it)
+    due = counts.get(stage) if stage else None
     stand = against(due, today=today)
     return RequestClock(
         stage=stage,
@@ -443,6 +465,7 @@ def request_clock(
         soon=stand.soon,
         wanted=wanted,
         overdue=against(wanted, today=today, owed=bool(stage)).late,
+        dates=counts if stage else dates,
     )
 
 

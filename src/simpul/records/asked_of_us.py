@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
-
 from ..core.finalisation import SheetState, Waits
 from ..core.permissions import OPEN_STATES, Duty
 from ..core.requests import OWED, against, urgency
 from .models import Request, Round, SheetTask, Task
+from .request_clock import in_order
 from .request_list import Owes, RequestLine, lines_of, owes_of
 from .request_waiting import RequestDuty, requests_waiting
 from .sheet_waiting import steps_of, waits_of
@@ -175,7 +174,7 @@ def _owed(task: SheetTask, waits: Waits) -> list[tuple[str, str, int, date | Non
 
 def _requests(duties: tuple[Duty, ...], person: int | None, day: date, most: int) -> list[Asked]:
     rows = Request.objects.visible_to(duties, day).filter(state__in=OWED)
-    shown = list(rows.order_by(F("deadline").asc(nulls_last=True), "-pk")[:most])
+    shown = list(in_order(rows)[:most])
     steps: dict[int, RequestDuty] = {}
     for one in requests_waiting(duties, person=person, day=day):  # what is due first before
         steps.setdefault(one.request.pk, one)
@@ -186,6 +185,7 @@ def _requests(duties: tuple[Duty, ...], person: int | None, day: date, most: int
 _STAGE_OF = {
     "answer": "answers",
     "split": "answers",
+    "route": "answers",
     "consolidate": "consolidation",
     "put_forward": "consolidation",
     "clear": "clearance",

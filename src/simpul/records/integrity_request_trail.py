@@ -101,11 +101,17 @@ def _clearance_claims() -> Iterator[Claim]:
 
 def _clarification_claims() -> Iterator[Claim]:
     for row in Clarification.objects.select_related("delivery__request", "item"):
-        after = {"clarification": row.number, "version": row.delivery.version, "item": row.item.number}
+        after: dict[str, Any] = {
+            "clarification": row.number,
+            "version": row.delivery.version,
+            "item": row.item.number,
+        }
         after |= {name: getattr(row, name) for name in ("cell", "text", "asked_by", "channel")}
         after |= {"asked_on": _day(row.asked_on), "due": _day(row.due)}
+        after |= {"our_dates": {name: _day(day) for name, day in row.dates.items()}}
         name = f"clarification {row.number}"
-        yield _of(row.delivery.request, name, "log_clarification", after, row.logged_at, row.logged_by_id)
+        logged = row.logged_at, row.logged_by_id, None, None, frozenset({"our_dates"})
+        yield _of(row.delivery.request, name, "log_clarification", after, *logged)
 
 
 #: Who claims, and which audit rows stand for exactly one row of theirs.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
 
 from ..core.permissions import NOWHERE, Duty, may
-from ..core.requests import OWED, RequestClock, against, request_clock, soon_days
-from .models import Clarification, ItemOffice, Request, RequestDelivery, RequestItem
+from ..core.requests import OWED, RequestClock, against, soon_days
+from .models import ItemOffice, Request, RequestItem
+from .request_clock import asked_back, clocks_of, in_order, our_date, wanted_date
 from .requests import ItemOfficeQuerySet, offices_of
 
 PAGE = 50
@@ -97,9 +98,7 @@ class RequestRows(Sequence[RequestLine]):
         rows = Request.objects.visible_to(self.duties, self.day)
         for name, value in self.asked.items():
             rows = getattr(self, f"_by_{name}")(rows, value)
-        return rows.annotate(owed=Q(state__in=OWED)).order_by(
-            "-owed", F("deadline").asc(nulls_last=True), "-id"
-        )
+        return in_order(rows)
 
     def _by_state(self, rows: QuerySet[Request], value: str) -> QuerySet[Request]:
         return rows.filter(state=value)
@@ -126,18 +125,15 @@ class RequestRows(Sequence[RequestLine]):
     def _by_time(self, rows: QuerySet[Request], value: str) -> QuerySet[Request]:
         """`core.requests.request_clock` as a query."""
         first, last = soon_days(self.day)
-        rows = rows.filter(state__in=OWED).annotate(sent=_was_sent(), back=_first_back())
+        rows = rows.filter(state__in=OWED)
         if value == "overdue":
-            return rows.annotate(wanted=Case(When(sent=True, then=F("back")), default=F("deadline"))).filter(
-                wanted__lt=first
-            )
+            return rows.annotate(wanted=wanted_date()).filter(wanted__lt=first)
         rows = rows.annotate(
             our_due=Case(
-                When(sent=True, then=F("back")),
-                When(state="clearance", then=F("due_clearance")),
-                When(state="cleared", then=F("due_sending")),
-                When(Q(state="registered") | Exists(self._owes()), then=F("due_answers")),
-                default=F("due_consolidation"),
+                When(state="clearance", then=our_date("clearance")),
+                When(state="cleared", then=our_date("sending")),
+                When(Q(state="registered") | Exists(self._owes()), then=our_date("answers")),
+                default=our_date("consolidation"),
             )
         )
         if value == "late":
@@ -235,49 +231,6 @@ def lines_of(rows: Sequence[Request], duties: Iterable[Duty], day: date) -> tupl
     return tuple(
         _line(row, states[row.pk], heard[row.pk], offices[row.pk], asked.get(row.pk, 0), clocks[row.pk], day)
         for row in rows
-    )
-
-
-def asked_back() -> QuerySet[Clarification]:
-    """What senders asked back and have no answer to."""
-    return Clarification.objects.exclude(state="delivered")
-
-
-def _first_back() -> Subquery:
-    """The earliest date of what was asked back about the outer request; null where it has none."""
-    rows = asked_back().filter(delivery__request=OuterRef("pk"), due__isnull=False).order_by("due")
-    return Subquery(rows.values("due")[:1])
-
-
-def _was_sent() -> Exists:
-    return Exists(RequestDelivery.objects.filter(request=OuterRef("pk"), version__isnull=False))
-
-
-def clocks_of(rows: Sequence[Request], waits: Container[int], day: date) -> dict[int, RequestClock]:
-    """How requests stand against their dates: one query.
-
-    Args:
-        waits: keys of those in which an office still owes its answer.
-    """
-    read = {row.pk: row for row in dated(Request.objects.filter(pk__in=[row.pk for row in rows]))}
-    return {row.pk: clock_of(read[row.pk], waits=row.pk in waits, day=day) for row in rows}
-
-
-def dated(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Requests with `sent` and `back`, by which their clocks go."""
-    return rows.annotate(sent=_was_sent(), back=_first_back())
-
-
-def clock_of(row: Any, *, waits: bool, day: date) -> RequestClock:
-    """How a request read `dated` stands against its dates."""
-    return request_clock(
-        state=row.state,
-        waits_for_offices=waits,
-        dates=row.dates,
-        deadline=row.deadline,
-        today=day,
-        delivered=row.sent,
-        asked_back=row.back,
     )
 
 

@@ -27,8 +27,8 @@ from .models import (
     RequestItem,
 )
 from .reporting import home_area
+from .request_clock import clock_of, dated
 from .request_dates import with_ends
-from .request_list import clock_of, dated
 
 #: So many periods of an indicator are offered to refer to; others are named by hand.
 PERIODS = 3

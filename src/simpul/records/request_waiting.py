@@ -21,6 +21,7 @@ from .models import (
     RequestDelivery,
     RequestItem,
 )
+from .request_clock import dated, dates_of
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,9 @@ def _for_the_nation(duties: tuple[Duty, ...], person: int | None, day: date) -> 
         found += _to_work_on(row) if works else []
         step = row.chain[row.steps] if row.waits == "clearance" and row.steps < len(row.chain) else ""
         if clears and step and not row.made and may_clear_request(duties, role=step, day=day):
-            found.append(_out("clear", row, row.due_clearance))
+            found.append(_out("clear", row, dates_of(row)["clearance"]))
         if sends and row.waits == "cleared":
-            found.append(_out("send", row, row.due_sending))
+            found.append(_out("send", row, dates_of(row)["sending"]))
     return found
 
 
@@ -134,11 +135,11 @@ def _counted(person: int | None) -> QuerySet[Request]:
         delivery__request=OuterRef("pk"), delivery__state="clearance", consolidated__by__person=person
     )
     return (
-        Request.objects.filter(state__in=OWED)
+        dated(Request.objects.filter(state__in=OWED))
         .annotate(
             new=_number(items.filter(state="new"), "request"),
             ready=_number(ready, "request"),
-            back=_number(asked, "item__request"),
+            unrouted=_number(asked, "item__request"),
             waits=Subquery(open_ones.values("state")[:1]),
             open_delivery=Subquery(open_ones.values("pk")[:1]),
             steps=_number(taken, "delivery__request"),
@@ -147,7 +148,7 @@ def _counted(person: int | None) -> QuerySet[Request]:
             | Exists(open_ones.filter(put_forward_by__person=person)),
         )
         .filter(
-            Q(back__gt=0)
+            Q(unrouted__gt=0)
             | Q(waits__isnull=False)
             | Q(state__in=IN_HAND)
             & (Q(new__gt=0) | Q(ready__gt=0) | Q(state__in=("registered", "consolidated")))
@@ -156,14 +157,15 @@ def _counted(person: int | None) -> QuerySet[Request]:
 
 
 def _to_work_on(row: Any) -> list[RequestDuty]:
+    due = dates_of(row)
     kinds = (
-        ("split", max(row.new, row.state == "registered"), row.due_answers),
-        ("consolidate", row.ready, row.due_consolidation),
-        ("put_forward", int(row.state == "consolidated"), row.due_consolidation),
+        ("split", max(row.new, row.state == "registered"), due["answers"]),
+        ("consolidate", row.ready, due["consolidation"]),
+        ("put_forward", int(row.state == "consolidated"), due["consolidation"]),
     )
-    found = [RequestDuty(kind, row, n, due) for kind, n, due in kinds if n and row.state in IN_HAND]
-    routable = row.back and can_move(row.state, "clarify")
-    return found + ([RequestDuty("route", row, row.back, None)] if routable else [])
+    found = [RequestDuty(kind, row, n, day) for kind, n, day in kinds if n and row.state in IN_HAND]
+    routable = row.unrouted and can_move(row.state, "clarify")
+    return found + ([RequestDuty("route", row, row.unrouted, due["answers"])] if routable else [])
 
 
 def _number(rows: QuerySet, by: str) -> Coalesce:

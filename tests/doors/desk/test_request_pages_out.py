@@ -393,3 +393,19 @@ def test_an_auditor_reads_everything_and_finds_no_form(sent: Asked) -> None:
         assert 'method="post"' not in text, url
     for url in (url_of(sent, "close/"), url_of(sent, "forward/"), version_url("receipt/")):
         post(client, url, {"reason": "x", "receipt": "x"}, status=403)
+
+
+def test_with_what_is_asked_back_its_page_shows_the_new_dates_and_the_first_ones_beside_them(
+    sent: Asked,
+) -> None:
+    client = client_of(sent.world, "secretariat", "en")
+    post(client, version_url("clarify/"), clarification(sent, "B.3", due="2026-06-15"))
+    text = page(client, url_of(sent))
+    # the first deadline was 30 April: one working day before it 29 April, then 28 April, 24 April
+    for now, first in (("12 Jun", "29 Apr"), ("11 Jun", "28 Apr"), ("9 Jun", "24 Apr"), ("15 Jun", "30 Apr")):
+        (step,) = re.findall(rf'<span class="w">{now} 2026</span><span class="t">([^<]*)</span>', text)
+        assert step.endswith(f"first {first} 2026"), step
+    row = page(client, "/requests/")
+    assert "15 Jun 2026" in row and "first 30 Apr 2026" in row
+    edit = page(client, url_of(sent, "edit/"))
+    assert "these dates are history" in edit and 'name="deadline"' not in edit

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ...core.errors import Problem
-from ...core.requests import OfficeState, item_number
+from ...core.requests import OfficeState, internal_dates, item_number
 from ...core.texts import check_length
+from ...records.free_days import calendar_for, handling
 from ...records.models import (
     Clarification,
     ItemOffice,
@@ -15,6 +16,7 @@ from ...records.models import (
     RequestDelivery,
     RequestItem,
 )
+from ...records.request_clock import answers_due
 from ..acting import Actor, action, check_lengths
 from .intake import TEXT_LIMIT
 from .items import check_offices, tell_offices
@@ -37,6 +39,8 @@ def log_clarification(
     actor: Actor,
 ) -> Clarification:
     """Log what the sender asks about an answer it was given, and put it to offices at once where they are known.
+
+    Our own dates before the sender's are computed backwards, as those of a letter are when it is registered.
 
     Args:
         cell: the cell or place in the form, as the sender names it; empty = the whole item.
@@ -78,6 +82,7 @@ def log_clarification(
         due=due,
         logged_by=actor.user,
         logged_at=actor.at,
+        **_dates_before(due, actor.day),
     )
     check_lengths(row)
     row.save(force_insert=True)
@@ -96,8 +101,17 @@ def log_clarification(
         channel=row.channel,
         asked_on=asked_on.isoformat(),
         due=due.isoformat() if due else "",
+        our_dates={name: day.isoformat() if day else "" for name, day in row.dates.items()},
     )
     return row if offices is None else _routed(locked_item(item), row, offices, None, actor)
+
+
+def _dates_before(due: date | None, today: date) -> dict[str, date | None]:
+    """Our own dates before a sender's, by the fields that hold them."""
+    rules = handling()
+    calendar, _guessed = calendar_for(rules, [today, due])
+    found = internal_dates(due, today=today, handling=rules, calendar=calendar)
+    return {f"due_{name}": day for name, day in found.on.items()}
 
 
 @action
@@ -113,7 +127,7 @@ def route_clarification(
     Its item alone is open again; the others stay as they were delivered.
 
     Args:
-        due: for the offices; None = the date the sender gave.
+        due: for the offices; None = our own date for answers, the earliest of what is asked back about the item.
 
     Raises:
         Problem: `REQUESTS-OFFICE`, wrong state (routed already, or the next version is being cleared).
@@ -141,7 +155,7 @@ def _routed(
         office.state, office.asked_at = OfficeState.ASKED.value, office.asked_at or actor.at
         office.return_reason = ""
         office.save()
-    item.due = due or row.due
+    item.due = due or answers_due(item.clarifications.all())
     item_moved(item, "ask")
     if item.request.state in ("consolidated", "delivered", "clarification"):
         moved(item.request, "clarify")

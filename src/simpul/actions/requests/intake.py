@@ -20,6 +20,7 @@ from ...core.requests import (
 from ...core.texts import check_length
 from ...records.free_days import calendar_for, handling
 from ...records.models import AuditEntry, Request
+from ...records.request_clock import was_sent
 from ..acting import Actor, action, alone_in_audit, audit, check_lengths
 from ..files import HeldFile, keep_held
 from .locking import locked_request, moved, note
@@ -168,6 +169,8 @@ def change_dates(
 ) -> Request:
     """Another deadline of the sender, or other dates of ours, with the reason; the dates before stay in the audit.
 
+    Once a version was sent they are history: what the sender asks back has dates of its own.
+
     Args:
         deadline_note: what was agreed, where another deadline is none or past; None keeps what stands.
         dates: stage -> date; None computes them again from the deadline.
@@ -181,7 +184,7 @@ def change_dates(
     actor.must("request.register")
     row = locked_request(request)
     _still(row, expected_version)
-    if row.is_closed or row.state == "delivered":
+    if row.is_closed or was_sent(row):
         raise Problem("ACCOUNTS-WRONG-STATE", place=row.code, params={"state": row.state})
     if not reason.strip():
         raise Problem("REPORTING-NEEDS-REASON", place="reason")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from ...core.requests import STAGES
 from ..directory import Organisation
 from ..files import StoredFile
 from .answers import ConsolidatedAnswer, Said
@@ -155,6 +157,12 @@ class Clarification(models.Model):
     asked_on = models.DateField()
     channel = models.CharField(max_length=120, blank=True)
     due = models.DateField(null=True)
+    due_answers = models.DateField(
+        null=True, db_comment="our own dates before `due`, computed when it was logged"
+    )
+    due_consolidation = models.DateField(null=True)
+    due_clearance = models.DateField(null=True)
+    due_sending = models.DateField(null=True)
     state = models.CharField(max_length=20, default="open", db_comment="open, routed, answered or delivered")
     logged_by = models.ForeignKey("simpul.User", on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField()
@@ -174,3 +182,8 @@ class Clarification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery} {self.number}"
+
+    @property
+    def dates(self) -> dict[str, date | None]:
+        """The dates inside the country by stage, before the sender's."""
+        return {name: getattr(self, f"due_{name}") for name in STAGES}

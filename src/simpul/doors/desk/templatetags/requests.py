@@ -19,7 +19,7 @@ from simpul.core.text_numbers import NumberRemark, mark_of
 from simpul.records.areas import area_names
 from simpul.records.models import Indicator
 
-from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text
+from ..work.requests.words import CLASSES, KINDS, PARTS, clock_text, first_text
 from .desk import icon, language
 
 register = template.Library()
@@ -40,6 +40,12 @@ def request_chip(kind: str, state: str, *, wrap: bool = False) -> SafeString:
 def told(clock: Any) -> str:
     """The clock of a request in words."""
     return clock_text(clock)
+
+
+@register.filter
+def first_day(first: Any) -> str:
+    """The date before the one that counts now, in words."""
+    return first_text(first)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from ....core.errors import Problem
 from ....core.figures import whole
 from ....core.requests import STAGES
 from ....records.models import Request
+from ....records.request_clock import was_sent
 from ....records.request_dates import propose_dates
 from ...uploads import uploads_of
 from ..data.free_days import name_of
@@ -261,6 +262,7 @@ def _edit_page(request: HttpRequest, who: Reader, row: Request, problem: Problem
         "problem": told_problem(problem),
         "before": [{"word": STAGE_WORDS[name], "day": day} for name, day in row.dates.items()],
         "shown_first": request.POST.get("deed") in ("show", "dates") and problem is None,
+        "sent": was_sent(row),
         "back": request_url(row.code),
         "trail": trail_of(row, _("Disposition and dates")),
         **_dates(typed, who, before=row),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from .....actions.requests import close_request, put_forward, route_clarification
 from .....core.requests import IN_HAND, STAGES, can_move, item_number
 from .....records.models import Clarification, Organisation, Request, StoredFile
+from .....records.request_clock import answers_due
 from .....records.request_dates import finished_on
 from .....records.request_offices import silent_by_office
 from .....records.request_reading import ItemSheet, RequestSheet, find_item, find_request, read_request
@@ -175,8 +176,10 @@ def page(request: HttpRequest, code: str, refused: Refused | None = None) -> Htt
 def _ahead(row: Request, sheet: RequestSheet) -> dict[str, date | None]:
     """Our dates of the stage that is now and of those after it, and those of items still owed that have their own."""
     names = STAGES[STAGES.index(sheet.clock.stage) :] if sheet.clock.stage else ()
-    own = [one.item for one in sheet.items if one.owing and one.item.due != row.due_answers]
-    return {name: row.dates[name] for name in names} | {item_words(one.number): one.due for one in own}
+    own = [one.item for one in sheet.items if one.owing and one.item.due != sheet.clock.dates["answers"]]
+    return {name: sheet.clock.dates[name] for name in names} | {
+        item_words(one.number): one.due for one in own
+    }
 
 
 def _letters(row: Request, who: Reader) -> list[dict[str, Any]]:
@@ -221,6 +224,7 @@ def _asked_back(row: Request, sheet: RequestSheet, who: Reader) -> list[dict[str
             "form": f"route-{one.pk}",
             "routable": routes and one.state == "open",
             "offices": asked.get(one.item_id, []),
+            "due": answers_due(row for row in sheet.clarifications if row.item_id == one.item_id),
         }
         for one in sheet.clarifications
     ]

@@ -72,9 +72,16 @@ REQUESTS = Table(
         Column(
             "deadline",
             gettext_lazy("Sender's deadline"),
-            lambda row: row.request.deadline,
+            lambda row: row.clock.wanted if row.clock.stage else row.request.deadline,
             Form.DAY,
             part="desk/cells/request_deadline.html",
+        ),
+        Column(
+            "first_deadline",
+            gettext_lazy("Sender's first deadline"),
+            lambda row: row.request.deadline,
+            Form.DAY,
+            on_page=False,
         ),
         Column("answered", gettext_lazy("Answered"), _answered),
         Column("items", gettext_lazy("Items"), lambda row: row.items, Form.NUMBER, on_page=False),

@@ -142,11 +142,18 @@ def stages(
     found = [{"role": _("Received"), "name": received, "status": "done", "note": request.channel}]
     for number, name in enumerate(STAGES):
         if number < at:
-            step = _ended(request.dates[name], (done or {}).get(name), told=done is not None)
+            ended = (done or {}).get(name)
+            step = _ended(_planned(request, clock, name, ended), ended, told=done is not None)
         else:
-            step = _ahead(clock, request.dates[name], now=number == at)
+            step = _ahead(clock, name, request.dates[name], now=number == at)
         found.append({"role": str(STAGE_WORDS[name]), **step})
     return [*found, _asked_for(request, clock, today, (done or {}).get("sending"))]
+
+
+def _planned(request: Any, clock: RequestClock, name: str, ended: date | None) -> date | None:
+    """The date a stage was to end on: what ended before the sender asked back kept to the first one."""
+    again = request.back_since is not None and (ended is None or ended >= request.back_since)
+    return clock.dates[name] if again else request.dates[name]
 
 
 def _ended(planned: date | None, ended: date | None, *, told: bool) -> dict[str, Any]:
@@ -158,20 +165,34 @@ def _ended(planned: date | None, ended: date | None, *, told: bool) -> dict[str,
     return {"name": day(ended, "short"), "status": "done", "note": note}
 
 
-def _ahead(clock: RequestClock, planned: date | None, *, now: bool) -> dict[str, Any]:
-    due = clock.due if now else planned
+def _ahead(clock: RequestClock, name: str, first: date | None, *, now: bool) -> dict[str, Any]:
+    due = clock.dates.get(name)
     return {
         "name": day(due, "short") if due else _("no date"),
         "status": "now" if now else "next",
-        "note": days_text(clock.days) if now and clock.days is not None else "",
+        "note": _beside(clock.days if now else None, due, first),
         "late": now and clock.late,
     }
+
+
+def _beside(days: int | None, now: date | None, first: date | None) -> str:
+    """What stands with a date: how many days are left, and the first date where another counts now."""
+    parts = [days_text(days)] if days is not None else []
+    if first is not None and first != now:
+        parts.append(first_text(first))
+    return ", ".join(parts)
+
+
+def first_text(first: date) -> str:
+    """The date before the one that counts now."""
+    return _("first %(day)s") % {"day": day(first, "short")}
 
 
 def _asked_for(request: Any, clock: RequestClock, today: date, sent: date | None) -> dict[str, Any]:
     """The sender's own deadline, which ends no stage."""
     ends = clock.wanted if clock.stage else request.deadline
-    note = days_text((ends - today).days) if clock.stage and ends else ""
+    left = (ends - today).days if ends else None
+    note = _beside(left, ends, request.deadline) if clock.stage else ""
     if not clock.stage and sent:
         note = _("sent %(day)s") % {"day": day(sent, "short")}
     return {
