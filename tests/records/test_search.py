@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.db.models import TextField, Value
@@ -17,7 +19,7 @@ from simpul.actions.directory import end_designation
 from simpul.core.search import folded
 from simpul.doors.exchange.delivery import make_delivery
 from simpul.doors.papers.making import make_papers
-from simpul.records.models import Body, Designation, Observation, SheetVersion, StoredFile
+from simpul.records.models import Baseline, Body, Designation, Observation, SheetVersion, StoredFile
 from simpul.records.search import KINDS, find
 from simpul.records.search_match import Folded
 
@@ -71,7 +73,7 @@ def test_what_is_asked_of_an_office_and_its_drafts_are_found_by_those_who_may_se
 def test_alignments_are_found_by_the_titles_of_both_ends_and_by_nobody_without_a_duty(world: World) -> None:
     actor = world.actor("producer")
     (hit,) = find("stunting pelaporan", actor.duties, day=actor.day)["alignments"]
-    assert hit.note == "P-H-1, plan/A.1" and hit.names[0].endswith(" – Pelaporan stunting")
+    assert hit.note[0] == "P-H-1, plan/A.1" and hit.names[0].endswith(" – Pelaporan stunting")
     assert find("stunting", (), day=actor.day)["alignments"] == []
 
 
@@ -181,7 +183,7 @@ def test_a_sheet_in_work_is_found_by_those_alone_who_may_see_it(world: World) ->
 def test_a_decision_is_found_by_its_reference_and_an_agreed_wording_by_its_definition(world: World) -> None:
     actor = world.actor("admin")
     assert [hit.text for hit in find("somhd butir", actor.duties, day=actor.day)["decisions"]] == [
-        "2025: 98,2"
+        ("2025: 98,2", "2025: 98.2")
     ]
     version = SheetVersion.objects.get(indicator__code="P-H-1")
     with behind_its_back():
@@ -194,12 +196,46 @@ def test_a_decision_is_found_by_its_reference_and_an_agreed_wording_by_its_defin
     for question in ("tingginya", "too short", "ke-20"):
         (hit,) = find(question, actor.duties, day=actor.day)["decisions"]
         assert hit.view == ("desk:wordings", ("P-H-1",), "#w-1"), question
-    for question, text in (
-        ("stunting tingginya", "Anak yang tingginya kurang."),
-        ("stunting short", "Children too short."),
-    ):
-        (hit,) = find(question, actor.duties, day=actor.day)["decisions"]
-        assert hit.text == text, question  # in the language a word of the question is met in
+
+
+def test_a_decision_on_a_wording_and_its_baseline_is_one_hit_with_its_day(world: World) -> None:
+    actor, version = world.actor("admin"), SheetVersion.objects.get(indicator__code="P-H-1")
+    with behind_its_back():
+        SheetVersion.objects.filter(pk=version.pk).update(
+            agreed_in="SOMHD ke-20",
+            agreed_on="2026-04-01",
+            sheet={"definition": {"id": "Anak yang tingginya kurang.", "en": "Children too short."}},
+        )
+        Baseline.objects.filter(indicator=version.indicator).delete()
+        Baseline.objects.create(
+            indicator=version.indicator, area="IDN", period="2025-Q1", value_text="19,8", value="19.8",
+            status="agreed", decision="SOMHD ke-20", source="x",
+        )  # fmt: skip
+    (hit,) = find("ke-20", actor.duties, day=actor.day)["decisions"]
+    assert hit.at == date(2026, 4, 1)
+    assert hit.text == (
+        "Anak yang tingginya kurang. · TW I 2025: 19,8",
+        "Children too short. · Q1 2025: 19.8",
+    )
+    (hit,) = find("19,8", actor.duties, day=actor.day)[
+        "decisions"
+    ]  # of the baseline alone, the day is known too
+    assert (hit.at, hit.text[0]) == (date(2026, 4, 1), "TW I 2025: 19,8")
+
+
+def test_what_stands_beside_a_hit_is_said_in_both_languages(world: World) -> None:
+    actor = world.actor("secretariat")
+
+    def beside(question: str, kind: str) -> set[tuple[str, str]]:
+        return {hit.note for hit in find(question, actor.duties, day=actor.day)[kind]}
+
+    body = world.bodies["SOMHD"]
+    assert beside("somhd", "bodies") == {(body.name_id, body.name_en)}
+    assert {hit.names for hit in find("stunting", actor.duties, day=actor.day)["remarks"]} == {
+        ("SOMSWD, Kemensos, TW I 2026", "SOMSWD, Kemensos, Q1 2026")
+    }
+    assert ("2026/1, butir B.1", "2026/1, item B.1") in beside("under five", "questions")
+    assert beside("posyandu", "benefits") == {("SOMHD, Kemenkes, Jawa Barat, 2025",) * 2}
 
 
 def test_a_question_put_to_others_finds_neither_itself_nor_its_letter_for_an_office_with_a_part_of_it() -> (
@@ -217,8 +253,8 @@ def test_a_question_put_to_others_finds_neither_itself_nor_its_letter_for_an_off
     letter = asked.request.code if asked.request else ""
     assert found("focal", shelters) == {}
     assert found("other_focal", stunted) == {}
-    assert found("focal", stunted)["questions"] == [f"{letter}, B.1"]
-    assert found("secretariat", shelters)["questions"] == [f"{letter}, B.5"]
+    assert found("focal", stunted)["questions"] == [(f"{letter}, butir B.1", f"{letter}, item B.1")]
+    assert found("secretariat", shelters)["questions"] == [(f"{letter}, butir B.5", f"{letter}, item B.5")]
 
 
 def test_papers_and_deliveries_are_found_by_those_alone_who_may_read_their_files() -> None:

@@ -219,6 +219,8 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
         "workbook": ("berkas isian", "filled-in workbook"),
         "letter": ("surat", "letter"),
         "request_form": ("formulir permintaan", "form of a request"),
+        "request_delivery": ("jawaban kepada pengirim", "answer to a sender"),
+        "codes": ("daftar kode", "code list"),
         "paper": ("laporan", "report"),
         "delivery": ("penyerahan", "delivery"),
         "decision": ("keputusan", "decision"),
@@ -254,6 +256,16 @@ def sheet_word(name: str, language: str) -> str:
     """
     pair = SHEET_FIELDS.get(name)
     return pair[language == "en"] if pair else ""
+
+
+def value_word(name: str, code: str, language: str) -> str:
+    """What a field holds, in words; one that is no code stays as it is.
+
+    >>> value_word("purpose", "request_delivery", "en"), value_word("purpose", "odd", "id")
+    ('answer to a sender', 'odd')
+    """
+    pair = VALUES[name].get(code)
+    return pair[language == "en"] if pair else code
 
 
 def field_word(name: str, language: str) -> str:

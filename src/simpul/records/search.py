@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.periods import label
 from ..core.permissions import Duty
-from ..core.search import score, terms_of
+from ..core.search import terms_of
 from .models import (
     Body,
     DeliveryFile,
@@ -22,7 +22,7 @@ from .models import (
 )
 from .search_asked import benefits, bodies, code_lists, events, offices, questions, requests
 from .search_catalogue import alignments, decisions, figures, goals, indicators, sheets
-from .search_match import MOST, Hit, Reader, matching, ranked
+from .search_match import MOST, Hit, Reader, alike, both, matching, ranked
 
 
 def find(
@@ -48,11 +48,13 @@ def _people(reader: Reader) -> list[Hit]:
             (
                 Hit(
                     "people",
-                    (row.person.name, row.person.name),
-                    " ".join(
-                        part
-                        for part in (row.body.acronym if row.body else "", row.organisation.acronym)
-                        if part
+                    alike(row.person.name),
+                    alike(
+                        " ".join(
+                            part
+                            for part in (row.body.acronym if row.body else "", row.organisation.acronym)
+                            if part
+                        )
                     ),
                     ("desk:body", (row.body.code,), "") if row.body else ("desk:directory", (), ""),
                 ),
@@ -75,15 +77,15 @@ def _rounds(reader: Reader) -> list[Hit]:
             (
                 Hit(
                     "rounds",
-                    (label(row.period, "id"), label(row.period, "en")),
-                    row.obligation.name_id,
+                    _labels(row.period),
+                    both(row.obligation.name_id, row.obligation.name_en),
                     _round_address(row, row.shared),
                     at=row.opens_on,
                 ),
                 [
                     row.period,
-                    f"{label(row.period, 'id')} {label(row.period, 'en')}",
-                    str(row.obligation.name_id),
+                    " ".join(_labels(row.period)),
+                    f"{row.obligation.name_id} {row.obligation.name_en}",
                 ],
             )
             for row in rows[:MOST]
@@ -92,8 +94,16 @@ def _rounds(reader: Reader) -> list[Hit]:
     )
 
 
-def _of_task(task: Task) -> str:
-    return f"{task.body.acronym}, {task.organisation.acronym}, {task.round.period}"
+def _labels(period: str) -> tuple[str, str]:
+    """A period in words."""
+    return label(period, "id"), label(period, "en")
+
+
+def _of_task(task: Task) -> tuple[str, str]:
+    id_, en = (
+        f"{task.body.acronym}, {task.organisation.acronym}, {period}" for period in _labels(task.round.period)
+    )
+    return id_, en
 
 
 def _tasks(reader: Reader) -> list[Hit]:
@@ -109,7 +119,7 @@ def _tasks(reader: Reader) -> list[Hit]:
                         f"{row.body.acronym}, {label(row.round.period, 'id')}",
                         f"{row.body.acronym}, {label(row.round.period, 'en')}",
                     ),
-                    row.organisation.acronym,
+                    alike(row.organisation.acronym),
                     ("desk:task", (row.pk,), ""),
                     at=row.round.opens_on,
                 ),
@@ -137,10 +147,10 @@ def _remarks(reader: Reader) -> list[Hit]:
             (
                 Hit(
                     "remarks",
-                    (_of_task(row.task), _of_task(row.task)),
-                    row.by_name,
+                    _of_task(row.task),
+                    alike(row.by_name),
                     ("desk:task", (row.task_id,), "#turns"),
-                    text=row.text,
+                    text=alike(row.text),
                     at=row.at,
                 ),
                 [row.text, row.by_name],
@@ -161,10 +171,10 @@ def _narratives(reader: Reader) -> list[Hit]:
             (
                 Hit(
                     "narratives",
-                    (_of_task(row.task), _of_task(row.task)),
-                    "",
+                    _of_task(row.task),
+                    alike(""),
                     ("desk:task", (row.task_id,), f"#n-{row.field}"),
-                    text=row.text if score([row.text], reader.terms) else row.text_en,
+                    text=both(row.text, row.text_en),
                     at=row.saved_at,
                 ),
                 [row.text, row.text_en],
@@ -183,8 +193,9 @@ def _reports(reader: Reader) -> list[Hit]:
     parts = parts.values_list(*(f"delivery__{one}" for one in told), "file__name", "delivery__made_at")
     found = []
     for key, period, obligation, name, made_at in papers.union(parts, all=True)[: 2 * MOST]:
-        hit = Hit("reports", (name, name), period, ("desk:reports", (), f"#r{key}"), at=made_at)
-        words = f"{period} {label(period, 'id')} {label(period, 'en')}"
+        labels = _labels(period)
+        hit = Hit("reports", alike(name), labels, ("desk:reports", (), f"#r{key}"), at=made_at)
+        words = " ".join((period, *labels))
         found.append((hit, [name, words, str(obligation)]))
     return ranked(found, reader.terms)
 
@@ -197,8 +208,8 @@ def _files(reader: Reader) -> list[Hit]:
             (
                 Hit(
                     "files",
-                    (row.name, row.name),
-                    row.purpose,
+                    alike(row.name),
+                    alike(row.purpose),
                     ("desk:file", (row.pk,), ""),
                     at=row.uploaded_at,
                 ),

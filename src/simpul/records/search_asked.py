@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import DateField, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from ..core.dressing import dressed
 from ..core.requests import item_number
 from .models import (
     BenefitVersion,
@@ -18,7 +19,7 @@ from .models import (
     Request,
     RequestItem,
 )
-from .search_match import MOST, Hit, Reader, matching, ranked
+from .search_match import MOST, Hit, Reader, alike, both, matching, ranked
 
 
 def requests(reader: Reader) -> list[Hit]:
@@ -26,7 +27,7 @@ def requests(reader: Reader) -> list[Hit]:
     found = {}
     for row in reader.once("letters", lambda: _letters(reader)):
         note, view = f"{row.code}, {row.sender}", ("desk:request", (row.code,), "")
-        hit = Hit("requests", (row.subject, row.subject), note, view, at=row.received_on)
+        hit = Hit("requests", alike(row.subject), alike(note), view, at=row.received_on)
         found[row.code] = (hit, [row.code, row.subject, f"{row.sender} {row.letter_number}"])
     return ranked(found.values(), reader.terms)
 
@@ -37,11 +38,10 @@ def questions(reader: Reader) -> list[Hit]:
     for row in reader.once("letters", lambda: _letters(reader)):
         if row.items__pk is not None:
             texts = row.items__text_id, row.items__text_en
-            note, view = (
-                f"{row.code}, {item_number(row.items__number)}",
-                ("desk:request_item", (row.items__pk,), ""),
-            )
-            hit = Hit("questions", _both(*texts), note, view, at=row.received_on)
+            number = item_number(row.items__number)
+            note = f"{row.code}, butir {number}", f"{row.code}, item {number}"
+            view = "desk:request_item", (row.items__pk,), ""
+            hit = Hit("questions", both(*texts), note, view, at=row.received_on)
             found.append((hit, texts))
     return ranked(found, reader.terms)
 
@@ -68,12 +68,16 @@ def benefits(reader: Reader) -> list[Hit]:
             (
                 Hit(
                     "benefits",
-                    _both(row.text, row.text_en),
-                    _of_benefit(row),
+                    both(row.text, row.text_en),
+                    (_of_benefit(row, "id"), _of_benefit(row, "en")),
                     ("desk:benefit", (row.benefit_id,), ""),
                     at=row.recorded_at,
                 ),
-                [row.benefit.subject_code, f"{row.text} {row.text_en}", f"{row.who} {_of_benefit(row)}"],
+                [
+                    row.benefit.subject_code,
+                    f"{row.text} {row.text_en}",
+                    f"{row.who} {_of_benefit(row, 'id')} {row.period}",
+                ],
             )
             for row in rows.order_by("-recorded_at")[:MOST]
         ),
@@ -81,8 +85,9 @@ def benefits(reader: Reader) -> list[Hit]:
     )
 
 
-def _of_benefit(row: BenefitVersion) -> str:
-    told = (row.benefit.body.acronym, row.benefit.organisation.acronym, row.region, row.period)
+def _of_benefit(row: BenefitVersion, language: str) -> str:
+    period = dressed("period", row.period, language)
+    told = (row.benefit.body.acronym, row.benefit.organisation.acronym, row.region, period)
     return ", ".join(one for one in told if one)
 
 
@@ -91,7 +96,7 @@ def bodies(reader: Reader) -> list[Hit]:
     found = []
     for kind, code, id_, en, acronym, theme, *_more in reader.once("named", lambda: _named(reader)):
         if kind == "bodies":
-            hit = Hit(kind, (acronym, acronym), id_, ("desk:body", (code,), ""))
+            hit = Hit(kind, alike(acronym), both(id_, en), ("desk:body", (code,), ""))
             found.append((hit, [acronym, f"{id_} {en}", f"{theme} {code}"]))
     return ranked(found, reader.terms)
 
@@ -101,7 +106,7 @@ def offices(reader: Reader) -> list[Hit]:
     found = []
     for kind, code, id_, en, acronym, *_more in reader.once("named", lambda: _named(reader)):
         if kind == "offices":
-            hit = Hit(kind, (id_, en), acronym, ("desk:directory", (), f"?office={code}"))
+            hit = Hit(kind, (id_, en), alike(acronym), ("desk:directory", (), f"?office={code}"))
             found.append((hit, [acronym, f"{id_} {en}"]))
     return ranked(found, reader.terms)
 
@@ -111,7 +116,8 @@ def code_lists(reader: Reader) -> list[Hit]:
     found = []
     for kind, code, id_, en, *_more in reader.once("named", lambda: _named(reader)):
         if kind == "code_lists":
-            found.append((Hit(kind, (id_, en), "", ("desk:code_list", (code,), "")), [code, f"{id_} {en}"]))
+            hit = Hit(kind, (id_, en), alike(""), ("desk:code_list", (code,), ""))
+            found.append((hit, [code, f"{id_} {en}"]))
     return ranked(found, reader.terms)
 
 
@@ -122,7 +128,7 @@ def events(reader: Reader) -> list[Hit]:
         if kind == "events":
             note = ", ".join(one for one in (holder, place, str(first.year) if first else "") if one)
             view = "desk:calendar", (), f"?{urlencode({'q': id_})}#e-h"
-            found.append((Hit(kind, (id_, en), note, view, at=first), [f"{id_} {en}", note]))
+            found.append((Hit(kind, (id_, en), alike(note), view, at=first), [f"{id_} {en}", note]))
     return ranked(found, reader.terms)
 
 
@@ -153,7 +159,3 @@ def _named(reader: Reader) -> list[Any]:
         Value("bodies"), *names, Cast("acronym", TextField()), theme, none
     )
     return list(known.union(lists, meetings, seats, all=True)[: 4 * MOST])
-
-
-def _both(id_: str, en: str) -> tuple[str, str]:
-    return id_ or en, en or id_

@@ -8,10 +8,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import DateField, Exists, OuterRef, Q, TextField, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from ..core.dressing import dressed
 from ..core.errors import Problem
 from ..core.figures import Reported, Status, format_figure, read_figure
 from ..core.periods import Period, label
@@ -27,7 +28,7 @@ from .models import (
     SheetTask,
     SheetVersion,
 )
-from .search_match import MOST, Hit, Reader, matching, ranked
+from .search_match import MOST, Hit, Reader, alike, both, matching, ranked
 
 _Place = Callable[[str], tuple[str, tuple[Any, ...], str]]
 
@@ -48,7 +49,7 @@ def _titled(reader: Reader, kind: str, place: _Place) -> list[Hit]:
     found = []
     for which, end in _ends(reader):
         if which == kind:
-            hit = Hit(f"{kind}s", (end.title_id, end.title_en), end.code, place(end.code))
+            hit = Hit(f"{kind}s", (end.title_id, end.title_en), alike(end.code), place(end.code))
             own = end.code.split("/", 1)[-1]
             found.append((hit, [own, f"{end.title_id} {end.title_en}"]))
     return ranked(found, reader.terms)[:MOST]
@@ -78,7 +79,7 @@ def alignments(reader: Reader) -> list[Hit]:
         titles = [known.get(end, End(end[1], end[1], end[1])) for end in ends]
         names = " – ".join(one.title_id for one in titles), " – ".join(one.title_en for one in titles)
         note = f"{row.source_code}, {row.target_code}"
-        hit = Hit("alignments", names, note, ("desk:alignment", (row.pk,), ""))
+        hit = Hit("alignments", names, alike(note), ("desk:alignment", (row.pk,), ""))
         found.append((hit, [note, f"{names[0]} {names[1]}", reason]))
     return ranked(found, reader.terms)[:MOST]
 
@@ -93,7 +94,7 @@ def sheets(reader: Reader) -> list[Hit]:
         titles, made = (row.indicator.title_id, row.indicator.title_en), row.finalisation
         reason = row.version.reason if row.version else ""
         note, view = f"{row.indicator.code}, {row.organisation.acronym}", ("desk:sheet", (row.pk,), "")
-        hit = Hit("sheets", titles, note, view, text=reason, at=row.since)
+        hit = Hit("sheets", titles, alike(note), view, text=alike(reason), at=row.since)
         found.append(
             (hit, [row.indicator.code, " ".join(titles), f"{note} {made.title_id} {made.title_en} {reason}"])
         )
@@ -101,29 +102,58 @@ def sheets(reader: Reader) -> list[Hit]:
 
 
 def decisions(reader: Reader) -> list[Hit]:
-    """What bodies decided, by reference, indicator and agreed definition: wordings, baselines, mergers; one query."""
-    found = []
-    for code, id_, en, decision, day, said, other, number in _decided(reader):
-        view: tuple[str, tuple[Any, ...], str] = ("desk:indicator", (code,), "")
-        if number:
-            view = "desk:wordings", (code,), f"#w-{number}"
-        met = not other or any(term.within(folded(said)) for term in reader.terms)
-        hit = Hit("decisions", (id_, en), f"{decision}, {code}", view, text=said if met else other, at=day)
-        found.append((hit, [decision, f"{code} {id_} {en}", f"{said} {other}"]))
-    return ranked(found, reader.terms)
+    """What bodies decided, by reference, indicator and agreed definition: wordings, baselines, mergers; one query.
+
+    A decision that agreed a wording and its baseline is one hit, with the day of the wording.
+    """
+    by_decision: dict[tuple[str, str], list[Any]] = {}
+    for row in _decided(reader):
+        by_decision.setdefault((row[0], row[3]), []).append(row)
+    return ranked((_decision(rows) for rows in by_decision.values()), reader.terms)
+
+
+def _decision(rows: list[Any]) -> tuple[Hit, list[str]]:
+    """One decision about one indicator, from what it decided: the last wording first."""
+    rows = sorted(rows, key=lambda row: -row[7])
+    code, id_, en, decision, *_rest, number = rows[0]
+    day = next((row[4] for row in rows if row[4]), None)
+    said = [_said(*row[5:7], baseline=row[7] < 0) for row in rows]
+    text = " · ".join(one[0] for one in said if one[0]), " · ".join(one[1] for one in said if one[1])
+    view: tuple[str, tuple[Any, ...], str] = ("desk:indicator", (code,), "")
+    if number > 0:
+        view = "desk:wordings", (code,), f"#w-{number}"
+    hit = Hit("decisions", (id_, en), alike(f"{decision}, {code}"), view, text=text, at=day)
+    return hit, [decision, f"{code} {id_} {en}", " ".join(text)]
+
+
+def _said(first: str, second: str, *, baseline: bool) -> tuple[str, str]:
+    """What was decided: a definition in both languages, codes of indicators, or the period and value of a baseline."""
+    if not baseline:
+        return both(first, second)
+    id_, en = (f"{dressed('period', first, one)}: {_figure(second, one)}" for one in ("id", "en"))
+    return id_, en
+
+
+def _figure(text: str, language: str) -> str:
+    """A value of the content, as a page shows it."""
+    try:
+        return format_figure(read_figure(text, language="id"), language=language)
+    except Problem:
+        return text
 
 
 def _decided(reader: Reader) -> list[Any]:
-    """Code, titles, reference, day, what was decided in one or two languages, number of the wording."""
-    nothing, none = Value("", output_field=TextField()), Cast(Value(None), DateField())
+    """Code, titles, reference, day, what was decided in two parts, number of the wording (-1: a baseline)."""
+    nothing = Value("", output_field=TextField())
     of, zero = [f"indicator__{one}" for one in ("code", "title_id", "title_en")], Value(0)
-    started = Concat("period", Value(": "), "value_text", output_field=TextField())
     into = Concat("code", Value(" → "), "merged_into__code", output_field=TextField())
     agreed = SheetVersion.objects.order_by().exclude(agreed_in="")
     agreed = agreed.annotate(
         said=Coalesce(KT("sheet__definition__id"), nothing),
         other=Coalesce(KT("sheet__definition__en"), nothing),
     )
+    same = SheetVersion.objects.filter(indicator=OuterRef("indicator"), agreed_in=OuterRef("decision"))
+    day = Subquery(same.order_by("-number").values("agreed_on")[:1])
     begun = Baseline.objects.order_by().exclude(decision="")
     merged = Indicator.objects.order_by().exclude(merged_in="")
     parts = (
@@ -131,7 +161,7 @@ def _decided(reader: Reader) -> list[Any]:
             *of, "agreed_in", "agreed_on", "said", "other", "number"
         ),
         matching(begun, [*of, "decision", "period", "value_text"], reader.terms).values_list(
-            *of, "decision", none, started, nothing, zero
+            *of, "decision", day, Cast("period", TextField()), Cast("value_text", TextField()), Value(-1)
         ),
         matching(
             merged, ["code", "title_id", "title_en", "merged_in", "merged_into__code"], reader.terms
@@ -154,7 +184,7 @@ def figures(reader: Reader) -> list[Hit]:
     ):
         names = _in_words(row, areas, "id"), _in_words(row, areas, "en")
         view, at = ("desk:proof", (row.pk,), ""), Period.parse(row.period).last_day
-        hit = Hit("figures", names, row.indicator.code, view, at=at)
+        hit = Hit("figures", names, alike(row.indicator.code), view, at=at)
         ours |= {row.pk} if row.own else set()
         beside = f"{row.period} {row.text} {row.area} {names[0]} {names[1]}"
         found.append(

@@ -46,8 +46,8 @@ class Hit:
     """One thing that was found.
 
     Args:
-        names: title in Indonesian and in English.
-        note: code, office or period beside it.
+        names: title in Indonesian and in English; so are
+        note: code, office or period beside it; of a file the code of what it is for, which the door says in words,
         text: what was written there, where the hit is in a text.
         view: name, arguments and the rest of its address.
         points: see `core.search.score`; `loose` where only the root of a word was met.
@@ -55,12 +55,22 @@ class Hit:
 
     kind: str
     names: tuple[str, str]
-    note: str
+    note: tuple[str, str]
     view: tuple[str, tuple[Any, ...], str]
-    text: str = ""
+    text: tuple[str, str] = ("", "")
     at: date | datetime | None = None
     points: int = 0
     loose: bool = False
+
+
+def alike(text: str) -> tuple[str, str]:
+    """What is said the same in both languages."""
+    return text, text
+
+
+def both(id_: str, en: str) -> tuple[str, str]:
+    """Both languages; where one is missing the other stands for it."""
+    return id_ or en, en or id_
 
 
 @dataclass(frozen=True)

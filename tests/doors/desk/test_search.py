@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,8 +15,10 @@ from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
 from tests.world import PEOPLE, World
 
+import simpul
+from simpul.core.activity_fields import VALUES
 from simpul.doors.desk.data.search import Found
-from simpul.records.models import Indicator, Remark
+from simpul.records.models import Indicator, Remark, SheetVersion
 from simpul.records.search import find
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +64,7 @@ def test_relatives_of_a_word_are_found_after_the_word_itself(world: World) -> No
         Indicator.objects.filter(code="P-H-2").update(title_id="Melaporkan gizi", title_en="x")
     actor = world.actor("producer")
     hits = find("laporan", actor.duties, day=actor.day)["indicators"]
-    assert [(hit.note, hit.loose) for hit in hits] == [("P-H-1", False), ("P-H-2", True)]
+    assert [(hit.note[0], hit.loose) for hit in hits] == [("P-H-1", False), ("P-H-2", True)]
     text = page(client_of(world, "producer"), "/search/?q=laporan")
     assert (
         "Cakupan <mark>laporan</mark>" in text and "Me<mark>lapor</mark>kan gizi" in text and "seakar" in text
@@ -112,7 +115,7 @@ def test_a_title_met_in_the_other_language_is_shown_in_it_too(world: World) -> N
 def test_hits_are_taken_away_as_they_were_found(world: World) -> None:
     client = client_of(world, "secretariat", "en")
     rows = client.get("/search/?q=som&as=csv").content.decode("utf-8-sig").splitlines()
-    assert rows[0] == "Kind,Title,Beside it,Text,Time,Points"
+    assert rows[0] == "Kind,Title,Beside it,Text,Date,Time,Points"
     assert f"{len(rows) - 1} hits for “som”" in page(client, "/search/?q=som")
 
 
@@ -127,3 +130,32 @@ def test_a_search_asks_few_questions_of_the_database(world: World) -> None:
         with CaptureQueriesContext(connection) as asked:
             page(client, address)
         assert len(asked) <= 25, (address, len(asked))
+
+
+def test_a_hit_is_told_in_the_reader_s_language_with_its_day_and_without_codes(world: World) -> None:
+    with behind_its_back():
+        SheetVersion.objects.filter(indicator__code="P-H-1").update(
+            agreed_in="SOMHD ke-20",
+            agreed_on="2026-04-01",
+            sheet={"definition": {"id": "Anak yang tingginya kurang.", "en": "Children too short."}},
+        )
+    for language, said, not_said, day in (
+        ("id", "Anak yang tingginya kurang.", "Children too short.", "1 Apr 2026"),
+        ("en", "Children too short.", "Anak yang tingginya kurang.", "1 Apr 2026"),
+    ):
+        text = page(client_of(world, "secretariat", language), "/search/?q=ke-20")
+        assert said in text and not_said not in text and day in text, language
+    for language, word in (("id", "bukti"), ("en", "evidence")):
+        rows = client_of(world, "secretariat", language).get("/search/?q=bukti-2026&as=csv")
+        (row,) = rows.content.decode("utf-8-sig").splitlines()[1:]
+        assert row.split(",")[2] == word, row
+
+
+def test_every_kind_of_file_has_a_word() -> None:
+    root = Path(simpul.__file__).parent
+    used = {
+        code
+        for path in root.rglob("*.py")
+        for code in re.findall(r'purpose="(\w+)"', path.read_text("utf-8"))
+    }
+    assert used <= VALUES["purpose"].keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....core.activity_fields import value_word
 from ....core.search import Term, marked, proposals, terms_of
+from ....records.days import civil_day
 from ....records.framework_titles import short_titles_in
 from ....records.search import KINDS, find, vocabulary
-from ....records.search_match import MOST, Hit
+from ....records.search_match import MOST, Hit, alike
 from ..listing import Column, Filter, Form, Listing, Table, answer
 from ..templatetags.benefits import goal_word
 from ..templatetags.desk import language
@@ -45,6 +48,8 @@ WORDS = {
     "code_lists": gettext_lazy("Code lists"),
     "events": gettext_lazy("Meetings"),
 }
+#: Kinds of which the day is told: when it was decided, written, made, brought or received.
+DATED = frozenset({"decisions", "remarks", "narratives", "reports", "files", "requests", "questions"})
 
 
 @dataclass(frozen=True)
@@ -70,17 +75,37 @@ class Found:
         return marked(self.title, self.terms)
 
     @property
+    def beside(self) -> str:
+        """The note in the reader's language; what a file is for, in words."""
+        text = self.hit.note[language() == "en"]
+        return value_word("purpose", text, language()) if self.hit.kind == "files" else text
+
+    @property
     def note(self) -> list[tuple[str, bool]]:
         """The note in pieces."""
-        return marked(self.hit.note, self.terms)
+        return marked(self.beside, self.terms)
+
+    @property
+    def day(self) -> date | None:
+        """When it was written, came or was decided; of other kinds no day is told."""
+        at = self.hit.at if self.hit.kind in DATED else None
+        return civil_day(at) if isinstance(at, datetime) else at
+
+    @property
+    def text(self) -> str:
+        """What was written there, in the reader's language unless only the other one was met."""
+        own, other = self.hit.text[language() == "en"], self.hit.text[language() != "en"]
+        return other if _met(marked(other, self.terms)) and not _met(marked(own, self.terms)) else own
 
     @property
     def passage(self) -> list[tuple[str, bool]]:
-        """The text around the first place that was met; of a title met in the other language, that title."""
-        if self.hit.text:
-            return marked(" ".join(self.hit.text.split()), self.terms, around=80)
-        other = marked(self.hit.names[language() != "en"], self.terms)
-        return other if _met(other) and not _met([*self.pieces, *self.note]) else []
+        """The text around the first place that was met; of a name met in the other language, that name."""
+        if self.text:
+            return marked(" ".join(self.text.split()), self.terms, around=80)
+        if _met([*self.pieces, *self.note]):
+            return []
+        others = (marked(pair[language() != "en"], self.terms) for pair in (self.hit.names, self.hit.note))
+        return next((one for one in others if _met(one)), [])
 
 
 def _met(pieces: list[tuple[str, bool]]) -> bool:
@@ -93,8 +118,9 @@ HITS = Table(
     columns=(
         Column("kind", gettext_lazy("Kind"), lambda row: str(WORDS[row.hit.kind])),
         Column("title", gettext_lazy("Title"), lambda row: row.title, width=50),
-        Column("note", gettext_lazy("Beside it"), lambda row: row.hit.note, width=30),
-        Column("text", gettext_lazy("Text"), lambda row: row.hit.text, width=60),
+        Column("note", gettext_lazy("Beside it"), lambda row: row.beside, width=30),
+        Column("text", gettext_lazy("Text"), lambda row: row.text, width=60),
+        Column("day", gettext_lazy("Date"), lambda row: row.day, Form.DAY),
         Column(
             "at",
             gettext_lazy("Time"),
@@ -151,7 +177,8 @@ def _dressed(hits: list[Hit], names: Mapping[str, str]) -> list[Hit]:
     if not hits or hits[0].kind not in ("goals", "alignments"):
         return hits
     return [
-        replace(hit, note=" – ".join(goal_word(code, names) for code in hit.note.split(", "))) for hit in hits
+        replace(hit, note=alike(" – ".join(goal_word(code, names) for code in hit.note[0].split(", "))))
+        for hit in hits
     ]
 
 
