@@ -78,8 +78,27 @@ def test_an_answer_whose_numbers_disagree_is_handed_in_knowingly(asked: Asked) -
     assert "banner error" not in text and ItemAnswer.objects.get().handed_in_at is None
     again = form | {"version": "1", "numbers_known": mark_in(text)}
     post(client, item_url(asked, "B.1", "answer/"), again)
-    assert ItemAnswer.objects.latest("number").handed_in_at is not None
+    row = ItemAnswer.objects.get()  # refused once and handed in as it stood: one version
+    assert row.number == 1 and row.handed_in_at is not None
     assert last_note() == ["23.4", "21,5"]
+
+
+def test_each_refused_attempt_keeps_what_was_typed_and_makes_a_version_only_where_it_differs(
+    asked: Asked,
+) -> None:
+    client = client_of(asked.world, "focal_SOMHD", "en")
+    form = answer_form(asked, "B.1", deed="hand_in", **APART)
+    post(client, item_url(asked, "B.1", "answer/"), form, status=422)
+    for _again in range(2):
+        text = post(client, item_url(asked, "B.1", "answer/"), form | {"version": "1"}, status=422)
+        assert "23.4 per cent." in text.content.decode()
+        assert "saved as a draft, but not handed in" in text.content.decode()
+    assert [row.number for row in ItemAnswer.objects.all()] == [1]
+    other = form | {"version": "1", "text_en": "24.4 per cent."}
+    post(client, item_url(asked, "B.1", "answer/"), other, status=422)
+    kept = ItemAnswer.objects.order_by("number").values_list("number", "text_en")
+    assert list(kept) == [(1, "23.4 per cent."), (2, "24.4 per cent.")]
+    assert AuditEntry.objects.filter(action="requests.save_answer").count() == 2
 
 
 def test_knowing_of_other_numbers_is_not_knowing_of_these(asked: Asked) -> None:

@@ -45,6 +45,8 @@ def save_answer(
 ) -> ItemAnswer:
     """Save what an office answers, as its next version; what was handed in before stays handed in.
 
+    Where it says what the last version says, that one is returned and nothing is written.
+
     Args:
         kind: `answer`, or `unavailable` with the reason as its text.
         figures: figures referred to, each `indicator|area|period` or with `|disaggregation`.
@@ -58,18 +60,16 @@ def save_answer(
     actor, _duties = must_answer(actor, row, organisation, "request.answer")
     last = _last(row, organisation)
     check_latest(last, expected_version, place=row.number)
-    return _save(
-        row,
-        organisation,
-        last,
-        kind=kind,
-        text_id=text_id,
-        text_en=text_en,
-        figures=figures_of(figures),
-        origin=last.origin if last else None,
-        taken_by=last.taken_by if last else None,
-        actor=actor,
-    )
+    said: dict[str, Any] = {
+        "kind": kind,
+        "text_id": text_id.strip(),
+        "text_en": text_en.strip(),
+        "figures": figures_of(figures),
+    }
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return last
+    origin = {"origin": last.origin if last else None, "taken_by": last.taken_by if last else None}
+    return _save(row, organisation, last, **said, **origin, actor=actor)
 
 
 def must_answer(
