@@ -8,11 +8,12 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from simpul.core.dressing import ROLES, STATES
+from simpul.core.catalogue import REQUIRED_FIELDS
+from simpul.core.dressing import ROLES, STATES, dressed
 from simpul.core.errors import Problem, sentence
 from simpul.core.permissions import Role
 from simpul.core.reporting import State
-from simpul.doors.desk.data.words import ROLE_WORDS
+from simpul.doors.desk.data.words import READINESS_WORDS, ROLE_WORDS
 from simpul.doors.desk.templatetags import benefits, desk, terms, work
 from simpul.doors.desk.work.requests import words as requests
 
@@ -113,3 +114,10 @@ def test_refusals_and_pages_use_the_same_words(language: str) -> None:
         code: text.casefold() for code, text in states.items()
     }
     assert set(ROLES) == set(Role) and set(State) <= set(STATES)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_console_and_the_pages_say_the_same_of_what_a_sheet_lacks(language: str) -> None:
+    with translation.override(language):
+        pages = {code: str(text) for code, text in READINESS_WORDS.items()}
+    assert {code: dressed("required", code, language) for code in REQUIRED_FIELDS} == pages

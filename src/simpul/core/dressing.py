@@ -90,6 +90,27 @@ REQUEST_FIELDS = {
     "name_en": ("nama dalam bahasa Inggris", "name in English"),
     "text": ("yang ditanyakan", "what is asked"),
 }
+#: What the sheet of an indicator needs to be ready (`core.catalogue.REQUIRED_FIELDS`) -> Indonesian, English.
+REQUIRED = {
+    "concept": ("konsep", "concept"),
+    "definition": ("definisi operasional", "operational definition"),
+    "formula": ("rumus", "formula"),
+    "measure": ("ukuran", "measure"),
+    "unit": ("satuan", "unit"),
+    "classification": ("klasifikasi penyajian", "disaggregation"),
+    "source_activity": ("kegiatan sumber", "source activity"),
+    "producer": ("produsen data", "data producer"),
+    "frequency": ("frekuensi", "frequency"),
+    "release_lag_months": ("jeda rilis", "release lag"),
+    "custodian": ("wali angka", "custodian"),
+    "baseline": ("data dasar", "baseline"),
+    "target": ("sasaran", "target"),
+    "alignment": ("penyelarasan dengan indikator nasional", "alignment with the national indicator"),
+    "publication": (
+        "publikasi resmi (sumber masih halaman web atau tangan kedua)",
+        "official publication (the source is a web page or second-hand so far)",
+    ),
+}
 #: Part of a baseline or a target -> Indonesian, English.
 SHEET_PARTS = {
     "authority": ("dasar penetapan", "on whose authority"),
@@ -105,6 +126,7 @@ _CODES: dict[str, dict[Any, tuple[str, str]]] = {
     "benefit_fields": BENEFIT_FIELDS,
     "field": REQUEST_FIELDS,
     "part": SHEET_PARTS,
+    "required": REQUIRED,
 }
 _PERIODS = frozenset({"round", "period"})
 _PLACES = frozenset({"anchor"})

@@ -329,6 +329,37 @@ def test_no_text_in_a_csv_runs_in_a_spreadsheet(simpul: Any, world: World, name:
     assert cell in {row["office"] for row in parsed(simpul(*words, "--format", "csv"), "csv")}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("id", ("siap: tidak", "definisi operasional", "finalisasi: diusulkan", "pada: pumpunan")),
+        ("en", ("ready: no", "operational definition", "finalisation: proposed", "with: focal point")),
+    ],
+)
+def test_people_read_words_in_their_language_that_fit_their_terminal(
+    simpul: Any, world: World, monkeypatch: pytest.MonkeyPatch, language: str, said: tuple[str, ...]
+) -> None:
+    called(world)
+    proposed(world)
+    comment_sheet(task=sheet_task(), text="Satuan?", field="unit", actor=world.actor("reviewer"))
+    monkeypatch.setenv("COLUMNS", "80")
+    told = {}
+    for words in (("readiness",), ("progress",), ("round", "status", "2026-Q1"), ("account", "list")):
+        done = simpul("--language", language, *words)
+        assert done.code == 0 and max(map(len, done.out.splitlines())) <= 80, done.out
+        assert "…" not in done.out, done.out
+        told[words[0]] = done.out
+    for text in said:
+        assert text in told["readiness"]
+    codes = ("not_called", "focal_point", "release_lag", "NAMING-", "NO-TARGET", "False", "on_track")
+    assert [(code, name) for code in codes for name, text in told.items() if code in text] == []
+    monkeypatch.setenv("COLUMNS", "400")
+    wide = simpul("--language", language, "readiness").out.splitlines()
+    assert (
+        wide[0].split()[0] == {"id": "indikator", "en": "indicator"}[language]
+    )  # side by side where there is room
+
+
 def test_readiness_says_what_a_sheet_lacks(simpul: Any, world: World) -> None:
     with behind_its_back():
         sheet = world.indicators["P-H-1"].sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.utils import timezone
 from ...actions.accounts import close_account, issue_password, open_account, reopen_account
 from ...actions.acting import Actor
 from ...actions.directory import designate
+from ...core.dressing import dressed
 from ...core.errors import NotFound
+from ...core.periods import format_date
 from ...core.permissions import Role
 from ...records.account_reading import read_accounts
 from ...records.models import Body, Organisation, Person
-from .printing import FORM, print_rows
+from .printing import FORM, headed, print_rows, said_in, yes
 from .who import acting, user_of
 
 ONCE = "Hanya ditampilkan sekali; ganti setelah masuk / Shown only once; change it after signing in."
@@ -37,7 +40,44 @@ def account() -> None:
 @FORM
 def list_accounts(form: str) -> None:
     """Semua akun dengan tugas hari ini dan keadaannya / All accounts with duties today and state."""
-    print_rows((_row(line) for line in read_accounts(timezone.localdate())), form)
+    lines = read_accounts(timezone.localdate())
+    language = said_in()
+    duties = {
+        line.user.email: [_duty(one, dressed("role", one.role, language)) for one in line.duties]
+        for line in lines
+    }
+
+    def told(row: Mapping[str, Any]) -> dict[str, Any]:
+        signed_in = row["last_signed_in"]
+        return headed(
+            (("alamat", "e-mail"), row["email"]),
+            (("nama", "name"), row["name"]),
+            (("K/L", "office"), row["office"]),
+            (("tugas", "duties"), duties[row["email"]]),
+            (("administrator", "administrator"), yes(row["admin"])),
+            (("keadaan", "state"), _STATES[row["state"]][language == "en"]),
+            (("terakhir masuk", "last signed in"), _moment(signed_in, language) if signed_in else ""),
+        )
+
+    print_rows((_row(line) for line in lines), form, told)
+
+
+_STATES = {
+    "open": ("terbuka", "open"),
+    "new": ("belum pernah masuk", "never signed in"),
+    "closed": ("ditutup", "closed"),
+}
+
+
+def _duty(one: Any, role: str) -> str:
+    """A duty of the day: role, body and office."""
+    return " ".join(filter(None, (role, one.body.code if one.body else "", one.organisation.code)))
+
+
+def _moment(text: str, language: str) -> str:
+    """A moment as people of this country write it."""
+    at = timezone.localtime(datetime.fromisoformat(text))
+    return f"{format_date(at.date(), language, short=True)} {at:%H.%M}"
 
 
 def _row(line: Any) -> dict[str, Any]:
@@ -45,10 +85,7 @@ def _row(line: Any) -> dict[str, Any]:
         "email": line.user.email,
         "name": line.user.name,
         "office": line.office,
-        "duties": [
-            " ".join(filter(None, (one.role, one.body.code if one.body else "", one.organisation.code)))
-            for one in line.duties
-        ],
+        "duties": [_duty(one, one.role) for one in line.duties],
         "admin": line.user.is_admin,
         "state": line.state,
         "last_signed_in": line.user.last_login.isoformat() if line.user.last_login else None,

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import click
 from django.utils import timezone
 
+from ...core.dressing import dressed
 from ...core.finalisation import Waits
+from ...core.periods import format_date
+from ...core.progress import METHODS_BY_CODE
+from ...core.progress_words import COLOURS, reason_sentence, status_words
 from ...records.finalisation_reading import SheetLine, read_board
 from ...records.indicator_reading import known_by, read_indicators
 from ...records.integrity import CHECKS, faults
@@ -16,7 +22,7 @@ from ...records.judging import judge
 from ...records.metadata_reading import naming_notes, naming_standard
 from ...records.models import Alignment, Framework
 from ...records.reporting import desk_area
-from .printing import FORM, print_rows
+from .printing import FORM, headed, print_rows, said_in, yes
 
 
 @click.command("progress")
@@ -35,6 +41,21 @@ def progress(framework: str | None, area: str | None, form: str) -> None:
         linked = Alignment.objects.filter(source_kind="indicator", target_code__startswith=f"{framework}/")
         wanted = set(linked.values_list("source_code", flat=True))
     rows = judge(area=area or desk_area(), official=official, moment=known_by(None))
+    language = said_in()
+
+    def told(row: Mapping[str, Any]) -> dict[str, str]:
+        method = METHODS_BY_CODE[row["method"]]
+        status, colour, reason = row["status"], row["colour"], row["reason"]
+        return headed(
+            (("indikator", "indicator"), row["indicator"]),
+            (("metode", "method"), method.name_en if language == "en" else method.name_id),
+            (("versi", "version"), row["version"]),
+            (("resmi", "official"), yes(row["official"])),
+            (("penilaian", "verdict"), status_words(status, language) if status else ""),
+            (("warna", "colour"), COLOURS.get(colour, (colour, colour))[language == "en"] if colour else ""),
+            (("alasan", "reason"), reason_sentence(reason, language) if reason else ""),
+        )
+
     print_rows(
         (
             {
@@ -51,6 +72,7 @@ def progress(framework: str | None, area: str | None, form: str) -> None:
             if wanted is None or row.indicator.code in wanted
         ),
         form,
+        told,
     )
 
 
@@ -62,6 +84,28 @@ def readiness(area: str | None, form: str) -> None:
     What each indicator sheet lacks, with whom it is and since when, and the notes on the name of its concept."""
     notes = naming_notes(naming_standard())
     board = {line.indicator.code: line for line in read_board((), day=timezone.localdate())}
+    language = said_in()
+
+    def told(row: Mapping[str, Any]) -> dict[str, Any]:
+        called = row["state"] != "not_called"
+        uncalled = ("belum dipanggil", "not called yet")[language == "en"]
+        since = format_date(date.fromisoformat(row["since"]), language) if row["since"] else ""
+        remarks = (note.sentence(language) for note in notes.get(row["indicator"], ()))
+        return headed(
+            (("indikator", "indicator"), row["indicator"]),
+            (("badan", "body"), row["body"]),
+            (("siap", "ready"), yes(row["ready"])),
+            (("belum ada", "missing"), [dressed("required", one, language) for one in row["missing"]]),
+            (
+                ("finalisasi", "finalisation"),
+                dressed("state", row["state"], language) if called else uncalled,
+            ),
+            (("pada", "with"), dressed("role", row["with"], language) if row["with"] else ""),
+            (("K/L", "offices"), row["offices"]),
+            (("sejak", "since"), since),
+            (("catatan penamaan", "notes on the name"), " ".join(remarks)),
+        )
+
     print_rows(
         (
             {
@@ -75,6 +119,7 @@ def readiness(area: str | None, form: str) -> None:
             for line in read_indicators(area=area or desk_area(), moment=known_by(None))
         ),
         form,
+        told,
     )
 
 

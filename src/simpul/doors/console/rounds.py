@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import click
 from django.utils import timezone
 
 from ...actions.reporting import close_round, open_round
+from ...core.dressing import dressed
+from ...core.periods import format_date
 from ...core.turns import proposal
 from ...records.models import Obligation, Round, Task
-from .printing import FORM, print_rows
+from .printing import FORM, headed, print_rows, said_in, yes
 from .who import acting
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -74,6 +78,21 @@ def status(period: str, obligation: str | None, form: str) -> None:
             for task in tasks
         ),
         form,
+        _told,
+    )
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A task as people read it."""
+    language = said_in()
+    return headed(
+        (("badan", "body"), row["body"]),
+        (("K/L", "office"), row["office"]),
+        (("keadaan", "state"), dressed("state", row["state"], language)),
+        (("tenggat", "due"), format_date(row["due"], language, short=True)),
+        (("terlambat", "late"), yes(row["late"])),
+        (("angka", "figures"), row["figures"]),
+        (("narasi", "narratives"), row["narratives"]),
     )
 
 

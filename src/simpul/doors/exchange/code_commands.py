@@ -12,6 +12,7 @@ from rich.console import Console
 
 from ...actions.catalogue.codes import Release, drop_codes
 from ...core.codes import CodeFinding
+from ...core.dressing import dressed
 from ...core.errors import NotFound, Problem, hint, sentence
 from ...records.models import CodeImport, CodeList, CodeListVersion
 from .codes import bring_codes, store_codes
@@ -101,7 +102,9 @@ def _tell(batch: CodeImport, language: str, as_json: bool) -> None:
         click.echo(json.dumps({**told, **more}, ensure_ascii=False))
         return
     counts = ", ".join(f"{rule} {count}" for rule, count in sorted(batch.counts.items()))
-    click.echo(f"{batch.state}, {batch.received} kode / codes{', ' + counts if counts else ''}")
+    click.echo(
+        f"{dressed('state', batch.state, language)}, {batch.received} kode / codes{', ' + counts if counts else ''}"
+    )
     if batch.problem:
         kept = batch.problem
         problem = Problem(kept["code"], place=kept["place"], params=kept["params"])

@@ -14,6 +14,7 @@ from rich.console import Console
 from ...actions.acting import Actor
 from ...actions.files import TABLES, keep_file, safe_name
 from ...actions.reporting import check_may_import, confirm_import
+from ...core.dressing import dressed
 from ...core.errors import NotFound, Problem, hint, sentence
 from ...records.metadata_reading import CHOICES, metadata_profiles
 from ...records.models import ImportBatch, ResultSet, Round, Task, User
@@ -71,6 +72,14 @@ def import_file(
     raise click.exceptions.Exit(1 if batch.state == "refused" else 0)
 
 
+_COUNTS = {
+    "received": ("diterima", "received"),
+    "stored": ("disimpan", "stored"),
+    "unchanged": ("tidak ada beda", "unchanged"),
+    "refused": ("ditolak", "refused"),
+}
+
+
 def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
     names = ("state", "received", "stored", "unchanged", "refused")
     if as_json:
@@ -79,7 +88,8 @@ def _tell(batch: ImportBatch, language: str, as_json: bool) -> None:
             json.dumps({**told, "problem": batch.problem, "findings": batch.findings}, ensure_ascii=False)
         )
         return
-    click.echo(", ".join(f"{name} {getattr(batch, name)}" for name in names))
+    numbers = (f"{word[language == 'en']} {getattr(batch, name)}" for name, word in _COUNTS.items())
+    click.echo(f"{dressed('state', batch.state, language)}: {', '.join(numbers)}")
     if batch.problem:
         problem = Problem(batch.problem["code"], place=batch.problem["place"], params=batch.problem["params"])
         click.echo(f"{sentence(problem, language)}\n  {hint(problem, language)}")
