@@ -121,3 +121,9 @@ def test_the_console_and_the_pages_say_the_same_of_what_a_sheet_lacks(language: 
     with translation.override(language):
         pages = {code: str(text) for code, text in READINESS_WORDS.items()}
     assert {code: dressed("required", code, language) for code in REQUIRED_FIELDS} == pages
+
+
+def test_an_item_is_named_in_a_refusal_without_the_full_stop_of_its_list() -> None:
+    empty = Problem("REQUESTS-EMPTY-ANSWER", params={"number": "1."})
+    assert sentence(empty, "id") == "Jawaban butir 1 masih kosong."
+    assert sentence(empty, "en") == "The answer to item 1 is empty."

@@ -23,7 +23,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "chair": ("ketua", "chairs"),
     "changed": ("berubah", "changed"),
     "channel": ("saluran", "channel"),
-    "clarification": ("penjelasan", "clarification"),
+    "clarification": ("permintaan penjelasan", "clarification"),
     "classification": ("sifat surat", "classification"),
     "clearance": ("persetujuan", "clearance"),
     "closes": ("tutup", "closes"),

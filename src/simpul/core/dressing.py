@@ -56,7 +56,7 @@ STATES = {
     "consolidated": ("terkonsolidasi", "consolidated"),
     "clearance": ("menunggu persetujuan", "waits for clearance"),
     "delivered": ("sudah dikirim", "delivered"),
-    "clarification": ("dalam klarifikasi", "being clarified"),
+    "clarification": ("dimintai penjelasan", "being clarified"),
     "closed": ("ditutup", "closed"),
     "new": ("belum dikirim ke K/L", "not sent to offices yet"),
     "asked": ("ditanyakan ke K/L", "asked of offices"),
@@ -130,6 +130,7 @@ _CODES: dict[str, dict[Any, tuple[str, str]]] = {
 }
 _PERIODS = frozenset({"round", "period"})
 _PLACES = frozenset({"anchor"})
+_ITEMS = frozenset({"number", "other"})
 _DAYS = frozenset(
     {
         "day",
@@ -174,6 +175,8 @@ def dressed(name: str, value: Any, language: str) -> Any:
         return _period(value, language)
     if name in _DAYS:
         value = _day(value, language)
+    if name in _ITEMS and isinstance(value, str):
+        return value.rstrip(".") or value  # without the full stop of the list it stands in
     if name in _PLACES and isinstance(value, str):
         return place_words(value, language)
     return value

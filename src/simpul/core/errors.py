@@ -1690,15 +1690,15 @@ _REQUESTS = {
         "Enter the day it was really sent.",
     ),
     "REQUESTS-NOT-DELIVERED": _s(
-        "Klarifikasi hanya untuk jawaban yang sudah dikirim.",
+        "Penjelasan hanya dapat diminta atas jawaban yang sudah dikirim.",
         "A clarification is asked of an answer that was sent.",
         "Pilih versi yang sudah dikirim dan butir yang ada di dalamnya.",
         "Choose a version that was sent, and an item that is in it.",
     ),
     "REQUESTS-CLARIFICATION-DATE": _s(
-        "Klarifikasi bertanggal {day} tidak di antara pengiriman versinya ({since}) dan hari ini ({until}).",
+        "Permintaan penjelasan bertanggal {day} tidak di antara pengiriman versinya ({since}) dan hari ini ({until}).",
         "A clarification of {day} is not between the sending of its version ({since}) and today ({until}).",
-        "Periksa tanggal klarifikasi itu diminta.",
+        "Periksa tanggal penjelasan itu diminta.",
         "Check the day the clarification was asked.",
     ),
 }

@@ -479,8 +479,9 @@ def check_maker(maker: int, actor: int) -> None:
         raise Problem("SHEET-OWN-WORDING")
 
 
-#: What is kept where somebody says with one button that there is nothing to say; a page says it in its own language.
+#: What is kept where somebody says with one button that there is nothing to say; readers are told it in their language.
 NO_REMARK = "Tidak ada tanggapan."
+NO_REMARK_EN = "Nothing to remark."
 #: A comment that says there is nothing to say: its office has spoken, and nobody owes it an answer. Read by the
 #: database as well, so it is kept to what both read alike.
 NOTHING_TO_SAY = (
@@ -489,6 +490,15 @@ NOTHING_TO_SAY = (
     r"|no (further |more |other |additional )?(comment|comments|remark|remarks|objection|objections)|none|[-–])"
     r"([,.;!]? *(terima kasih|thank you|thanks))?[.!]*$"
 )
+
+
+def comment_words(text: str, language: str) -> str:
+    """A comment as its reader sees it: what the button keeps in his language, anything else as it was written.
+
+    >>> comment_words(NO_REMARK, "en"), comment_words("Satuan?", "en")
+    ('Nothing to remark.', 'Satuan?')
+    """
+    return NO_REMARK_EN if text == NO_REMARK and language == "en" else text
 
 
 def says_nothing(text: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import Value
 from ..core.activity_fields import KEYS, VALUES, field_word, is_fingerprint, sheet_word
 from ..core.dressing import breakdown_word, dressed
 from ..core.figures import format_kept
+from ..core.finalisation import comment_words
 from ..core.periods import format_date
 from ..core.requests import item_number
 from .alignment_reading import titles_of_ends
@@ -144,6 +145,8 @@ class Words:
         return self._dressed(name, value)
 
     def _dressed(self, name: str, value: str) -> str:
+        if name == "text":
+            return comment_words(value, self.language)
         if _DAY.fullmatch(value):
             return format_date(date.fromisoformat(value), self.language)
         name = "role" if name in ("chain", "delivery_chain") else name

@@ -11,6 +11,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from tests.actions.test_finalisation import called, proposed, sheet_task
 from tests.doors.desk.work_round import client_of, fill_health, on, page, submitted_health, task_of
 from tests.world import World, make_world, moment, with_lives
 
@@ -343,3 +344,15 @@ def test_of_a_fingerprint_that_was_replaced_the_former_is_told_too() -> None:
     )
     (line,) = lines_of([row], "en")
     assert line.codes == (f"fingerprint {former}", f"fingerprint {now}")
+
+
+def test_a_comment_of_the_button_is_told_in_the_reader_s_language(world: World) -> None:
+    called(world)
+    proposed(world)
+    comment_sheet(task=sheet_task(), text="", nothing=True, actor=world.actor("reviewer"))
+    for language, said, other in (
+        ("id", "Tidak ada tanggapan.", "Nothing to remark."),
+        ("en", "Nothing to remark.", "Tidak ada tanggapan."),
+    ):
+        text = page(client_of(world, "auditor", language), "/activity/")
+        assert said in text and other not in text, language

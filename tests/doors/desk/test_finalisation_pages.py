@@ -25,7 +25,7 @@ from simpul.actions.catalogue import (
     fix_position,
     propose_sheet,
 )
-from simpul.core.finalisation import NO_REMARK, says_nothing
+from simpul.core.finalisation import NO_REMARK, comment_words, says_nothing
 from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -284,7 +284,7 @@ def test_what_was_typed_beside_the_button_of_nothing_to_remark_is_the_comment(wo
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_who_writes_what_the_button_says_has_nothing_to_say(language: str) -> None:
     with translation.override(language):
-        assert says_nothing(gettext("Nothing to remark")) and says_nothing(gettext("Nothing to remark."))
+        assert says_nothing(gettext("Nothing to remark")) and says_nothing(comment_words(NO_REMARK, language))
 
 
 def test_a_remark_on_a_field_in_which_nothing_is_written_stands_there_and_is_answered(world: World) -> None:

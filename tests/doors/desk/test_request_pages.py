@@ -597,3 +597,13 @@ def test_the_number_of_an_item_has_no_full_stop_inside_a_sentence(asked: Asked) 
     put_together(asked, "B.1", "x")
     after = page(client_of(asked.world, "secretariat", "en"), f"/requests/{asked.item('B.2').request.code}/")
     assert "to 4." not in after
+
+
+def test_a_free_day_names_its_item_without_the_full_stop_of_its_list(asked: Asked) -> None:
+    with behind_its_back():
+        RequestItem.objects.filter(pk=asked.items["B.1"].pk).update(number="1.")
+    client = client_of(asked.world, "secretariat")
+    url = f"/requests/items/{asked.items['B.1'].pk}/"
+    response = post(client, f"{url}due/", {"due": "2026-04-18", "reason": "Survei mereka selesai saat itu."})
+    told = html.unescape(page(client, response.url))
+    assert "Butir 1: Sabtu, 18 April 2026" in told and "1.:" not in told

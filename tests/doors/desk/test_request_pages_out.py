@@ -409,3 +409,12 @@ def test_with_what_is_asked_back_its_page_shows_the_new_dates_and_the_first_ones
     assert "15 Jun 2026" in row and "first 30 Apr 2026" in row
     edit = page(client, url_of(sent, "edit/"))
     assert "these dates are history" in edit and 'name="deadline"' not in edit
+
+
+def test_what_the_sender_asks_back_has_one_name_on_every_page(sent: Asked) -> None:
+    client = client_of(sent.world, "secretariat")
+    post(client, version_url("clarify/"), clarification(sent, "B.3", due="2026-06-15"))
+    for address in ("/", "/requests/", url_of(sent), version_url(), item_url(sent, "B.3")):
+        told = page(client, address).casefold()
+        assert "penjelasan" in told, address
+        assert not re.search("klarifikasi|tanya balik|pertanyaan balik", told), address

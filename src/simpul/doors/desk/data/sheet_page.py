@@ -26,7 +26,7 @@ from ....actions.catalogue import (
     send_sheet_back,
 )
 from ....core.errors import NotFound, Problem, told
-from ....core.finalisation import NEGOTIATED, NO_REMARK, check_proposal, negotiated, proposal_of
+from ....core.finalisation import NEGOTIATED, check_proposal, comment_words, negotiated, proposal_of
 from ....core.permissions import Role
 from ....core.reporting import Letter
 from ....records.finalisation_reading import SheetWork, read_sheet_work
@@ -151,15 +151,10 @@ def _fields(work: SheetWork) -> list[dict[str, Any]]:
 def _talk(work: SheetWork, field: str) -> list[dict[str, Any]]:
     """The comments on a field, or on the whole sheet, each with the key of the form that answers it."""
     return [
-        {"said": one, "text": _said(one.text), "form": f"answer-{one.pk}"}
+        {"said": one, "text": comment_words(one.text, language()), "form": f"answer-{one.pk}"}
         for one in work.comments
         if one.field == field
     ]
-
-
-def _said(text: str) -> str:
-    """A comment as its reader sees it: what the button keeps in his language, anything else as it was written."""
-    return _("Nothing to remark.") if text == NO_REMARK else text
 
 
 def _waits(work: SheetWork) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .....core.requests import item_number
 from .....records.request_dates import free_stages
 from ...data.free_days import name_of
 from ...templatetags.desk import day
@@ -39,7 +40,7 @@ def free_texts(dates: Mapping[str, date | None], *, area: str | None = None) -> 
 
 def item_words(number: str) -> str:
     """The date of an item, among our own dates."""
-    return _("Item %(number)s") % {"number": number}
+    return _("Item %(number)s") % {"number": item_number(number)}
 
 
 def warn_of(request: HttpRequest, number: str, due: date | None) -> None:
