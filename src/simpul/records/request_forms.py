@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,6 +62,23 @@ def bodies_to_ask(day: date, *, first: Collection[str] = ()) -> tuple[BodyGroup,
         )
         for one in bodies_by_theme(first=first)
     )
+
+
+def body_named(text: str, groups: Iterable[BodyGroup]) -> str:
+    """The code of the one body a text names, by its acronym or the office that leads it; empty for none or several."""
+    known = {one.code: one for group in groups for one in group.bodies}
+    for said in (
+        {code: one.acronym for code, one in known.items()},
+        {code: one.lead for code, one in known.items()},
+    ):
+        named = [
+            code
+            for code, word in said.items()
+            if word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        ]
+        if named:
+            return named[0] if len(named) == 1 else ""
+    return ""
 
 
 class _WithBody(Protocol):

@@ -152,3 +152,53 @@ def test_a_closed_request_is_split_no_more(asked: Asked) -> None:
     client = client_of(asked.world, "secretariat", "en")
     body = post(client, url(asked.request), rows(FIRST), status=422).content.decode()
     assert "closed" in body and "How many?" in body
+
+
+def test_the_page_is_called_what_is_done_on_it_and_sending_out_is_its_next_step(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    body = page(client, url(asked.request))
+    assert "<h1>Split and send out</h1>" in body and "Make items by hand" in body
+    post(client, url(asked.request), rows(FIRST))
+    body = page(client, url(asked.request))
+    assert (
+        "1 item not sent out yet" in body and "Add items by hand" in body and body.count('name="number-') == 1
+    )
+    (main,) = re.findall(r'<button class="btn main-act"[^>]*>(.*?)</button>', body, re.DOTALL)
+    assert "Send out to the offices" in main
+
+
+def test_the_body_all_items_go_to_is_the_first_guess_and_of_several_none(asked: Asked) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+
+    def guess() -> list[str]:
+        select = page(client, url(asked.request)).split('id="everywhere"')[1].split("</select>")[0]
+        return re.findall(r'<option value="(\w+)" selected>', select)
+
+    assert guess() == []
+    post(client, url(asked.request), rows(FIRST))
+    assert guess() == ["SOMHD"]
+    post(client, url(asked.request), rows(SECOND))
+    assert guess() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("What does SOMSWD plan?", "SOMSWD"),
+        ("What does somswd plan?", "SOMSWD"),
+        ("What did Kemlu agree to?", "BODY7"),  # it leads this body alone
+        ("What did Kemenkes count?", ""),  # it leads two bodies
+        ("Compare SOMHD and SOMSWD.", ""),
+        ("SOMSWDX is none.", ""),
+    ],
+)
+def test_a_body_that_a_question_names_is_proposed_and_nothing_is_made_by_it(
+    asked: Asked, text: str, body: str
+) -> None:
+    client = client_of(asked.world, "secretariat", "en")
+    typed = {"number": "1.", "text": text, "body": ""}
+    for step, status in (("more", 200), ("keep", 422)):
+        told = post(client, url(asked.request), rows(typed, step=step), status=status).content.decode()
+        select = told.split('id="body-0"')[1].split("</select>")[0]
+        assert re.findall(r'<option value="(\w+)" selected>', select) == ([body] if body else [])
+    assert not RequestItem.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +17,15 @@ from django.views.decorators.http import require_POST
 from ....actions.requests import TypedItem, new_items, send_out, split_request
 from ....core.errors import Problem
 from ....core.figures import whole
-from ....records.request_forms import bodies_in, bodies_to_ask, offices_to_ask, without_people
+from ....core.requests import item_number
+from ....records.request_forms import bodies_in, bodies_to_ask, body_named, offices_to_ask, without_people
 from ..data.words import told_problem
 from .intake import must_take_in, one_of, trail_of
 from .reader import acting
 from .request_links import request_url
 
-#: Rows of an empty page, how many more are given at once, and how many there may be.
-FIRST, MORE, MOST = 5, 5, 300
+#: Rows of an empty page, and of one whose request has items; how many more are given at once, how many there may be.
+FIRST, LATER, MORE, MOST = 5, 1, 5, 300
 
 
 @login_required
@@ -45,21 +47,33 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{reverse('desk:request_split', args=[row.code])}#waiting")
     waiting = list(row.items.filter(state="new").with_offices().with_lead(who.day))
     silent = without_people(waiting, who.day)
-    wanted = FIRST if not rows else len(rows) if problem else min(len(rows) + MORE, MOST)
+    made_before = list(row.items.values_list("number", "body__code"))
+    bodies = bodies_to_ask(who.day, first=bodies_in(row, rows))
+    first = LATER if made_before else FIRST
+    wanted = first if not rows else len(rows) if problem else min(len(rows) + MORE, MOST)
+    everywhere = request.POST.get("everywhere", _all_to({code for _number, code in made_before}))
     context = {
         "row": row,
-        "rows": [*rows, *(TypedItem("", "") for _one in range(wanted - len(rows)))],
-        "made": list(row.items.values_list("number", flat=True)),
+        "rows": [
+            *(one if one.body else replace(one, body=body_named(one.text, bodies)) for one in rows),
+            *(TypedItem("", "") for _one in range(wanted - len(rows))),
+        ],
+        "made": [item_number(number) for number, _code in made_before],
         "waiting": [{"item": one, "silent": ", ".join(silent.get(one.pk, ()))} for one in waiting],
         "problem": told_problem(problem),
         "tongue": request.POST.get("language", row.language),
-        "everywhere": request.POST.get("everywhere", ""),
-        "bodies": bodies_to_ask(who.day, first=bodies_in(row, rows)),
+        "everywhere": everywhere,
+        "bodies": bodies,
         "offices": offices_to_ask(who.day),
         "back": request_url(row.code),
-        "trail": trail_of(row, _("Split by hand")),
+        "trail": trail_of(row, _("Split and send out")),
     }
     return render(request, "desk/work/request_split.html", context, status=problem.status if problem else 200)
+
+
+def _all_to(bodies: set[str]) -> str:
+    """The body to begin with: that of all items made so far, where it is one."""
+    return next(iter(bodies)) if len(bodies) == 1 else ""
 
 
 def _typed(request: HttpRequest) -> list[TypedItem]:
