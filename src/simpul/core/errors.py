@@ -1346,10 +1346,10 @@ _SENDER_FORMS = {
         "Give each number a place of its own.",
     ),
     "SENDERFORM-NUMBER-TWICE": _s(
-        "Nomor {number} dipakai lebih dari sekali di formulir ini.",
-        "The number {number} is used more than once in this form.",
-        "Bedakan keduanya dengan nama bagiannya, misalnya “B {number}”.",
-        "Tell them apart by the name of their part, such as “B {number}”.",
+        "Nomor {written} dipakai lebih dari sekali di formulir ini.",
+        "The number {written} is used more than once in this form.",
+        "Bedakan keduanya dengan nama bagiannya, misalnya “B {written}”.",
+        "Tell them apart by the name of their part, such as “B {written}”.",
     ),
     "SENDERFORM-NO-MARKS": _s(
         "Belum ada tempat jawaban yang ditandai.",
@@ -1570,8 +1570,8 @@ _REQUESTS = {
         "Split the request first into items by body and office.",
     ),
     "REQUESTS-ITEM-TWICE": _s(
-        "Nomor “{number}” sudah dipakai dalam permintaan ini.",
-        "The number “{number}” is already used in this request.",
+        "Nomor “{written}” sudah dipakai dalam permintaan ini.",
+        "The number “{written}” is already used in this request.",
         "Pakai nomor persis seperti ditulis pengirim; setiap nomor satu kali.",
         "Use the number just as the sender writes it, each once.",
     ),

@@ -472,6 +472,7 @@ def test_the_second_of_two_officers_is_told_who_was_first_and_keeps_his_whole_te
     form = national_form(asked, text_en="By the secretariat, long and careful.")
     text = post(client, item_url(asked, "B.1", "national/"), form, status=409).content.decode()
     assert "Coordinator wrote version 1 on" in text and "By the coordinator." in text
+    assert "what you wrote is still here" in text and "Load it again" not in text
     assert ">By the secretariat, long and careful.</textarea>" in text
     assert 'name="version" value="1"' in text
     post(client, item_url(asked, "B.1", "national/"), national_form(asked, version="1", text_en="Both."))

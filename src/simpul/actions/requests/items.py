@@ -133,7 +133,7 @@ def _check_item(item: NewItem, taken: set[str]) -> None:
     if not item.number.strip():
         raise Problem("REQUESTS-FIELD", place="number", params={"field": "number"})
     if item.number.strip() in taken:
-        raise Conflict("REQUESTS-ITEM-TWICE", place=item.number, params={"number": item.number.strip()})
+        raise Conflict("REQUESTS-ITEM-TWICE", place=item.number, params={"written": item.number.strip()})
     if not item.text_id.strip() and not item.text_en.strip():
         raise Problem("REQUESTS-ITEM-TEXT", place=item.number, params={"number": item.number.strip()})
     for text in (item.text_id, item.text_en):

@@ -63,6 +63,7 @@ class Refused:
         field: the field the refusal belongs to; empty where it concerns the whole form.
         many: what was sent, every value of a field.
         waiting: part -> files that were received and wait, so that nobody chooses them twice.
+        way: the way out on this page, where it is another than that of the refusal.
     """
 
     form: str
@@ -71,6 +72,7 @@ class Refused:
     field: str
     many: Mapping[str, Sequence[str]]
     waiting: Mapping[str, Sequence[WaitingFile]]
+    way: str = ""
 
     @property
     def warning(self) -> bool:
@@ -85,7 +87,7 @@ class Refused:
     @property
     def hint(self) -> str:
         """The way out."""
-        return hint(self._named(), language())
+        return self.way or hint(self._named(), language())
 
     def _named(self) -> Problem:
         params = dict(self.problem.params)

@@ -207,7 +207,7 @@ def marked(form: WordForm | ExcelForm, marks: Sequence[Mark]) -> Form:
     items: list[FormItem] = []
     for mark in marks:
         if mark.number and mark.number in {one.number for one in items}:
-            raise Problem("SENDERFORM-NUMBER-TWICE", place=mark.anchor, params={"number": mark.number})
+            raise Problem("SENDERFORM-NUMBER-TWICE", place=mark.anchor, params={"written": mark.number})
         items.append(FormItem(mark.number, mark.text or told.get(mark.anchor, ""), mark.anchor, BY_HAND))
     _check_anchors(form, [one.anchor for one in items])
     return Form(form.package.sha256, tuple(items))

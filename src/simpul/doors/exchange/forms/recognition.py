@@ -122,5 +122,5 @@ class Recognition:
         for at, number in zip(placed, numbers, strict=True):
             self.questions[at].number = number
             if number and bare(number) in seen:
-                self.doubt("SENDERFORM-NUMBER-TWICE", self.questions[at].place, number=number)
+                self.doubt("SENDERFORM-NUMBER-TWICE", self.questions[at].place, written=number)
             seen.add(bare(number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -59,6 +60,11 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpResponse:
     """The page of an item, with a form that could not be kept where there is one."""
     who = reader(request)
+    if refused and refused.problem.code == "REQUESTS-STALE":
+        way = _(
+            "The latest stands on this page. Compare, then save again; what you wrote is still here, not stored."
+        )
+        refused = replace(refused, way=way)
     sheet = read_item(pk, who.duties, day=who.day)
     row, area = sheet.item, desk_area()
     in_hand = row.request.state in IN_HAND
