@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ from simpul.actions.catalogue import agree_sheet, fix_position
 from simpul.actions.progress import compute_results
 from simpul.core.plain import plain, restored
 from simpul.doors.exchange.delivery import coded, read_profile, rows_of
-from simpul.doors.papers.paper import Chart, Table
+from simpul.doors.papers.making import make_papers, render_report
+from simpul.doors.papers.paper import Chart, Heading, KeyFigures, Table, Text
 from simpul.doors.papers.report import Facts, build_report
 from simpul.records.indicator_reading import known_by, read_indicators
 from simpul.records.judging import judge
-from simpul.records.models import Indicator, Observation
+from simpul.records.models import Indicator, Observation, Paper, ResultSet
 from simpul.records.round_report import RoundReport, read_report
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +292,92 @@ def test_a_reading_kept_before_definitions_were_told_reads_as_it_did(world: Worl
     old = restored(RoundReport, told)
     assert all(not line.earlier and line.former is None for line in old.indicators)
     assert not [row for row in rows_of(old) if row["definition"] or row["former_definition"]]
+
+
+# --- the report made again ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reported() -> Iterator[World]:
+    """The report of the round is made, then the definition of stunting is decided anew, and the report made again."""
+    made = make_world()
+    made.open()
+    with on():
+        submitted_health(made)
+        cleared_by(made, "steward", "focal", "signer", "coordinator")
+    assert made.round is not None
+    make_papers(made.round, actor=made.actor("coordinator", moment(2026, 4, 11)))
+    called(made)
+    version = proposed(made, sheet=ANEW)
+    fix_position(task=sheet_task(), remark="", seen=version.number, actor=made.actor("coordinator"))
+    agree_sheet(
+        task=sheet_task(),
+        decision=DECISION,
+        decided_on=date(2026, 4, 9),
+        seen=version.number,
+        actor=made.actor("secretariat"),
+    )
+    with on(LATER):
+        make_papers(made.round, actor=made.actor("coordinator", LATER))
+        yield made
+
+
+def editions() -> list[RoundReport]:
+    """What each report made of the round says, the first first."""
+    sets = sorted({row.result_set_id for row in Paper.objects.all()})
+    return [read_report(ResultSet.objects.get(pk=key)) for key in sets]
+
+
+def summary_of(report: RoundReport, language: str) -> tuple[dict[str, str], str, str]:
+    """The rows of the cover, its summary, and the text of the chapter of the summary."""
+    paper = build_report(report, language=language, facts=Facts(zone="Asia/Jakarta"))
+    texts: list[str] = []
+    for block in paper.blocks[1:]:
+        if isinstance(block, Heading) and block.level == 1:
+            break
+        texts += [block.text] if isinstance(block, Text) else []
+        texts += [" ".join(item) for item in block.items] if isinstance(block, KeyFigures) else []
+    return dict(paper.cover.rows), paper.cover.summary, "\n".join(texts)
+
+
+def test_a_report_made_again_says_on_its_cover_which_version_it_replaces(reported: World) -> None:
+    first, second = editions()
+    assert summary_of(first, "id")[0]["Versi"] == "Versi 1, dibuat 11 April 2026"
+    rows, _cover, _text = summary_of(second, "id")
+    assert rows["Versi"] == "Versi 2, dibuat 12 April 2026, menggantikan versi 1 tertanggal 11 April 2026"
+    rows, _cover, _text = summary_of(second, "en")
+    assert rows["Version"] == "Version 2, made on 12 April 2026, replaces version 1 of 11 April 2026"
+
+
+def test_a_report_made_again_names_the_decision_and_the_figures_that_no_longer_stand(reported: World) -> None:
+    first, second = editions()
+    assert "Tidak berlaku lagi" not in summary_of(first, "id")[2]
+    told = summary_of(second, "id")[2]
+    assert f"berlaku berdasarkan {DECISION}, 9 April 2026." in told
+    assert "Tidak berlaku lagi: 21,6 (2022); 21,5 (2023); 19,8 (2024)." in told
+    assert f"holds by {DECISION}, 9 April 2026." in summary_of(second, "en")[2]
+
+
+def test_a_figure_of_a_former_definition_is_not_counted_among_those_that_stand(reported: World) -> None:
+    first, second = editions()
+    health = [next(task for task in one.tasks if task.body.code == "SOMHD") for one in (first, second)]
+    assert [(task.figures, task.former) for task in health] == [(2, 0), (1, 1)]
+    assert "2 angka diterima pada putaran ini;" in summary_of(first, "id")[1]
+    _rows, cover, told = summary_of(second, "id")
+    assert "1 angka yang diterima pada putaran ini berlaku, 1 lagi menurut definisi sebelumnya" in cover
+    assert "1 angka lagi menurut definisi sebelumnya" in told
+
+
+def test_a_version_that_was_replaced_still_reprints_byte_for_byte(reported: World) -> None:
+    for row in Paper.objects.all():
+        again = render_report(row.result_set, language=row.language, format=row.format)
+        assert hashlib.sha256(again).hexdigest() == row.file.sha256
+
+
+def test_a_reading_kept_before_versions_were_told_says_none(world: World) -> None:
+    kept = report_of(world)
+    told = plain(kept)
+    for name in ("number", "replaces", "redefined", "made_at"):
+        del told[name]
+    before = restored(RoundReport, told | {"layout": 2})
+    assert "Versi" not in summary_of(before, "id")[0] and "Versi" in summary_of(kept, "id")[0]

@@ -10,7 +10,7 @@ what was observed under another definition between the two parts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -45,6 +45,24 @@ def by_definition(figures: Iterable[F], version: int) -> ByDefinition[F]:
     every = tuple(figures)
     held = tuple(one for one in every if one.definition_version == version)
     return ByDefinition(held, tuple(one for one in every if one.definition_version != version))
+
+
+def by_their_definitions(
+    figures: Iterable[T], *, version: Callable[[T], int], in_force: Callable[[T], int]
+) -> ByDefinition[T]:
+    """Figures of several indicators parted by whether each stands under the definition its own indicator has.
+
+    Args:
+        version: the definition a figure was observed under; `in_force`: the one its indicator has.
+
+    >>> seen = [("P-H-1", 1), ("P-H-2", 1)]
+    >>> by_their_definitions(seen, version=lambda one: one[1], in_force=lambda one: 2 if one[0] == "P-H-1" else 1)
+    ByDefinition(held=(('P-H-2', 1),), former=(('P-H-1', 1),))
+    """
+    parted = [(one, version(one) == in_force(one)) for one in figures]
+    return ByDefinition(
+        tuple(one for one, stands in parted if stands), tuple(one for one, stands in parted if not stands)
+    )
 
 
 def begin_anew(figures: Sequence[Defined]) -> tuple[bool, ...]:

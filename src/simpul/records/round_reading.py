@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from ..core.catalogue import is_unsettled, readiness_of, source_of
-from ..core.definitions import by_definition
+from ..core.definitions import by_definition, by_their_definitions
 from ..core.reporting import State
 from .catalogue.sheets import with_definition_day
 from .days import civil_day
@@ -24,6 +24,7 @@ from .models import (
 )
 from .reporting.observations import as_series
 from .round_decisions import read_decisions
+from .round_editions import read_redefined, replaced_by_next
 from .round_report import (
     LAYOUT,
     AnswerLine,
@@ -40,6 +41,8 @@ def read_round(round_: Round, moment: datetime) -> RoundReport:
     """What a round says now, figures as known at a moment, still without verdicts. A fixed number of queries."""
     obligation = round_.obligation
     framework = obligation.framework
+    replaced, replaces = replaced_by_next(round_)
+    indicators = _indicators(round_, moment)
     return RoundReport(
         round=round_.pk,
         code=round_.period,
@@ -57,9 +60,12 @@ def read_round(round_: Round, moment: datetime) -> RoundReport:
         result_set=0,
         narrative_fields=tuple(round_.narrative),
         tasks=_tasks(round_),
-        indicators=_indicators(round_, moment),
+        indicators=indicators,
         layout=LAYOUT,
         decisions=read_decisions(round_, moment),
+        number=replaces.number + 1 if replaces else 1,
+        replaces=replaces,
+        redefined=read_redefined(replaced, indicators) if replaced else (),
     )
 
 
@@ -79,7 +85,7 @@ def _tasks(round_: Round) -> tuple[TaskLine, ...]:
         latest[row.task_id] = row
     figures: dict[int, list[SubmittedFigure]] = defaultdict(list)
     for figure in SubmittedFigure.objects.filter(submission__in=list(latest.values())).select_related(
-        "indicator"
+        "indicator", "observation"
     ):
         figures[figure.submission_id].append(figure)
     since = _since(round_)
@@ -106,6 +112,10 @@ def _task(
     since: date,
 ) -> TaskLine:
     rows = figures.get(submission.pk, []) if submission else []
+    values = [row for row in rows if row.answer == "value"]
+    parted = by_their_definitions(
+        values, version=_observed_under, in_force=lambda row: row.indicator.definition_version
+    )
     focal = task.holders.get("focal_point", {})
     steps = [row for row in submission.clearances.all() if row.verdict == "cleared"] if submission else []
     return TaskLine(
@@ -125,8 +135,9 @@ def _task(
         waiting_since=None if task.state == State.ACCEPTED.value else since,
         on_time=task.on_time,
         submission=submission.number if submission else None,
-        figures=sum(1 for row in rows if row.answer == "value"),
-        evidenced=sum(1 for row in rows if row.answer == "value" and (row.evidence or row.source_file_id)),
+        figures=len(parted.held),
+        evidenced=sum(1 for row in parted.held if row.evidence or row.source_file_id),
+        former=len(parted.former),
         narratives=submission.narratives if submission else {},
         answers=tuple(
             AnswerLine(
@@ -152,8 +163,16 @@ def _task(
             }
             for row in steps
         ),
-        values=tuple(sorted({row.indicator.code for row in rows if row.answer == "value"})),
+        values=tuple(sorted({row.indicator.code for row in values})),
     )
+
+
+def _observed_under(row: SubmittedFigure) -> int:
+    """The definition an accepted figure stands under; by the first recipe its observation says it."""
+    if row.definition_version:
+        return row.definition_version
+    observed: Observation | None = getattr(row, "observation", None)
+    return (observed or row.indicator).definition_version
 
 
 def _indicators(round_: Round, moment: datetime) -> tuple[IndicatorLine, ...]:

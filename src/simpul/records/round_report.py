@@ -161,12 +161,13 @@ class TaskLine:
     waiting_since: date | None  # since when it stands in a state that is not accepted
     on_time: bool
     submission: int | None  # the number of the submission that was accepted
-    figures: int
+    figures: int  # under the definition in force; so are those with evidence
     evidenced: int
     narratives: Mapping[str, Mapping[str, str]]
     answers: tuple[AnswerLine, ...]
     cleared_by: tuple[Mapping[str, Any], ...]
     values: tuple[str, ...]  # codes of indicators whose value this task reported
+    former: int = 0  # figures that were accepted and stand under a former definition by now
 
 
 @dataclass(frozen=True)
@@ -198,9 +199,37 @@ class DecisionLine:
     words_en: str = ""
 
 
+@dataclass(frozen=True)
+class Edition:
+    """A version of a round's report: its number and when it was made."""
+
+    number: int
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class RedefinedLine:
+    """An indicator whose definition was decided anew since the version of the report that this one replaces.
+
+    Args:
+        reference: the decision that made the definition in force; empty where content says so.
+        definition: the version of the definition in force.
+        gone: the figures that stood in the replaced version and no longer stand, as they were told there.
+    """
+
+    code: str
+    title: Named
+    reference: str
+    day: date | None
+    definition: int
+    decimals: int | None = None
+    gone: tuple[PointLine, ...] = ()
+
+
 #: How a report that is computed now is laid out. What was kept before keeps its own layout and reprints by it:
-#: 1 has chapters alone and names each answer and each indicator in a row; 2 has decisions and lettered annexes.
-LAYOUT = 2
+#: 1 has chapters alone and names each answer and each indicator in a row; 2 has decisions and lettered annexes;
+#: 3 says on its cover which version it is, keeps the last rows of a long table together and pages its Word contents.
+LAYOUT = 3
 
 
 @dataclass(frozen=True)
@@ -225,6 +254,10 @@ class RoundReport:
     basis_hash: str = field(default="")
     layout: int = 1
     decisions: tuple[DecisionLine, ...] = ()
+    number: int = 0  # which version of the round's report; 0 in readings kept before it was told
+    replaces: Edition | None = None
+    redefined: tuple[RedefinedLine, ...] = ()
+    made_at: datetime | None = None
 
     @property
     def counted(self) -> tuple[TaskLine, ...]:
@@ -259,6 +292,7 @@ def read_report(result_set: ResultSet) -> RoundReport:
     return replace(
         kept,
         as_known_at=result_set.as_known_at,
+        made_at=result_set.made_at,
         content_version=result_set.content_version.label,
         result_set=result_set.pk,
         indicators=indicators,

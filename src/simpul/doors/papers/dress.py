@@ -45,9 +45,18 @@ class Dress:
         """A reported figure with its limit sign; a dash where there is none. `whole` keeps every decimal."""
         if point is None or point.value is None:
             return "–"
-        places = max(line.decimals or 0, decimals_of(point.value)) if whole else places_of(line, point.value)
-        reported = Reported(point.text, point.value, Status(point.status))
-        return format_figure(reported, language=self.language, decimals=places)
+        if whole:
+            places = max(line.decimals or 0, decimals_of(point.value))
+            reported = Reported(point.text, point.value, Status(point.status))
+            return format_figure(reported, language=self.language, decimals=places)
+        return self.reported(point, line.decimals)
+
+    def reported(self, point: PointLine, decimals: int | None) -> str:
+        """A reported figure with its limit sign, read with the decimals of its sheet; text where it is no number."""
+        if point.value is None:
+            return point.text or "–"
+        told = Reported(point.text, point.value, Status(point.status))
+        return format_figure(told, language=self.language, decimals=read_places(decimals, point.value))
 
     def publication(self, point: PointLine, line: IndicatorLine) -> str:
         """The publication a figure is from, in words; else what the sheet names, said to be so; else its office."""
@@ -217,5 +226,10 @@ def places_of(line: IndicatorLine, value: Decimal) -> int:
 
     A published 8.47 stays so; 88.20317 is read as 88.20 (the annex keeps it whole), 0.447 as it is.
     """
+    return read_places(line.decimals, value)
+
+
+def read_places(decimals: int | None, value: Decimal) -> int:
+    """The decimals of a sheet that names them, else those that were reported, up to a reach."""
     reach = 3 if abs(value) < 1 else 2
-    return max(line.decimals or 0, min(decimals_of(value), reach))
+    return max(decimals or 0, min(decimals_of(value), reach))

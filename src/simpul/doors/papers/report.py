@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from ...core.periods import MONTHS, ROMAN, Period
-from ...records.round_report import IndicatorLine, Named, RoundReport, TaskLine
+from ...records.round_report import IndicatorLine, Named, PointLine, RedefinedLine, RoundReport, TaskLine
 from .dress import Dress
 from .paper import Block, Cell, Chart, Column, Cover, Heading, KeyFigures, ReportPaper, Table, Text
 from .report_annexes import annexes, decisions
@@ -128,6 +128,7 @@ def _cover(report: RoundReport, dress: Dress, facts: Facts, title: str) -> Cover
     obligation = _inside(report.obligation.text(language))
     rows = (
         (texts("cover.number"), texts("cover.number_value")),
+        *_edition(report, dress),
         (texts("cover.class"), texts.known("class", facts.classification)),
         (texts("cover.known"), dress.moment(report.as_known_at)),
         (texts("cover.prepared"), facts.prepared_by or "–"),
@@ -145,12 +146,33 @@ def _cover(report: RoundReport, dress: Dress, facts: Facts, title: str) -> Cover
             accepted=len(accepted),
             counted=len(report.counted),
             apart=apart,
-            figures=sum(task.figures for task in report.tasks),
+            figures=_figures_words(report, texts),
             shown=sum(1 for line in report.indicators if line.latest is not None),
         ),
         rows=rows,
         note=texts("cover.note"),
     )
+
+
+def _edition(report: RoundReport, dress: Dress) -> Iterator[tuple[str, str]]:
+    """Which version of the round's report this is, and which one it replaces; nothing where it was not told."""
+    if not report.number:
+        return
+    texts, former = dress.texts, report.replaces
+    made = {"number": report.number, "day": dress.day(report.made_at)}
+    if former is None:
+        yield texts("cover.edition"), texts("cover.edition_first", **made)
+    else:
+        replaced = {"former": former.number, "former_day": dress.day(former.made_at)}
+        yield texts("cover.edition"), texts("cover.edition_anew", **made, **replaced)
+
+
+def _figures_words(report: RoundReport, texts: Texts) -> str:
+    """How many figures were accepted; those of a former definition are counted apart."""
+    held, former = (sum(getattr(task, name) for task in report.tasks) for name in ("figures", "former"))
+    if not former:
+        return texts("cover.figures", count=held)
+    return texts("cover.figures_parted", count=held, former=former)
 
 
 def _signer(step: Mapping[str, Any], texts: Texts) -> str:
@@ -185,7 +207,8 @@ def _summary(report: RoundReport, dress: Dress) -> Iterator[Block]:
     counted = report.counted
     accepted = [task for task in counted if task.state == "accepted"]
     values = sum(task.figures for task in report.tasks)
-    answers = values + sum(len(task.answers) for task in report.tasks)
+    former = sum(task.former for task in report.tasks)
+    answers = values + former + sum(len(task.answers) for task in report.tasks)
     evidenced = sum(task.evidenced for task in report.tasks)
     held = sum(1 for task in report.tasks if task.focal_point)
     on_time = texts("summary.on_time", count=sum(1 for task in accepted if task.on_time))
@@ -196,7 +219,14 @@ def _summary(report: RoundReport, dress: Dress) -> Iterator[Block]:
     yield KeyFigures(
         (
             (share(len(accepted), len(counted)), f"{texts('summary.accepted')}; {on_time}"),
-            (share(values, answers), texts("summary.answered", evidenced=evidenced)),
+            (
+                share(values, answers),
+                texts(
+                    "summary.answered_parted" if former else "summary.answered",
+                    evidenced=evidenced,
+                    former=former,
+                ),
+            ),
             (share(held, len(report.tasks)), texts("summary.focal")),
         )
     )
@@ -211,14 +241,37 @@ def _summary(report: RoundReport, dress: Dress) -> Iterator[Block]:
                     state=texts.known("state", task.state).lower(),
                 )
             )
+    yield from _defined_anew(report, dress)
     yield from _named_gaps(report, texts)
     yield from _verdict_counts(report, dress)
     yield Heading(2, texts("label.changed"))
     shown = [line for line in report.indicators if line.reported_now and line.latest is not None]
     if not shown:
-        yield Text(texts("summary.none_changed"))
+        yield Text(texts("summary.none_changed_former" if former else "summary.none_changed"))
     for line in sorted(shown, key=lambda line: not line.targets)[:CHANGES_SHOWN]:
         yield Text(_changed(line, dress), "item")
+
+
+def _defined_anew(report: RoundReport, dress: Dress) -> Iterator[Block]:
+    """What was defined anew since the replaced version: by which decision, and which figures no longer stand."""
+    former = report.replaces
+    if former is None or not report.redefined:
+        return
+    texts = dress.texts
+    told = {"former": former.number, "former_day": dress.day(former.made_at)}
+    yield Text(texts("anew.lead", **told), "lead")
+    for one in report.redefined:
+        said = {"title": one.title.text(dress.language), "code": one.code, "definition": one.definition}
+        key = "anew.decided" if one.reference else "anew.content"
+        sentence = texts(key, reference=one.reference, day=dress.day(one.day), **said)
+        figures = "; ".join(_gone(point, one, dress) for point in one.gone)
+        gone = texts("anew.gone", list=figures) if figures else texts("anew.none_gone", **told)
+        yield Text(f"{sentence} {gone}", "item")
+
+
+def _gone(point: PointLine, one: RedefinedLine, dress: Dress) -> str:
+    shown = dress.reported(point, one.decimals)
+    return dress.texts("anew.figure", value=shown, period=dress.period(point.period, short=True))
 
 
 def _named_gaps(report: RoundReport, texts: Texts) -> Iterator[Block]:
@@ -287,8 +340,15 @@ def _body_row(task: TaskLine, dress: Dress) -> tuple[Cell, ...]:
         Cell(task.focal_point or texts("mark.vacant")),
         Cell(dress.day(task.submitted_on, short=True), _timing(task, dress)),
         Cell(dress.day(task.accepted_at, short=True)),
-        Cell(str(task.figures), texts("bodies.evidenced", count=task.evidenced) if task.figures else ""),
+        Cell(str(task.figures), _beneath_figures(task, texts)),
     )
+
+
+def _beneath_figures(task: TaskLine, texts: Texts) -> str:
+    """How many of a body's figures have evidence, and how many more stand under a former definition."""
+    parts = [texts("bodies.evidenced", count=task.evidenced)] if task.figures else []
+    parts += [texts("bodies.former", count=task.former)] if task.former else []
+    return ", ".join(parts)
 
 
 def _waiting(task: TaskLine, dress: Dress) -> str:

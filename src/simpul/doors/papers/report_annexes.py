@@ -129,7 +129,7 @@ def _answers(report: RoundReport, dress: Dress) -> Iterator[Block]:
             said["period"] = dress.period(one.period, short=True) if one.period else "–"
             groups[task.body.code, one.answer, one.reason].append(texts("grouped.one_answer", **said))
     if not groups:
-        answered = any(task.figures for task in report.tasks)
+        answered = any(task.figures or task.former for task in report.tasks)
         yield Text(texts("answers.none" if answered else "answers.none_yet"))
         return
     yield Text(texts("annexes.answers"), "lead")

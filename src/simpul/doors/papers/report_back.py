@@ -46,7 +46,7 @@ def _answers(report: RoundReport, dress: Dress) -> Block:
         for answer in task.answers
     )
     if not rows:
-        answered = any(task.figures for task in report.tasks)
+        answered = any(task.figures or task.former for task in report.tasks)
         return Text(texts("answers.none" if answered else "answers.none_yet"))
     columns = (
         Column(texts("answers.body"), 20),
