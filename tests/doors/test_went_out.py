@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.actions.test_finalisation import DECISION, agreed, called
 from tests.doors.desk.work_round import TODAY, cleared_by, client_of, on, page, submitted_health
 from tests.guard import behind_its_back
+from tests.request_work import Asked, answered, cleared, country, put_together, sent, split_over_seven
 from tests.world import World, make_world, moment
 
+from simpul.actions.requests import consolidate
 from simpul.doors.exchange.delivery import make_delivery, rows_of
 from simpul.doors.papers.making import make_papers
-from simpul.records.models import Delivery, Indicator, Observation, Paper, User
+from simpul.records.models import Delivery, Indicator, Observation, Paper, SheetVersion, User
 from simpul.records.round_report import read_report
 from simpul.records.went_out import went_out
 
@@ -110,7 +114,9 @@ def test_who_sees_nothing_of_the_round_is_told_of_no_paper_of_it(world: World) -
     with behind_its_back():
         world.users["producer"].person.designations.all().update(until=TODAY.date())
     text = page(client_of(world, "producer"), f"/numbers/{figure.pk}/")
-    assert "/papers/" not in text and "belum ada laporan atau penyerahan yang dapat Anda lihat" in text
+    assert (
+        "/papers/" not in text and "belum ada laporan, penyerahan, atau jawaban yang dapat Anda lihat" in text
+    )
 
 
 def beside(world: World, **more: object) -> Observation:
@@ -159,3 +165,71 @@ def test_a_delivery_without_a_figure_of_the_new_definition_carries_the_latest_pe
     assert latest.recorded_at < late.recorded_at
     assert [len(told(one, everything(world))[1]) for one in (latest, late)] == [1, 0]
     assert [told(one, everything(world)) for one in (latest, late)] == [read(latest), read(late)]
+
+
+# --- answers sent to askers, and the definition that was replaced ------------------------------------------------
+
+
+@pytest.fixture
+def asked() -> Iterator[Asked]:
+    """Seven items sent as version 1; those of SOMHD and SOMSWD refer to stunting in 2023."""
+    made = country()
+    with on(moment(2026, 4, 20)):
+        split_over_seven(made)
+        for number in made.items:
+            answered(made, number, f"Answer of the office to {number}.")
+            put_together(made, number, f"National answer to {number}.")
+        for number in ("B.1", "B.2"):
+            consolidate(
+                item=made.item(number), expected_version=1, text_en="21.5 per cent.", text_id="21,5 persen.",
+                figures=["P-H-1|IDN|2023"], actor=made.world.actor("secretariat"),
+            )  # fmt: skip
+        yield made
+
+
+def figure_of(period: str) -> Observation:
+    return Observation.objects.get(indicator__code="P-H-1", period=period)
+
+
+def answers_told(asked: Asked, who: str, period: str) -> list[str]:
+    duties = User.objects.get(pk=asked.world.users[who].pk).duties_on(LATER.date())
+    return [row["item"] for row in went_out(figure_of(period), duties=duties, day=LATER.date())["answers"]]
+
+
+def test_the_proof_names_the_answers_that_were_sent_with_the_figure(asked: Asked) -> None:
+    at = moment(2026, 4, 20)
+    waits = cleared(asked, files=[("form", b"form")], at=at)
+    assert answers_told(asked, "secretariat", "2023") == []
+    assert sent(asked, waits, at=at).version == 1
+    assert answers_told(asked, "secretariat", "2023") == ["B.1", "B.2"]
+    assert answers_told(asked, "secretariat", "2022") == []
+    text = html.unescape(page(client_of(asked.world, "secretariat"), f"/numbers/{figure_of('2023').pk}/"))
+    request = asked.request
+    assert request is not None
+    assert f"{request.code}, nomor B.1, versi 1" in text
+    assert f"kepada {request.sender}, dikirim 20 Apr 2026" in text
+
+
+def test_an_office_reads_in_the_proof_the_answers_to_its_own_items_alone(asked: Asked) -> None:
+    at = moment(2026, 4, 20)
+    sent(asked, cleared(asked, files=[("form", b"form")], at=at), at=at)
+    assert answers_told(asked, "focal_SOMHD", "2023") == ["B.1"]
+    assert answers_told(asked, "focal_SOMSWD", "2023") == ["B.2"]
+    assert answers_told(asked, "admin", "2023") == []
+
+
+def test_the_proof_of_a_figure_of_a_former_definition_names_the_decision_that_replaced_it(
+    world: World,
+) -> None:
+    before = page(client_of(world, "producer"), f"/numbers/{figure_of('2023').pk}/")
+    assert "Definisi diganti" not in before
+    called(world)
+    agreed(world)
+    text = page(client_of(world, "producer"), f"/numbers/{figure_of('2023').pk}/")
+    assert f"oleh versi 2: {DECISION}" in html.unescape(text)
+    decided = SheetVersion.objects.exclude(agreed_in="").get()
+    address = f"/indicators/P-H-1/wordings/#w-{decided.number}"
+    assert f'href="{address}"' in text
+    assert f'id="w-{decided.number}"' in page(client_of(world, "producer"), address)
+    told = client_of(world, "producer").get(f"/api/observations/{figure_of('2023').pk}/provenance").json()
+    assert told["value"]["replaced_by"]["decision"] == DECISION

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Subquery
 
 from ..core.catalogue import source_of
+from ..core.definitions import by_definition
 from ..core.permissions import Duty
-from .models import Clearance, Observation, Submission, Task
+from .models import Clearance, Observation, SheetVersion, Submission, Task
 from .task_sheet import key_of
 
 
@@ -53,6 +54,7 @@ def provenance(observation: Observation) -> dict[str, Any]:
             "definition_version": observation.definition_version,
             "decimals": observation.indicator.decimals,
             "unit": {"id": observation.indicator.unit_id, "en": observation.indicator.unit_en},
+            "replaced_by": _replaced_by(observation),
         },
         "origin": _content(observation) if observation.content_id else _submission(observation),
         "vintage": {
@@ -75,6 +77,21 @@ def provenance(observation: Observation) -> dict[str, Any]:
             }
             for row in _verdicts(observation)
         ],
+    }
+
+
+def _replaced_by(observation: Observation) -> dict[str, Any] | None:
+    """What took the place of the definition of a figure; None while that is in force, no decision where content did."""
+    if by_definition((observation,), observation.indicator.definition_version).held:
+        return None
+    later = SheetVersion.objects.filter(indicator=observation.indicator_id).exclude(agreed_in="")
+    later = later.filter(definition_version__gt=observation.definition_version)
+    row = later.order_by("number").first()
+    return {
+        "definition_version": row.definition_version if row else observation.indicator.definition_version,
+        "decision": row.agreed_in if row else None,
+        "decided_on": row.agreed_on.isoformat() if row and row.agreed_on else None,
+        "wording": row.number if row else None,
     }
 
 

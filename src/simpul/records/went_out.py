@@ -1,7 +1,7 @@
-"""Where a figure went out: the papers that show it and the deliveries that carry it, as far as a reader may see them.
+"""Where a figure went out: papers that show it, deliveries that carry it, answers that cite it, as a reader may see.
 
 A paper shows every figure known at the moment of its results, in its annex; a delivery carries the latest of each
-indicator.
+indicator; an answer sent to an asker names the figures it refers to.
 """
 
 from __future__ import annotations
@@ -11,14 +11,27 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from ..core import progress
 from ..core.periods import Period
 from ..core.permissions import Duty
-from .models import Delivery, Observation, Paper, ResultSet, Round, VerdictRow
+from .models import (
+    DeliveredAnswer,
+    Delivery,
+    Observation,
+    Paper,
+    RequestItem,
+    ResultSet,
+    Round,
+    VerdictRow,
+)
 
 
 def went_out(observation: Observation, *, duties: Iterable[Duty], day: date) -> dict[str, Any]:
-    """Papers by the results they were made from, and deliveries, the newest first. At most five queries."""
+    """Papers by the results they were made from, deliveries and sent answers, the newest first: at most six queries."""
+    duties = tuple(duties)
     sets = _showing(observation)
     rounds = Round.objects.visible_to(duties, day)
     papers = Paper.objects.filter(result_set__in=sets, round__in=rounds).select_related("round__obligation")
@@ -34,7 +47,23 @@ def went_out(observation: Observation, *, duties: Iterable[Duty], day: date) -> 
     return {
         "papers": [_papers(rows) for rows in by_results.values()],
         "deliveries": [_delivery(row) for row in deliveries if row.result_set_id in carrying],
+        "answers": [_answer(row) for row in _citing(observation, duties, day)],
     }
+
+
+def _citing(observation: Observation, duties: Iterable[Duty], day: date) -> list[DeliveredAnswer]:
+    """The answers sent to askers that refer to the figure, of items the reader may see, the last sent first."""
+    rows = (
+        DeliveredAnswer.objects.filter(
+            delivery__version__isnull=False, item__in=RequestItem.objects.visible_to(duties, day)
+        )
+        # the same text in both databases; what is found is looked at again
+        .annotate(cited=Cast("figures", TextField()))
+        .filter(cited__contains=f'"observation": {observation.pk}')
+        .select_related("delivery__request")
+        .order_by("-delivery__sent_on", "-delivery", "position")
+    )
+    return [row for row in rows if any(one.get("observation") == observation.pk for one in row.figures)]
 
 
 def _showing(observation: Observation) -> list[int]:
@@ -87,6 +116,18 @@ def _papers(rows: list[Paper]) -> dict[str, Any]:
         "as_known_at": first.as_known_at.isoformat(),
         "result_set": first.result_set_id,
         "files": [{"paper": row.pk, "language": row.language, "format": row.format} for row in rows],
+    }
+
+
+def _answer(row: DeliveredAnswer) -> dict[str, Any]:
+    delivery = row.delivery
+    return {
+        "request": delivery.request.code,
+        "sender": delivery.request.sender,
+        "item": row.number,
+        "item_id": row.item_id,
+        "version": delivery.version,
+        "sent_on": delivery.sent_on and delivery.sent_on.isoformat(),
     }
 
 

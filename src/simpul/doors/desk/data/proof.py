@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from ....core.catalogue import cited
 from ....core.periods import label
+from ....core.requests import item_number
 from ....records.areas import area_names
 from ....records.days import civil_day
 from ....records.models import Observation
@@ -44,6 +45,8 @@ def chain(request: HttpRequest, observation: Observation, tongue: str) -> list[d
             "note": ", ".join(part for part in (nature(value["nature"]), definition) if part),
         }
     ]
+    if value["replaced_by"]:
+        links.append(_replaced_link(observation.indicator.code, value["replaced_by"]))
     if origin["kind"] == "content":
         links += [
             {
@@ -71,6 +74,24 @@ def chain(request: HttpRequest, observation: Observation, tongue: str) -> list[d
         }
     )
     return links
+
+
+def _replaced_link(code: str, told: dict[str, Any]) -> dict[str, Any]:
+    """That the definition of a figure is a former one, and the decision that replaced it."""
+    said = {"number": told["definition_version"]}
+    link: dict[str, Any] = {
+        "icon": "history",
+        "label": _("Definition replaced"),
+        "value": _("by version %(number)d, of the content") % said,
+        "note": _(
+            "The figure stands for itself; it is compared with no figure, baseline or target of another."
+        ),
+    }
+    if told["decision"]:
+        decided = {"decision": told["decision"], "day": day(date.fromisoformat(told["decided_on"]), "short")}
+        link["value"] = _("by version %(number)d: %(decision)s, %(day)s") % (said | decided)
+        link["url"] = f"{reverse('desk:wordings', args=[code])}#w-{told['wording']}"
+    return link
 
 
 def _publication_link(origin: dict[str, Any]) -> list[dict[str, Any]]:
@@ -178,7 +199,7 @@ NAMED = 6
 
 
 def _way_out(request: HttpRequest, observation: Observation, tongue: str) -> list[dict[str, Any]]:
-    """The papers and deliveries in which a figure went out, as far as the reader may see them."""
+    """The papers, deliveries and answers in which a figure went out, as far as the reader may see them."""
     today = timezone.localdate()
     told = went_out(observation, duties=request.user.duties_on(today), day=today)  # type: ignore[union-attr]
     papers, deliveries = told["papers"], told["deliveries"]
@@ -194,9 +215,14 @@ def _way_out(request: HttpRequest, observation: Observation, tongue: str) -> lis
                 "url": reverse("desk:reports"),
             }
         )
+    found += _answer_links(told["answers"])
     if not found:
         found.append(
-            {"icon": "send", "label": _("Went out in"), "value": _("no report or delivery you may see yet")}
+            {
+                "icon": "send",
+                "label": _("Went out in"),
+                "value": _("no report, delivery or answer you may see yet"),
+            }
         )
     return found
 
@@ -236,6 +262,32 @@ def _delivery_link(row: dict[str, Any], tongue: str) -> dict[str, Any]:
         "url": f"{reverse('desk:reports')}?{asked}",
         "note": ", ".join(parts),
     }
+
+
+def _answer_links(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers sent to askers that refer to the figure: the newest one by one, then how many more."""
+    found: list[dict[str, Any]] = [
+        {
+            "icon": "inbox",
+            "label": _("Referred to in the answer"),
+            "value": _("%(request)s, item %(item)s, version %(version)s")
+            % {"request": row["request"], "item": item_number(row["item"]), "version": row["version"]},
+            "url": reverse("desk:request_item", args=[row["item_id"]]),
+            "note": _("to %(sender)s, sent on %(day)s")
+            % {"sender": row["sender"], "day": day(date.fromisoformat(row["sent_on"]), "short")},
+        }
+        for row in answers[:NAMED]
+    ]
+    if answers[NAMED:]:
+        found.append(
+            {
+                "icon": "history",
+                "label": _("Earlier answers"),
+                "value": _("%(count)s more") % {"count": len(answers[NAMED:])},
+                "url": reverse("desk:requests"),
+            }
+        )
+    return found
 
 
 @login_required
