@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from simpul.core.dressing import breakdown_word
 from simpul.core.figures import format_kept
+from simpul.core.overtaken import OvertakenRemark
 from simpul.core.periods import label
 from simpul.core.requests import item_number
 from simpul.core.sender_forms import place_words
@@ -238,4 +240,25 @@ def _known(remarks: Mapping[str, Sequence[NumberRemark]], refused: Any) -> dict[
         "rows": [(number, found) for number, found in remarks.items() if found],
         "mark": mark,
         "ticked": ticked,
+    }
+
+
+@register.inclusion_tag("desk/work/_overtaken.html", takes_context=True)
+def overtaken_of(context: Any, remarks: Sequence[OvertakenRemark] | None) -> dict[str, Any]:
+    """A warning on figures that are handed in, referred to or cleared although something later holds."""
+    titles = _titles(context["request"]) if remarks else {}
+    return {
+        "rows": [
+            {
+                "kind": one.kind.value,
+                "code": one.told.series[0],
+                "title": titles.get(one.told.series[0], one.told.series[0]),
+                "period": one.told.period,
+                "by": one.by.period if one.by else "",
+                "proof": reverse("desk:proof", args=[one.by.observation])
+                if one.by and one.by.observation
+                else "",
+            }
+            for one in remarks or ()
+        ]
     }

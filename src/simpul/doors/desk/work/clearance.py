@@ -32,6 +32,7 @@ from ....core.reporting import (
 )
 from ....records.holding import held, holders_of_step, steps_taken
 from ....records.models import Submission, SubmittedFigure, Task
+from ....records.overtaken_reading import of_submission
 from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet
 from ..bodies import of_reader
 from ..context import waiting
@@ -110,7 +111,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     submission = sheet.last.submission
     known = held([*row.round.chain, Role.ALTERNATE.value], who.day)
-    figures = [_figure(one, sheet) for one in submission.figures.select_related("indicator", "source_file")]
+    rows = list(submission.figures.select_related("indicator", "source_file"))
+    figures = [_figure(one, sheet) for one in rows]
     context = {
         "task": row,
         "sheet": sheet,
@@ -120,6 +122,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "values": [one for one in figures if one["answer"] == "value"],
         "evidenced": sum(1 for one in figures if one["answer"] == "value" and one["proved"]),
         "findings": _findings(submission, sheet),
+        "overtaken": of_submission(rows, sheet),
         "passed": sum(submission.passed.values()),
         "passed_rules": ", ".join(f"{rule} ({n})" for rule, n in submission.passed.items()),
         "paragraphs": _paragraphs(row, submission),

@@ -30,7 +30,9 @@ from ....actions.reporting.checking import Read, check_task
 from ....core.errors import Problem, told
 from ....core.figures import whole
 from ....core.periods import label
+from ....core.permissions import OPEN_STATES
 from ....records.models import DueFigure, Entry, Task
+from ....records.overtaken_reading import of_entries
 from ....records.task_sheet import read_sheet
 from ....records.waiting import is_mine
 from ..templatetags.desk import language, round_url
@@ -90,6 +92,7 @@ def _sheet(request: HttpRequest, row: Task) -> dict[str, Any]:
         "findings": grid.findings(sheet, checkup),
         "paragraphs": grid.paragraphs(sheet),
         "sending": grid.sending(sheet, checkup, who),
+        "overtaken": of_entries(sheet) if editable and row.state in OPEN_STATES else (),
         "editable": editable,
         "natures": NATURES,
     }

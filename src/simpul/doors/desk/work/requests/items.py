@@ -27,6 +27,7 @@ from .....core.permissions import NATIONAL
 from .....core.reporting import Letter
 from .....core.requests import IN_HAND, item_number
 from .....records.models import DeliveredAnswer, ItemAnswer, Observation, Organisation, RequestItem
+from .....records.overtaken_reading import of_answers
 from .....records.reporting import desk_area
 from .....records.request_forms import without_people
 from .....records.request_reading import (
@@ -75,6 +76,12 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     figures = figures_offered(row, area) if in_hand and writes else ()
     silent = without_people([row], who.day).get(row.pk, ()) if may_consolidate else ()
     own = _own_text(request, sheet)
+    said = [row for one in sheet.offices for row in (one.answer, one.draft)]
+    remarked = of_answers([sheet.consolidated, *said]) if in_hand else {}
+    offices = [_office(one, who, in_hand, figures, refused, own) for one in sheet.offices]
+    for place, office in enumerate(offices):
+        office["overtaken"] = remarked.get(1 + 2 * place)
+        office["draft_overtaken"] = remarked.get(2 + 2 * place)
     context = {
         "item": row,
         "silent": silent,
@@ -83,7 +90,8 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
         "earlier": _earlier(sheet),
         "refused": refused,
         "nation": nation,
-        "offices": [_office(one, who, in_hand, figures, refused, own) for one in sheet.offices],
+        "offices": offices,
+        "national_overtaken": remarked.get(0),
         "delivered": delivered_of(row),
         "before": before,
         "after": after,
@@ -101,12 +109,12 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     if may_consolidate:
         context["national"] = _national(request, sheet, figures, refused)
     if context["may_reroute"]:
-        offices = _organisations().to_ask(area, who.day)
+        askable = _organisations().to_ask(area, who.day)
         context["asked_now"] = {
             "lead": next((one.organisation_id for one in row.offices.all() if one.lead), ""),
             "also": [one.organisation_id for one in row.offices.all() if not one.lead],
         }
-        context["known_offices"] = [(one.pk, f"{one.acronym}, {named(one)}") for one in offices]
+        context["known_offices"] = [(one.pk, f"{one.acronym}, {named(one)}") for one in askable]
     return render(request, "desk/work/requests/item.html", context)
 
 
@@ -283,6 +291,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 letter=Letter(text_in(request, "letter_number"), maybe_day(request, "letter_date")),
                 actor=acting(request),
             )
+            if of_answers([made]).get(0):
+                messages.warning(
+                    request, _("Handed in with figures that are not the last word; they are named below.")
+                )
 
     def again(refused: Refused) -> HttpResponse:
         if saved:

@@ -22,6 +22,7 @@ from .....actions.requests import (
 from .....core.permissions import Role
 from .....core.requests import can_move, item_number, may_clear_request
 from .....records.models import Organisation, RequestDelivery, RequestItem
+from .....records.overtaken_reading import of_answers
 from .....records.request_offices import OfficeBehind, answerers, offices_behind, silent_by_office
 from .....records.request_reading import DeliverySheet, read_delivery
 from .....records.request_versions import sent_before
@@ -63,10 +64,17 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
     sheet = read_delivery(row)
     behind, before = offices_behind(sheet.delivery), sent_before(sheet.delivery)
     since = {one.item_id: answer_changes(one, before) for one in sheet.answers}
+    # what the sender has is not weighed any more
+    remarked = of_answers(sheet.answers) if row.version is None else {}
     context = {
         "answers": [
-            {"row": one, "behind": behind.get(one.item_id, ()), "since": since[one.item_id]}
-            for one in sheet.answers
+            {
+                "row": one,
+                "behind": behind.get(one.item_id, ()),
+                "since": since[one.item_id],
+                "overtaken": remarked.get(place),
+            }
+            for place, one in enumerate(sheet.answers)
         ],
         "before": before,
         "changed": sum(1 for one in since.values() if one is not None and one.state != "unchanged"),
@@ -78,6 +86,9 @@ def page(request: HttpRequest, pk: int, refused: Refused | None = None) -> HttpR
             for one in sheet.answers
         ),
         "on_behalf": _on_behalf(sheet, behind),
+        "overtaken_items": [
+            (one.item_id, one.number) for at, one in enumerate(sheet.answers) if remarked.get(at)
+        ],
         "without_place": sheet.without_place,
         "row": sheet.delivery,
         "asked": row.request,
