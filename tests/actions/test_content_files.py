@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter, defaultdict
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simpul.actions.content_files import MAX_BYTES, Bundle, read_content
-from simpul.core.catalogue import cited, day, readiness_of
+from simpul.core.catalogue import can_be_looked_up, cited, day, readiness_of
 from simpul.core.content_shapes import SHAPES
 from simpul.core.content_words import CONTENT_SENTENCES
 from simpul.core.directory import Span
@@ -326,3 +327,22 @@ def test_each_baseline_and_target_names_its_publisher_or_plan_before_the_address
         aims = [item.body.get("baseline"), *(item.body.get("targets") or [])]
         bare += [(item.code, one["source"]) for one in aims if one and not cited(one["source"])[0]]
     assert bare == []
+
+
+def test_what_was_read_on_another_page_than_its_publishers_is_not_called_verified(shipped: Bundle) -> None:
+    told = []
+    for item in shipped.of("indicator"):
+        if item.file.endswith("idn-national.yaml"):
+            told.append((item.code, item.body))
+        told += [(item.code, row) for row in item.body.get("targets", ())]
+    assert len(told) > 15
+    for code, row in told:
+        address = cited(row["source"])[1]
+        if row["confidence"] == "verified" and address:
+            assert re.match(r"https?://([\w-]+\.)*go\.id/", address), (code, address)
+
+
+def test_every_target_has_a_source_that_can_be_looked_up(shipped: Bundle) -> None:
+    for item in shipped.of("indicator"):
+        for row in item.body.get("targets", ()):
+            assert can_be_looked_up(row["source"]), (item.code, row["period"], row["source"])

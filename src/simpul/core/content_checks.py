@@ -81,7 +81,11 @@ def _check_shape(item: ContentItem) -> Iterator[Defect]:
     for name in sorted(set(item.body) & (shape.required | shape.optional)):
         yield from _check_field(item, shape, name)
     source = item.body.get("source")
-    if source and item.body.get("confidence") == "verified" and not can_be_looked_up(str(source)):
+    if (
+        source
+        and item.body.get("confidence") in ("verified", "reported")
+        and not can_be_looked_up(str(source))
+    ):
         yield _defect(item, "CONTENT-VERIFIED", source=source)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from .catalogue import FREQUENCIES
 from .workdays import FREE_DAY_KINDS
 
-CONFIDENCES = ("verified", "derived", "recalled", "inferred", "proxy")
+CONFIDENCES = ("verified", "reported", "derived", "recalled", "inferred", "proxy")
 #: official_id and official_en: official in that language, ours in the other.
 WORDINGS = ("official", "official_id", "official_en", "paraphrase", "recalled", "ours")
 

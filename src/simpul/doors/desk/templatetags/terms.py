@@ -36,6 +36,7 @@ PARTS = {
 }
 CONFIDENCES = {
     "verified": gettext_lazy("seen in a published source"),
+    "reported": gettext_lazy("read in the news, to be confirmed at its publisher"),
     "recalled": gettext_lazy("recalled, to be confirmed"),
     "inferred": gettext_lazy("inferred by us"),
     "derived": gettext_lazy("derived from verified figures"),
@@ -115,8 +116,8 @@ def confidence(code: str) -> str:
 
 @register.filter
 def unsure(code: str) -> str:
-    """That something is to be confirmed, where it was recalled or concluded; nothing where it was seen."""
-    return str(TO_CONFIRM) if code in ("recalled", "inferred") else ""
+    """That something is to be confirmed: recalled, concluded, or read in the news; nothing where it was seen."""
+    return str(TO_CONFIRM) if code in ("reported", "recalled", "inferred") else ""
 
 
 @register.filter
