@@ -15,6 +15,7 @@ from simpul.core.catalogue import can_be_looked_up, cited, day, readiness_of
 from simpul.core.content_shapes import SHAPES
 from simpul.core.content_words import CONTENT_SENTENCES
 from simpul.core.directory import Span
+from simpul.core.periods import Period
 from simpul.core.permissions import Role
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -50,6 +51,44 @@ def test_every_figure_we_ship_names_who_publishes_it_and_not_only_the_address_it
     figures += [figure for item in bundle.of("demo_task") for figure in item.body["figures"]]
     bare = [figure["source"] for figure in figures if not cited(figure["source"])[0]]
     assert len(figures) > 40 and bare == []
+
+
+def test_the_play_answers_a_request_with_the_latest_figure_that_is_accepted() -> None:
+    """Offices hand in by April what the play tells of the round; every request comes later."""
+    bundle = read_content(CONTENT)
+    rows = [item.body for item in bundle.of("value")]
+    rows += [figure | {"area": "IDN"} for item in bundle.of("demo_task") for figure in item.body["figures"]]
+    latest: dict[tuple[str, str], Period] = {}
+    for row in rows:
+        if row.get("value") and row.get("disaggregation", "_T") == "_T":
+            key, period = (row["indicator"], row["area"]), Period.parse(row["period"])
+            latest[key] = max(latest.get(key, period), period, key=lambda one: one.until)
+    cited_keys = [
+        key
+        for item in bundle.of("demo_request")
+        for question in item.body["questions"]
+        for key in question.get("figures", ())
+    ]
+    assert len(cited_keys) == 6
+    for key in cited_keys:
+        indicator, area, period = key.split("|")
+        assert Period.parse(period) == latest[indicator, area], key
+
+
+def test_the_play_says_of_stunting_what_the_sheet_and_the_chart_say() -> None:
+    """The three surveys are one series; the sheet called for agreement says so as the sheet of the content does."""
+    bundle = read_content(CONTENT)
+    told = [
+        proposal["changes"]["comparability"]
+        for item in bundle.of("demo_sheet")
+        for proposal in item.body["proposals"]
+        if "comparability" in proposal["changes"]
+    ]
+    series = [item.body for item in bundle.of("value") if item.body["indicator"] == "P-B.2-06"]
+    assert series and not any(row.get("series_break") for row in series)
+    (words,) = told
+    assert "dibaca sebagai satu deret" in words["id"] and "read as one series" in words["en"]
+    assert all("https://stunting.go.id/" in text for text in words.values())
 
 
 def test_every_entry_keeps_the_file_and_line_it_stands_on(tmp_path: Path) -> None:
