@@ -488,3 +488,51 @@ def test_one_reason_is_written_once_for_all_answers_of_a_body_that_share_it() ->
     ((body, told, answer, _reason),) = table.rows
     assert (body.text, answer.text) == (report.tasks[3].body.code, "not available")
     assert "(P-C.1-01, 2025); " in told.text and "(P-C.1-02, 2024)" in told.text
+
+
+# --- what the third layout added ---------------------------------------------------------------------------------
+
+
+def test_no_page_holds_a_single_row_of_a_long_table(papers: dict[str, ReportPaper]) -> None:
+    column = Column("Kepala", 1)
+    for count in range(44, 52):
+        rows = tuple((Cell(f"Baris{row}.", "\n".join("x" * 9 for _ in range(2))),) for row in range(count))
+        paper = replace(papers["id"], blocks=(Table(1, "Judul.", (column,), rows),))
+        told = [page.extract_text() for page in pypdf.PdfReader(BytesIO(render_pdf(paper))).pages]
+        held = [sum(f"Baris{row}." in text for row in range(count)) for text in told]
+        assert sum(held) == count and len([n for n in held if n]) > 1
+        assert min(n for n in held if n) >= 3, (count, held)
+
+
+def test_the_contents_of_the_word_file_refer_to_the_page_of_each_chapter(
+    papers: dict[str, ReportPaper], words: dict[str, bytes]
+) -> None:
+    for language, paper in papers.items():
+        document = Document(BytesIO(words[language]))
+        chapters = [one for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
+        places = {
+            mark.get(qn("w:name")): "".join(run.text for run in one.runs)
+            for one in chapters
+            for mark in one._p.iter(qn("w:bookmarkStart"))
+        }
+        entries = [one for one in document.paragraphs if one.style and one.style.name == "toc 1"]
+        told = []
+        for entry in entries:
+            (link,) = entry._p.iter(qn("w:hyperlink"))
+            place = link.get(qn("w:anchor"))
+            (code,) = (one.text for one in link.iter(qn("w:instrText")))
+            assert code.split() == ["PAGEREF", place, "\\h"]
+            told.append((places[place], entry.text.split("\t")[0]))
+        wanted = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
+        assert told == [(chapter, chapter) for chapter in wanted]
+        (update,) = document.settings.element.iter(qn("w:updateFields"))
+        assert update.get(qn("w:val")) == "true"
+
+
+def test_a_word_file_of_the_second_layout_keeps_its_contents_field() -> None:
+    kept = build_report(replace(sample(), layout=2), language="id", facts=FACTS)
+    document = Document(BytesIO(render_docx(kept)))
+    codes = [one.text for one in document.element.body.iter(qn("w:instrText"))]
+    assert codes == ['TOC \\o "1-1" \\h \\z \\u']
+    assert not list(document.element.body.iter(qn("w:bookmarkStart")))
+    assert not list(document.settings.element.iter(qn("w:updateFields")))

@@ -100,6 +100,7 @@ class ReportPaper:
     """A whole paper in one language.
 
     `running` stands above each page with `period`, `foot` below it; `words` are the few words renderers need.
+    `layout` is that of the results (`records.round_report.LAYOUT`).
     """
 
     language: str
@@ -111,6 +112,7 @@ class ReportPaper:
     cover: Cover
     blocks: tuple[Block, ...]
     words: tuple[tuple[str, str], ...]
+    layout: int = 3
 
     def word(self, key: str) -> str:
         """One of the renderers' words."""

@@ -62,6 +62,7 @@ def as_plain(paper: ReportPaper) -> dict[str, Any]:
         "made": [made.year, made.month, made.day],
         "cover": dataclasses.asdict(paper.cover),
         "words": dict(paper.words),
+        "layout": paper.layout,
         "blocks": [_plain_block(block, paper.language) for block in paper.blocks],
     }
 

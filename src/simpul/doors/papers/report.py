@@ -59,6 +59,7 @@ def build_report(report: RoundReport, *, language: str, facts: Facts) -> ReportP
         cover=_cover(report, dress, facts, title),
         blocks=blocks,
         words=tuple((key, texts(f"label.{key}")) for key in ("table", "chart", "page", "contents", "band")),
+        layout=report.layout,
     )
 
 

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -142,9 +142,14 @@ def _running(document: Any, paper: ReportPaper) -> None:
 
 
 def _contents(document: Any, paper: ReportPaper) -> None:
-    """A contents field Word fills with page numbers (F9); the chapters stand in it already."""
+    """The chapters with references to their pages, counted where the file is opened."""
     document.add_paragraph(paper.word("contents"), style="TOC Heading")
     chapters = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
+    if paper.layout > 2:
+        for n, chapter in enumerate(chapters):
+            _entry(document.add_paragraph(style="toc 1"), chapter, _place(n))
+        _updated_when_opened(document)
+        return
     for n, chapter in enumerate(chapters):
         paragraph = document.add_paragraph(style="toc 1")
         if n == 0:
@@ -160,8 +165,59 @@ def _contents(document: Any, paper: ReportPaper) -> None:
             _mark(paragraph, "end")
 
 
+def _place(number: int) -> str:
+    """The bookmark of a chapter, as Word names those of a contents field."""
+    return f"_Toc{number + 1:08d}"
+
+
+def _entry(paragraph: Any, chapter: str, place: str) -> None:
+    """A chapter of the contents, leading to it, with a reference to its page at the right edge.
+
+    LibreOffice counts a reference of its own as it lays out, one inside a contents field it does not.
+    """
+    paragraph.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), place)
+    link.set(qn("w:history"), "1")
+    runs = [paragraph.add_run(f"{chapter}\t")]
+    for kind in ("begin", "code", "separate", "shown", "end"):
+        run = paragraph.add_run()
+        runs.append(run)
+        if kind == "code":
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = f" PAGEREF {place} \\h "
+            run._r.append(code)
+        elif kind == "shown":
+            run.text = "–"  # pages are counted where the file is opened: here none is known
+        else:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+    paragraph._p.append(link)
+    for run in runs:
+        link.append(run._r)
+
+
+def _updated_when_opened(document: Any) -> None:
+    """Word updates the page references when it opens the file."""
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    document.settings.element.append(update)
+
+
 def _heading(document: Any, block: Heading, paper: ReportPaper) -> None:
-    document.add_heading(block.text, level=block.level)
+    paragraph = document.add_heading(block.text, level=block.level)
+    if paper.layout > 2 and block.level == 1:
+        number = sum(1 for mark in document.element.body.iter(qn("w:bookmarkStart")))
+        for kind in ("Start", "End"):
+            mark = OxmlElement(f"w:bookmark{kind}")
+            mark.set(qn("w:id"), str(number))
+            if kind == "Start":
+                mark.set(qn("w:name"), _place(number))
+                paragraph._p.insert(1, mark)
+            else:
+                paragraph._p.append(mark)
 
 
 _STYLES = {"body": "Normal", "lead": "Normal", "note": "Note", "item": "List Bullet", "label": "Label"}
