@@ -51,6 +51,7 @@ class Hit:
         text: what was written there, where the hit is in a text.
         view: name, arguments and the rest of its address.
         points: see `core.search.score`; `loose` where only the root of a word was met.
+        targets: of an indicator or goal, see `search_targets`.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Hit:
     at: date | datetime | None = None
     points: int = 0
     loose: bool = False
+    targets: tuple[Any, ...] = ()
 
 
 def alike(text: str) -> tuple[str, str]:

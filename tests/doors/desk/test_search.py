@@ -5,20 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.actions.test_finalisation import DECISION, WORDING, called, proposed, sheet_task
 from tests.doors.desk.searched import QUESTIONS, searched
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
-from tests.world import PEOPLE, World
+from tests.world import PEOPLE, World, make_world, moment
 
 import simpul
+from simpul.actions.catalogue import agree_sheet, fix_position
 from simpul.core.activity_fields import VALUES
 from simpul.doors.desk.data.search import Found
-from simpul.records.models import Indicator, Remark, SheetVersion
+from simpul.records.models import Framework, Goal, Indicator, Remark, SheetVersion
 from simpul.records.search import find
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +162,49 @@ def test_every_kind_of_file_has_a_word() -> None:
         for code in re.findall(r'purpose="(\w+)"', path.read_text("utf-8"))
     }
     assert used <= VALUES["purpose"].keys()
+
+
+def words_of(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(text)).split())
+
+
+def test_a_target_that_a_decision_replaced_is_marked_beside_the_one_in_force() -> None:
+    """The plan's goal and the indicator are found together; each says which target holds, the newest first."""
+    made = make_world()
+    with behind_its_back():
+        old = {"area": "IDN", "period": "2029", "value": "14.2", "authority": "RPJMN", "source": "RPJMN"}
+        row = made.indicators["P-H-1"]
+        Indicator.objects.filter(pk=row.pk).update(sheet=row.sheet | {"targets": [old]})
+        plan = Framework.objects.create(
+            code="rpjmn-2025-2029", title_id="RPJMN", title_en="RPJMN", wording="ours", position=9
+        )
+        Goal.objects.create(
+            framework=plan, code="P-H-1", level="headline", depth=0, wording="ours",
+            title_id="Prevalensi stunting balita: 14,2 persen pada 2029",
+            title_en="Stunting among children under five: 14.2 percent by 2029",
+        )  # fmt: skip
+    with on():
+        before = words_of(page(client_of(made, "secretariat"), "/search/?q=stunting"))
+        assert "Sasaran 2029: 14,2 (RPJMN) berlaku" in before and "digantikan" not in before
+    called(made)
+    anew = WORDING | {"targets": [old | {"value": "20.0"}]}
+    version = proposed(made, sheet=anew)
+    fix_position(task=sheet_task(), remark="", seen=version.number, actor=made.actor("coordinator"))
+    agree_sheet(
+        task=sheet_task(), decision=DECISION, decided_on=date(2026, 4, 9), seen=version.number,
+        actor=made.actor("secretariat"),
+    )  # fmt: skip
+    with on(moment(2026, 4, 20)):
+        text = page(client_of(made, "secretariat"), "/search/?q=stunting")
+    told = words_of(text)
+    now, gone = (
+        f"Sasaran 2029: 20 ({DECISION}), 9 Apr 2026 berlaku",
+        f"Sasaran 2029: 14,2 (RPJMN) digantikan oleh {DECISION}",
+    )
+    assert told.count(now) == told.count(gone) == 2  # at the indicator, and at the goal of the plan
+    assert told.index(now) < told.index(gone)
+
+
+def test_a_target_of_an_indicator_that_nobody_decided_anew_marks_no_goal(world: World) -> None:
+    text = words_of(page(client_of(world, "secretariat"), "/search/?q=stunting"))
+    assert text.count("Sasaran 2029: 14,2 (RPJMN) berlaku") == 1 and "digantikan oleh" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.activity_fields import value_word
+from ....core.figures import format_number
 from ....core.search import Term, marked, proposals, terms_of
 from ....records.days import civil_day
 from ....records.framework_titles import short_titles_in
 from ....records.search import KINDS, find, vocabulary
 from ....records.search_match import MOST, Hit, alike
+from ....records.search_targets import TargetTold, with_targets
 from ..listing import Column, Filter, Form, Listing, Table, answer
 from ..templatetags.benefits import goal_word
 from ..templatetags.desk import language
@@ -81,6 +84,21 @@ class Found:
         return value_word("purpose", text, language()) if self.hit.kind == "files" else text
 
     @property
+    def targets(self) -> list[dict[str, Any]]:
+        """Targets in words: the value, the period, the plan or decision, and whether another took its place."""
+        return [
+            {
+                "value": _value(one),
+                "period": one.period,
+                "by": one.decision or one.authority,
+                "day": one.day,
+                "superseded": one.superseded,
+                "replaced_by": one.by,
+            }
+            for one in self.hit.targets
+        ]
+
+    @property
     def note(self) -> list[tuple[str, bool]]:
         """The note in pieces."""
         return marked(self.beside, self.terms)
@@ -106,6 +124,25 @@ class Found:
             return []
         others = (marked(pair[language() != "en"], self.terms) for pair in (self.hit.names, self.hit.note))
         return next((one for one in others if _met(one)), [])
+
+
+def _value(one: TargetTold) -> str:
+    """A target in the reader's dress: a value, a range or a bound."""
+
+    def shown(value: Decimal) -> str:
+        return format_number(value, language=language(), decimals=None)
+
+    if one.value is not None:
+        return shown(one.value)
+    if one.low is not None and one.high is not None:
+        return f"{shown(one.low)}–{shown(one.high)}"
+    return (
+        f"≥ {shown(one.low)}"
+        if one.low is not None
+        else f"≤ {shown(one.high)}"
+        if one.high is not None
+        else "–"
+    )
 
 
 def _met(pieces: list[tuple[str, bool]]) -> bool:
@@ -150,6 +187,7 @@ def search(request: HttpRequest) -> HttpResponse:
     duties = request.user.duties_on(day)  # type: ignore[union-attr]
     terms = terms_of(text)
     found = find(text, duties, day=day)
+    found |= _with_targets(found)
     names = short_titles_in(language()) if found.get("goals") or found.get("alignments") else {}
     rows = [Found(hit, terms) for hits in found.values() for hit in _dressed(hits, names)]
     table = replace(HITS, per_page=PAGE) if only in KINDS else HITS
@@ -170,6 +208,13 @@ def search(request: HttpRequest) -> HttpResponse:
         else [],
     }
     return answer(request, "desk/data/search.html", context, listing)
+
+
+def _with_targets(found: Mapping[str, list[Hit]]) -> dict[str, list[Hit]]:
+    """Indicators and goals with the targets in force and those that were replaced."""
+    hits = with_targets([*found.get("indicators", ()), *found.get("goals", ())])
+    kinds = ("indicators", "goals")
+    return {kind: [hit for hit in hits if hit.kind == kind] for kind in kinds if kind in found}
 
 
 def _dressed(hits: list[Hit], names: Mapping[str, str]) -> list[Hit]:
