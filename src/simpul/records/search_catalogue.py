@@ -29,20 +29,29 @@ from .models import (
     SheetVersion,
 )
 from .search_match import MOST, Hit, Reader, alike, both, matching, ranked
+from .search_targets import Worded, with_targets
 
 _Place = Callable[[str], tuple[str, tuple[Any, ...], str]]
 
 
 def indicators(reader: Reader) -> list[Hit]:
     """Indicators by code and title."""
-    return _titled(reader, "indicator", lambda code: ("desk:indicator", (code,), ""))
+    hits = _titled(reader, "indicator", lambda code: ("desk:indicator", (code,), ""))
+    return with_targets(hits, _wordings(reader))
 
 
 def goals(reader: Reader) -> list[Hit]:
     """Goals and measures by code and title; each leads to its place in its framework."""
-    return _titled(
+    hits = _titled(
         reader, "goal", lambda code: ("desk:framework", (code.split("/")[0],), f"#g-{code.split('/', 1)[1]}")
     )
+    return with_targets(hits, _wordings(reader))
+
+
+def _wordings(reader: Reader) -> list[Worded]:
+    """The wordings that were met with their targets: read once, with the decisions."""
+    rows = sorted((row for row in _decided(reader) if row[7] > 0), key=lambda row: row[7])
+    return [(row[0], row[3], row[4], row[8]) for row in rows]
 
 
 def _titled(reader: Reader, kind: str, place: _Place) -> list[Hit]:
@@ -108,6 +117,8 @@ def decisions(reader: Reader) -> list[Hit]:
     """
     by_decision: dict[tuple[str, str], list[Any]] = {}
     for row in _decided(reader):
+        if not row[3]:  # the first wording, by content
+            continue
         by_decision.setdefault((row[0], row[3]), []).append(row)
     return ranked((_decision(rows) for rows in by_decision.values()), reader.terms)
 
@@ -115,7 +126,7 @@ def decisions(reader: Reader) -> list[Hit]:
 def _decision(rows: list[Any]) -> tuple[Hit, list[str]]:
     """One decision about one indicator, from what it decided: the last wording first."""
     rows = sorted(rows, key=lambda row: -row[7])
-    code, id_, en, decision, *_rest, number = rows[0]
+    code, id_, en, decision, *_rest, number, _targets = rows[0]
     day = next((row[4] for row in rows if row[4]), None)
     said = [_said(*row[5:7], baseline=row[7] < 0) for row in rows]
     text = " · ".join(one[0] for one in said if one[0]), " · ".join(one[1] for one in said if one[1])
@@ -143,14 +154,19 @@ def _figure(text: str, language: str) -> str:
 
 
 def _decided(reader: Reader) -> list[Any]:
-    """Code, titles, reference, day, what was decided in two parts, number of the wording (-1: a baseline)."""
+    """Code, titles, reference, day, what was decided in two parts, number of the wording (-1: a baseline), targets."""
+    return reader.once("decided", lambda: _read_decided(reader))
+
+
+def _read_decided(reader: Reader) -> list[Any]:
     nothing = Value("", output_field=TextField())
     of, zero = [f"indicator__{one}" for one in ("code", "title_id", "title_en")], Value(0)
     into = Concat("code", Value(" → "), "merged_into__code", output_field=TextField())
-    agreed = SheetVersion.objects.order_by().exclude(agreed_in="")
+    agreed = SheetVersion.objects.order_by().filter(Q(number=1) | ~Q(agreed_in=""))
     agreed = agreed.annotate(
         said=Coalesce(KT("sheet__definition__id"), nothing),
         other=Coalesce(KT("sheet__definition__en"), nothing),
+        targets=Coalesce(KT("sheet__targets"), nothing),
     )
     same = SheetVersion.objects.filter(indicator=OuterRef("indicator"), agreed_in=OuterRef("decision"))
     day = Subquery(same.order_by("-number").values("agreed_on")[:1])
@@ -158,14 +174,20 @@ def _decided(reader: Reader) -> list[Any]:
     merged = Indicator.objects.order_by().exclude(merged_in="")
     parts = (
         matching(agreed, [*of, "agreed_in", "said", "other"], reader.terms).values_list(
-            *of, "agreed_in", "agreed_on", "said", "other", "number"
+            *of, "agreed_in", "agreed_on", "said", "other", "number", "targets"
         ),
         matching(begun, [*of, "decision", "period", "value_text"], reader.terms).values_list(
-            *of, "decision", day, Cast("period", TextField()), Cast("value_text", TextField()), Value(-1)
+            *of,
+            "decision",
+            day,
+            Cast("period", TextField()),
+            Cast("value_text", TextField()),
+            Value(-1),
+            nothing,
         ),
         matching(
             merged, ["code", "title_id", "title_en", "merged_in", "merged_into__code"], reader.terms
-        ).values_list("code", "title_id", "title_en", "merged_in", "merged_on", into, nothing, zero),
+        ).values_list("code", "title_id", "title_en", "merged_in", "merged_on", into, nothing, zero, nothing),
     )
     return list(parts[0].union(*parts[1:], all=True)[:MOST])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,12 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from ..core.figures import read_figure
 from ..core.periods import Period
-from .models import SheetVersion, Target
-from .reporting import desk_area
 from .search_match import Hit
 
 
@@ -43,21 +40,27 @@ class TargetTold:
         return self.period, self.authority, self.value, self.low, self.high
 
 
-def with_targets(hits: Iterable[Hit]) -> list[Hit]:
-    """Indicators and goals with the targets in force and those that were replaced. At most three queries.
+#: Of one wording: code of the indicator, its decision and day, and its targets as JSON text.
+Worded = tuple[str, str, date | None, str]
+
+
+def with_targets(hits: Iterable[Hit], wordings: Iterable[Worded]) -> list[Hit]:
+    """Indicators and goals with the targets that were decided and those these replaced.
 
     A goal of a plan that has the code of an indicator tells a target of that indicator.
+
+    Args:
+        wordings: the first and the agreed ones of the indicators that were met, the first first.
     """
-    hits = list(hits)
-    codes = {_code(hit) for hit in hits}
-    if not codes:
-        return hits
-    told = _targets(codes)
+    known: dict[str, list[Worded]] = defaultdict(list)
+    for one in wordings:
+        known[one[0]].append(one)
+    told = {code: _ordered(many) for code, many in known.items()}
     return [replace(hit, targets=tuple(_beside(hit, told.get(_code(hit), ())))) for hit in hits]
 
 
 def _code(hit: Hit) -> str:
-    return hit.note.split("/", 1)[-1]
+    return hit.note[0].split("/", 1)[-1]
 
 
 def _beside(hit: Hit, told: Iterable[TargetTold]) -> Iterable[TargetTold]:
@@ -66,7 +69,7 @@ def _beside(hit: Hit, told: Iterable[TargetTold]) -> Iterable[TargetTold]:
     gone = [one for one in told if one.superseded]
     if hit.kind == "indicators":
         return [*[one for one in told if not one.superseded][:1], *gone]
-    plan = hit.note.split("/", 1)[0].split("-")[0]
+    plan = hit.note[0].split("/", 1)[0].split("-")[0]
     ours = [one for one in gone if one.authority.casefold().startswith(plan)]
     periods = {one.period for one in ours}
     return (
@@ -74,50 +77,28 @@ def _beside(hit: Hit, told: Iterable[TargetTold]) -> Iterable[TargetTold]:
     )
 
 
-def _targets(codes: set[str]) -> Mapping[str, list[TargetTold]]:
-    """The targets of each indicator at home: in force before replaced, each the last period first."""
-    own = desk_area()
-    held: dict[str, list[TargetTold]] = defaultdict(list)
-    for row in Target.objects.filter(indicator__code__in=codes, area=own).select_related("indicator"):
-        held[row.indicator.code].append(
-            TargetTold(row.period, _plain(row.value), _plain(row.low), _plain(row.high), row.authority)
-        )
-    wordings: dict[str, list[SheetVersion]] = defaultdict(list)
-    agreed = Q(number=1) | ~Q(agreed_in="")
-    for version in (
-        SheetVersion.objects.filter(agreed, indicator__code__in=codes)
-        .select_related("indicator")
-        .order_by("number")
-    ):
-        wordings[version.indicator.code].append(version)
-    return {code: _ordered(held[code], wordings[code], own) for code in codes}
-
-
-def _ordered(held: list[TargetTold], wordings: list[SheetVersion], area: str) -> list[TargetTold]:
-    first: dict[tuple[Any, ...], SheetVersion] = {}
+def _ordered(wordings: list[Worded]) -> list[TargetTold]:
+    """The targets of the last wording, then those that stood in an earlier one alone; the newest decision first."""
+    first: dict[tuple[Any, ...], Worded] = {}
     last: dict[tuple[Any, ...], tuple[int, TargetTold]] = {}
-    for at, version in enumerate(wordings):
-        for told in version.sheet.get("targets") or ():
-            if told.get("area", area) != area:
-                continue
+    for at, worded in enumerate(wordings):
+        for told in json.loads(worded[3] or "[]"):
             one = _read(told)
-            first.setdefault(one.key, version)
-            last[one.key] = (at, one)
-    found = [_decided(one, first.get(one.key)) for one in held]
-    now = {one.key for one in held}
+            key = (told.get("area", ""), *one.key)
+            first.setdefault(key, worded)
+            last[key] = (at, one)
+    found = []
     for key, (at, one) in last.items():
-        if key not in now and at + 1 < len(wordings):
-            gone = replace(_decided(one, first[key]), superseded=True, by=wordings[at + 1].agreed_in)
-            found.append(gone)
+        decision, day = first[key][1:3]
+        one = replace(one, decision=decision, day=day if decision else None)
+        if at + 1 < len(wordings):
+            one = replace(one, superseded=True, by=wordings[at + 1][1])
+        found.append(one)
+    if len(wordings) < 2:
+        return []
     found.sort(key=lambda one: Period.parse(one.period).until, reverse=True)
     found.sort(key=lambda one: one.day or date.min, reverse=True)
     return sorted(found, key=lambda one: one.superseded)
-
-
-def _decided(one: TargetTold, version: SheetVersion | None) -> TargetTold:
-    if version is None or not version.agreed_in:
-        return one
-    return replace(one, decision=version.agreed_in, day=version.agreed_on)
 
 
 def _read(told: Mapping[str, Any]) -> TargetTold:

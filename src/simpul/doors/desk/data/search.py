@@ -22,7 +22,7 @@ from ....records.days import civil_day
 from ....records.framework_titles import short_titles_in
 from ....records.search import KINDS, find, vocabulary
 from ....records.search_match import MOST, Hit, alike
-from ....records.search_targets import TargetTold, with_targets
+from ....records.search_targets import TargetTold
 from ..listing import Column, Filter, Form, Listing, Table, answer
 from ..templatetags.benefits import goal_word
 from ..templatetags.desk import language
@@ -187,7 +187,6 @@ def search(request: HttpRequest) -> HttpResponse:
     duties = request.user.duties_on(day)  # type: ignore[union-attr]
     terms = terms_of(text)
     found = find(text, duties, day=day)
-    found |= _with_targets(found)
     names = short_titles_in(language()) if found.get("goals") or found.get("alignments") else {}
     rows = [Found(hit, terms) for hits in found.values() for hit in _dressed(hits, names)]
     table = replace(HITS, per_page=PAGE) if only in KINDS else HITS
@@ -208,13 +207,6 @@ def search(request: HttpRequest) -> HttpResponse:
         else [],
     }
     return answer(request, "desk/data/search.html", context, listing)
-
-
-def _with_targets(found: Mapping[str, list[Hit]]) -> dict[str, list[Hit]]:
-    """Indicators and goals with the targets in force and those that were replaced."""
-    hits = with_targets([*found.get("indicators", ()), *found.get("goals", ())])
-    kinds = ("indicators", "goals")
-    return {kind: [hit for hit in hits if hit.kind == kind] for kind in kinds if kind in found}
 
 
 def _dressed(hits: list[Hit], names: Mapping[str, str]) -> list[Hit]:
