@@ -14,11 +14,13 @@ from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
 from ..core.finalisation import Change, SheetState, Waits, changes, merged
 from ..core.permissions import Duty, Role
+from ..core.reporting import Letter
 from .catalogue.sheets import open_comment
 from .framework_titles import short_titles
 from .holding import held
 from .models import (
     Alignment,
+    AuditEntry,
     Finalisation,
     Indicator,
     SheetComment,
@@ -132,6 +134,7 @@ class SheetWork:
         changed: what the wording on the table changes of the sheet that holds.
         becoming: the sheet as it would read were that wording agreed; without one, as it reads now.
         focal: who holds the focal point's role for the office that day.
+        letters: the letters of the office by which wordings were proposed on its behalf, by their numbers.
     """
 
     task: SheetTask
@@ -145,6 +148,7 @@ class SheetWork:
     comments: tuple[SheetComment, ...]
     steps: tuple[SheetStep, ...]
     focal: Held | None
+    letters: Mapping[int, Letter]
 
     @property
     def in_force(self) -> bool:
@@ -181,7 +185,20 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
             role=Role.FOCAL_POINT.value,
             day=day,
         ),
+        letters=letters_of(task.indicator),
     )
+
+
+def letters_of(indicator: Indicator) -> dict[int, Letter]:
+    """The letters by which wordings were proposed on an office's behalf, by the number of the wording; one query."""
+    rows = AuditEntry.objects.filter(
+        action="catalogue.propose_sheet",
+        subject_kind="indicator",
+        subject_key=indicator.code,
+        after__has_key="basis",
+    )
+    kept = ((row["version"], row["basis"]) for row in rows.values_list("after", flat=True))
+    return {version: Letter(basis["number"], date.fromisoformat(basis["date"])) for version, basis in kept}
 
 
 def proposed_as(version: SheetVersion, versions: Sequence[SheetVersion]) -> SheetVersion:
@@ -193,23 +210,29 @@ def proposed_as(version: SheetVersion, versions: Sequence[SheetVersion]) -> Shee
 
 @dataclass(frozen=True)
 class Wording:
-    """A wording of a sheet, with what it changed of the one before it, and the proposal it came from."""
+    """A wording of a sheet, with what it changed of the one before it, and the proposal it came from.
+
+    Args:
+        letter: of the office on whose behalf it was proposed.
+    """
 
     version: SheetVersion
     proposed: SheetVersion
     changed: tuple[Change, ...]
+    letter: Letter | None = None
 
 
 def read_wordings(indicator: Indicator, *, drafts: bool) -> list[Wording]:
     """The wordings of a sheet, the newest first; without drafts the first and what was agreed alone."""
     every = list(indicator.versions.select_related("agreed_file").order_by("number"))
     rows = every if drafts else [row for row in every if row.number == 1 or row.agreed_in]
+    letters = letters_of(indicator)
     found = []
     before: SheetVersion | None = None
     for row in rows:
-        found.append(
-            Wording(row, proposed_as(row, every), changes(before.sheet, row.sheet) if before else ())
-        )
+        proposed = proposed_as(row, every)
+        changed = changes(before.sheet, row.sheet) if before else ()
+        found.append(Wording(row, proposed, changed, letters.get(proposed.number)))
         before = row
     return found[::-1]
 

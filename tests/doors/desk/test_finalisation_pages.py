@@ -175,6 +175,18 @@ def test_the_letter_of_a_proposal_on_behalf_is_asked_of_the_secretariat_alone_an
     assert f"nomor: {LETTER.number}; tanggal: 9 Apr" in told
 
 
+def test_the_letter_of_a_proposal_on_behalf_stands_with_its_step_and_its_wording(world: World) -> None:
+    called(world)
+    proposed(world, by="secretariat", letter=LETTER)
+    proposed(world, seen=2)
+    told = f"berdasarkan surat {LETTER.number} tanggal 9 Apr 2026"
+    text = page(client_of(world, "focal"), f"/sheets/{sheet_task().pk}/")
+    steps = re.findall(r"<li>.*?</li>", text[text.index('class="trail-steps"') :].split("</ol>")[0])
+    assert [told in one for one in steps] == [False, True, False]
+    wordings = page(client_of(world, "focal"), "/indicators/P-H-1/wordings/")
+    assert told in heading_of(wordings, 'id="w-2"') and told not in heading_of(wordings, 'id="w-3"')
+
+
 def test_a_page_that_is_behind_keeps_the_text_and_says_who_was_first(world: World) -> None:
     called(world)
     proposed(world, by="focal")

@@ -103,7 +103,8 @@ def _page(
         "may": may,
         "own": own,
         "reviews": work.waits.role is Role.DEFINITION_REVIEWER and may["comment"] and not may["answer"],
-        "steps": [(_STEP_WORDS[one.verb], one) for one in work.steps],
+        "letter_of": work.letters.get(work.proposed.number) if work.proposed else None,
+        "steps": _steps(work),
         "commentable": [("", _("the whole sheet")), *((name, field_word(name)) for name in NEGOTIATED)],
         "trail": [(_("Finalisation"), reverse("desk:finalisation")), (task.indicator.code, "")],
     }
@@ -140,6 +141,15 @@ _STEP_WORDS = {
     "fix": gettext_lazy("Fixed as national position"),
     "agree": gettext_lazy("Agreed by the body"),
 }
+
+
+def _steps(work: SheetWork) -> list[dict[str, Any]]:
+    """The steps that were taken; of a wording proposed on behalf with the letter it rests on."""
+    found = []
+    for one in work.steps:
+        letter = work.letters.get(one.version.number) if one.version and one.verb == "propose" else None
+        found.append({"word": _STEP_WORDS[one.verb], "step": one, "letter": letter})
+    return found
 
 
 def _fields(work: SheetWork) -> list[dict[str, Any]]:

@@ -44,6 +44,7 @@ def _page(request: HttpRequest, who: Reader, row: Indicator, refused: Refused | 
             {
                 "version": one.version,
                 "proposed": one.proposed,
+                "letter": one.letter,
                 "fields": [c for c in compared(before, one.version.sheet, one.changed) if c.changed],
             }
         )
