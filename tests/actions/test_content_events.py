@@ -15,10 +15,10 @@ from tests.shipped import bundle
 from simpul.actions.accounts import machine
 from simpul.actions.content import load_content
 from simpul.actions.content_files import Bundle, read_content
-from simpul.actions.reporting.rounds import respondents
 from simpul.records.areas import area_names, members
 from simpul.records.integrity import faults
 from simpul.records.models import Body, CalendarEvent, Chair, Organisation, Responsibility
+from simpul.records.respondents import respondents
 
 pytestmark = pytest.mark.django_db
 

@@ -107,6 +107,35 @@ def test_a_call_with_dates_out_of_order_keeps_what_was_chosen(world: World) -> N
     assert not Finalisation.objects.exists()
 
 
+def test_before_a_call_the_offices_without_a_focal_point_on_its_opening_day_are_named_and_it_is_not_refused(
+    world: World,
+) -> None:
+    secretariat = client_of(world, "secretariat", "en")
+    told = warned(page(secretariat, "/finalisation/call/"))
+    assert "One office has no focal point on 10 Apr 2026." in told and "Kp2Mi" in told
+    assert 'href="/directory/SUBSWD/"' in told and 'href="/directory/?on=2026-04-10"' in told
+    assert "Kemenkes" not in told and "Kemensos" not in told
+    form = {
+        "title_id": "Finalisasi 2026",
+        "title_en": "",
+        "indicator": ["P-W-2"],
+        "opens_on": "2025-12-31",  # the day before anybody was designated
+        "proposals_due_on": "2026-04-30",
+        "comments_due_on": "2026-05-15",
+        "closes_on": "2026-06-30",
+    }
+    refused = warned(post(secretariat, "/finalisation/call/", form, status=422).content.decode())
+    assert "3 offices have no focal point on 31 Dec 2025." in refused
+    post(secretariat, "/finalisation/call/", {**form, "title_en": "Finalisation 2026"})
+    assert sheet_task("P-W-2").state == "called"
+    assert not warned(page(secretariat, "/finalisation/call/"))  # nobody is left to be called there
+
+
+def warned(text: str) -> str:
+    """The banners of a page that warn."""
+    return "".join(re.findall(r'<div class="banner warn[^"]*">.*?</div></div>', text, re.DOTALL))
+
+
 def test_what_an_office_types_becomes_a_wording_with_decimal_points(world: World) -> None:
     called(world)
     post(client_of(world, "producer"), f"/sheets/{sheet_task().pk}/propose/", typed())

@@ -76,6 +76,18 @@ def test_what_waits_for_me_follows_the_step(world: World) -> None:
     assert read_board(world.round, duties, day=date(2026, 4, 10)).mine == ()
 
 
+def test_before_a_round_is_opened_the_offices_without_a_focal_point_on_its_opening_day_are_named(
+    world: World,
+) -> None:
+    secretariat = client_of(world, "secretariat", "en")
+    turn = next_turn(world.obligation.settings_in_force, opened=["2026-Q1"], today=date(2026, 4, 10))
+    text = page(secretariat, "/rounds/open/")
+    told = text[text.index('<div class="banner warn') :].split("</div></div>")[0]
+    assert "One office has no focal point" in told and "Kp2Mi" in told
+    assert f'href="/directory/?on={turn.opens_on}"' in told and 'href="/directory/SUBSWD/"' in told
+    assert "SOMHD" not in told and "SOMSWD" not in told
+
+
 def test_a_vacancy_is_shown_and_can_be_filtered(world: World) -> None:
     assert [line.task.body.code for line in board(world).vacant] == ["SUBSWD"]
     text = page(client_of(world, "coordinator"), "/rounds/2026-Q1/?show=vacant")

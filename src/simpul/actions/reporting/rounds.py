@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ...core.directory import REPORTING, Held, holder_on
+from ...core.directory import Held, holder_on
 from ...core.errors import Problem
 from ...core.figures import Status
 from ...core.periods import Period, next_release, periods_to_ask, reference_due
@@ -16,16 +16,15 @@ from ...core.reporting import Share, State, check_dates
 from ...records.days import civil_day
 from ...records.holding import held
 from ...records.models import (
-    Body,
     ContentVersion,
     DueFigure,
     Indicator,
     Obligation,
     Observation,
-    Responsibility,
     Round,
     Task,
 )
+from ...records.respondents import co_leads_on, respondents
 from ..acting import Actor, action, announce, audit
 
 _OFFICE_ROLES = (
@@ -91,26 +90,9 @@ def open_round(
     return round_
 
 
-def respondents(day: date) -> list[tuple[Body, Responsibility]]:
-    """Body x lead office on a day: the sectoral bodies, and sub-bodies whose lead is another office's."""
-    leads: dict[int, list[Responsibility]] = defaultdict(list)
-    for row in Responsibility.objects.on(day).filter(role="lead").select_related("organisation"):
-        leads[row.body_id].append(row)
-    found = []
-    for body in Body.objects.filter(kind__in=REPORTING).select_related("parent").order_by("acronym"):
-        own = leads.get(body.pk, [])
-        if body.counted and not own:
-            raise Problem("DIRECTORY-NO-LEAD", params={"body": body.acronym, "day": day.isoformat()})
-        above = {row.organisation_id for row in leads.get(body.parent_id or 0, [])}
-        found += [(body, row) for row in own if body.counted or row.organisation_id not in above]
-    return found
-
-
 def _make_tasks(round_: Round) -> list[Task]:
     day = round_.opens_on
-    co_leads: dict[int, list[Responsibility]] = defaultdict(list)
-    for row in Responsibility.objects.on(day).filter(role="co-lead").select_related("organisation"):
-        co_leads[row.body_id].append(row)
+    co_leads = co_leads_on(day)
     roles = [role.value for role in _OFFICE_ROLES]
     known = held(roles, day)
     tasks = []

@@ -16,10 +16,11 @@ from ....actions.catalogue import call_finalisation, close_finalisation
 from ....records.finalisation_reading import SheetLine, open_finalisations, read_board
 from ....records.models import Finalisation, Framework, Indicator
 from ..forms import Refused, kept
-from ..listing import Column, Filter, Form, Table, among, answer
+from ..listing import Column, Filter, Form, Table, among, answer, day_of
 from ..templatetags.desk import SHEET_STATES, language
 from ..work.reader import Reader, acting, must_see_rounds, reader
 from ..work.rounds import day_in
+from ..work.vacancies import vacancies
 from .words import READINESS_WORDS, ROLE_WORDS, framework_options, lacking_words, waits_words
 
 #: What the board says of an indicator that is in no finalisation.
@@ -28,6 +29,11 @@ NOT_CALLED = gettext_lazy("Not called")
 
 def _state(line: SheetLine) -> str:
     return line.task.state if line.task else "none"
+
+
+def _busy(line: SheetLine) -> bool:
+    """It is in a finalisation that has not ended in an agreement, and is not called again."""
+    return _state(line) not in ("none", "agreed")
 
 
 def _state_word(code: str) -> str:
@@ -220,16 +226,21 @@ def _call_page(
 ) -> HttpResponse:
     lines = [line for line in read_board(who.duties, day=who.day) if line.indicator.custodian]
     framework, chosen = posted.get("framework", ""), set(posted.getlist("indicator"))
+    shown = [line for line in lines if not framework or framework in line.frameworks]
+    opens = day_of(posted.get("opens_on", "")) or who.day
     context = {
         "lines": [
-            {
-                "line": line,
-                "chosen": line.indicator.code in chosen,
-                "busy": _state(line) not in ("none", "agreed"),
-            }
-            for line in lines
-            if not framework or framework in line.frameworks
+            {"line": line, "chosen": line.indicator.code in chosen, "busy": _busy(line)} for line in shown
         ],
+        "day": opens,
+        "vacancies": vacancies(
+            (
+                (line.indicator.body, [line.indicator.custodian])
+                for line in shown
+                if line.indicator.custodian and not _busy(line)
+            ),
+            opens,
+        ),
         "frameworks": framework_options(one for line in lines for one in line.frameworks),
         "framework": framework,
         "all": bool(posted.get("all")),
@@ -248,7 +259,7 @@ def _chosen(posted: Any, who: Reader) -> list[Indicator]:
             line.indicator.code
             for line in read_board(who.duties, day=who.day)
             if line.indicator.custodian
-            and _state(line) in ("none", "agreed")
+            and not _busy(line)
             and (not framework or framework in line.frameworks)
         }
     return list(Indicator.objects.filter(code__in=codes))

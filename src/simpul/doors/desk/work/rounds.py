@@ -22,6 +22,7 @@ from ....core.reporting import State
 from ....core.turns import next_turn
 from ....records.days import civil_day
 from ....records.models import Obligation, Round
+from ....records.respondents import Respondent, co_leads_on, respondents
 from ....records.round_board import Board, BoardLine, read_board
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Filter, Form, Listing, Table, among, answer
@@ -29,6 +30,7 @@ from ..templatetags.desk import STATES, language, round_url
 from ..templatetags.work import named
 from .duties import cells
 from .reader import Reader, acting, must_see_rounds
+from .vacancies import vacancies
 
 RUNNING = {"running": gettext_lazy("running"), "closed": gettext_lazy("closed")}
 TIMES = {
@@ -141,14 +143,31 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 
 def _turns(who: Reader) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for row in Obligation.objects.prefetch_related("rounds").order_by("code"):
         turn = next_turn(
             row.settings_in_force, opened=[one.period for one in row.rounds.all()], today=who.day
         )
         name = row.name_en if language() == "en" else row.name_id
         found.append({"obligation": row, "name": name, "turn": turn, "period": turn.period.code})
+    asked = {day: _asked_on(day) for day in {one["turn"].opens_on for one in found}}
+    for one in found:
+        day = one["turn"].opens_on
+        one |= {"day": day, "vacancies": vacancies(asked[day], day)}
     return found
+
+
+def _asked_on(day: date) -> list[Respondent]:
+    """Who a round opened on a day would ask; nobody where it would be refused for a body without lead office."""
+    try:
+        found = respondents(day)
+    except Problem:
+        return []
+    beside = co_leads_on(day)
+    return [
+        (body, [lead.organisation, *(row.organisation for row in beside.get(body.pk, ()))])
+        for body, lead in found
+    ]
 
 
 def day_in(request: HttpRequest, name: str) -> date:
