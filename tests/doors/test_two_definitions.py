@@ -18,6 +18,7 @@ from tests.world import World, make_world, moment
 
 from simpul.actions.catalogue import agree_sheet, fix_position
 from simpul.actions.progress import compute_results
+from simpul.actions.reporting import open_round
 from simpul.core.plain import plain, restored
 from simpul.doors.exchange.delivery import coded, read_profile, rows_of
 from simpul.doors.papers.making import make_papers, render_report
@@ -25,7 +26,7 @@ from simpul.doors.papers.paper import Chart, Heading, KeyFigures, Table, Text
 from simpul.doors.papers.report import Facts, build_report
 from simpul.records.indicator_reading import known_by, read_indicators
 from simpul.records.judging import judge
-from simpul.records.models import Indicator, Observation, Paper, ResultSet
+from simpul.records.models import Indicator, Observation, Paper, ResultSet, SheetVersion
 from simpul.records.round_report import RoundReport, read_report
 
 pytestmark = pytest.mark.django_db
@@ -381,3 +382,63 @@ def test_a_reading_kept_before_versions_were_told_says_none(world: World) -> Non
         del told[name]
     before = restored(RoundReport, told | {"layout": 2})
     assert "Versi" not in summary_of(before, "id")[0] and "Versi" in summary_of(kept, "id")[0]
+
+
+# --- the source of a figure whose office named none, and the task that asks for the next ------------------------
+
+
+def test_a_figure_of_a_former_definition_never_takes_the_source_of_the_sheet_that_holds(world: World) -> None:
+    first = SheetVersion.objects.get(indicator__code="P-H-1", number=1)
+    row = Indicator.objects.get(code="P-H-1")
+    reported = Observation.objects.get(indicator=row, figure__isnull=False)
+    assert (reported.source, reported.definition_version) == ("", 1)
+    with behind_its_back():
+        first.sheet |= {"producer": "Kemenkes", "source_activity": "SSGI lama"}
+        first.save()
+        row.sheet |= {"producer": "BPS", "source_activity": "Survei baru"}
+        row.save()
+    client = client_of(world, "producer")
+    text = page(client, "/indicators/P-H-1/")
+    assert "menurut lembar definisi versi 1: Kemenkes, SSGI lama" in text
+    assert "publikasi tidak disebut; menurut lembar indikator: BPS" not in text
+    chain = page(client, f"/numbers/{reported.pk}/")
+    assert "Kemenkes, SSGI lama" in chain and "Survei baru" not in chain
+    sent = next(one for one in rows_of(report_of(world)) if one["indicator"] == "P-H-1")
+    assert sent["value"] == "19.8" and sent["source"] and "Survei baru" not in sent["source"]
+    with behind_its_back():
+        first.definition_version = None  # a former definition of which no wording was kept
+        first.save()
+    assert "Survei baru" not in page(client, f"/numbers/{reported.pk}/")
+
+
+def test_a_task_says_since_when_the_definition_is_another_and_whose_source_is_offered(world: World) -> None:
+    row = Indicator.objects.get(code="P-H-1")
+    with behind_its_back():
+        row.sheet |= {"producer": "BPS", "source_activity": "Survei baru"}
+        row.save()
+    other = page(client_of(world, "other_producer"), f"/tasks/{world.tasks['SOMSWD'].pk}/")
+    assert "definisi baru sejak" not in other and 'id="redefined"' not in other
+    opened = open_round(
+        obligation=world.obligation,
+        period="2026-Q2",
+        opens_on=date(2026, 7, 1),
+        due_on=date(2026, 7, 24),
+        closes_on=date(2026, 8, 7),
+        actor=world.actor("secretariat", moment(2026, 7, 1)),
+    )
+    url = f"/tasks/{opened.tasks.get(body__code='SOMHD').pk}/"
+    with on(moment(2026, 7, 2)):
+        text = page(client_of(world, "producer"), url)
+    since = f"definisi baru sejak {DECISION}, 9 Apr 2026"
+    assert "1 indikator berdefinisi baru sejak angka Anda yang terakhir diterima." in text
+    rows = re.findall(r"<tbody[^>]*>.*?</tbody>", text, re.S)
+    told = [one for one in rows if since in one]
+    assert len(told) == 1 and "P-H-1" in told[0]
+    assert (
+        f"lembar indikator yang berlaku: BPS, Survei baru. Itu lembar definisi versi 2, disepakati dalam {DECISION}"
+        in text
+    )
+    with behind_its_back():
+        Observation.objects.filter(indicator=row, period="2024").update(definition_version=2)
+    with on(moment(2026, 7, 2)):
+        assert since not in page(client_of(world, "producer"), url)

@@ -11,6 +11,7 @@ from django.db.models import Subquery
 from ..core.catalogue import source_of
 from ..core.definitions import by_definition
 from ..core.permissions import Duty
+from .catalogue.sheets import sources_by_definition
 from .models import Clearance, Observation, SheetVersion, Submission, Task
 from .task_sheet import key_of
 
@@ -164,7 +165,7 @@ def _submission(observation: Observation) -> dict[str, Any]:
         "holder": submission.holder,
         "entered_by": figure.saved_by_name,
         "source": observation.source,
-        "source_of_sheet": source_of(observation.indicator.sheet),
+        "source_of_sheet": _source_of_sheet(observation),
         "file": {"id": file.pk, "name": file.name, "sha256": file.sha256, "cell": figure.source_cell}
         if file
         else None,
@@ -177,6 +178,14 @@ def _submission(observation: Observation) -> dict[str, Any]:
             _clearance(row) for row in submission.clearances.filter(verdict="cleared").order_by("step")
         ],
     }
+
+
+def _source_of_sheet(observation: Observation) -> str:
+    """What the sheet says that belongs to the definition the figure was given under."""
+    indicator = observation.indicator
+    if observation.definition_version == indicator.definition_version:
+        return source_of(indicator.sheet)
+    return sources_by_definition(indicator).get(observation.definition_version, "")
 
 
 def _clearance(row: Clearance) -> dict[str, Any]:

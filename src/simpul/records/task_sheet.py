@@ -16,6 +16,7 @@ from ..core.errors import Problem
 from ..core.figures import Status
 from ..core.periods import Period
 from ..core.reporting import Answer, Share, State
+from .catalogue.sheets import defined_by
 from .models import (
     Clearance,
     DueFigure,
@@ -26,6 +27,7 @@ from .models import (
     Narrative,
     Observation,
     Remark,
+    SheetVersion,
     Submission,
     SubmittedFigure,
     Task,
@@ -43,6 +45,7 @@ class FigureLine:
         accepted: what was accepted for this very period; changing it is a revision and needs a reason.
         theirs: the custodian's figure in this round, where this office only confirms.
         carried: nobody touched it since the last turn.
+        decided: the agreement that made the definition the figure is given under; None where content made it.
     """
 
     due: DueFigure
@@ -54,6 +57,13 @@ class FigureLine:
     theirs: SubmittedFigure | None
     carried: bool
     remarks: tuple[Remark, ...]
+    decided: SheetVersion | None
+
+    @property
+    def redefined(self) -> bool:
+        """The definition has been replaced since the figure accepted last."""
+        last = self.accepted or self.before
+        return last is not None and last.definition_version != self.due.indicator.definition_version
 
     @property
     def answered(self) -> bool:
@@ -141,6 +151,11 @@ class Sheet:
         return tuple(line for line in self.figures if not line.due.due)
 
     @property
+    def redefined(self) -> tuple[FigureLine, ...]:
+        """Figures whose definition has been replaced since the last accepted one."""
+        return tuple(line for line in self.figures if line.redefined)
+
+    @property
     def asked(self) -> int:
         return len(self.due) + len(self.to_confirm)
 
@@ -190,9 +205,10 @@ def read_sheet(task: Task) -> Sheet:
     for row in observations:
         accepted[row.indicator_id].append(row)
     theirs = _theirs(task, dues)
-    since = _last_return(task, turns)
+    since, decided = _last_return(task, turns), defined_by(due.indicator for due in dues)
     figures = tuple(
-        _figure(due, entries, accepted.get(due.indicator_id, []), theirs, since, remarks) for due in dues
+        _figure(due, entries, accepted.get(due.indicator_id, []), theirs, since, remarks, decided)
+        for due in dues
     )
     return Sheet(
         task=task,
@@ -258,6 +274,7 @@ def _figure(
     theirs: Mapping[tuple[int, str], SubmittedFigure],
     since: datetime | None,
     remarks: list[Remark],
+    decided: Mapping[int, SheetVersion],
 ) -> FigureLine:
     key = key_of(due)
     entry = entries.get((due.indicator_id, due.area, due.period, due.disaggregation))
@@ -275,6 +292,7 @@ def _figure(
         theirs=theirs.get((due.indicator_id, due.period)),
         carried=bool(entry and entry.answer and since and entry.saved_at <= since),
         remarks=tuple(remark for remark in remarks if remark.figure == key),
+        decided=decided.get(due.indicator_id),
     )
 
 

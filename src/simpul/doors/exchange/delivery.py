@@ -114,11 +114,15 @@ def _definition(line: IndicatorLine, figure: PointLine) -> dict[str, str]:
 
 
 def _source(point: PointLine, line: IndicatorLine) -> str:
-    """The publication, else office and round with what the sheet names; its files stay in the desk."""
+    """The publication, else office and round with what the sheet names; its files stay in the desk.
+
+    Of a figure of a former definition the sheet that holds says nothing.
+    """
     if point.source or point.office is None:
         return point.source
     told = f"{point.office.id} / {point.office.en}, {point.round}"
-    return f"{told}; menurut lembar / by the sheet: {line.source}" if line.source else told
+    speaks = line.source and not _definition(line, point)["former_definition"]
+    return f"{told}; menurut lembar / by the sheet: {line.source}" if speaks else told
 
 
 def _number(value: Any) -> str:

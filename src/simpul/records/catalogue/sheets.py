@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from ...core.catalogue import source_of
 from ...core.finalisation import NOTHING_TO_SAY, SheetState, says_nothing
 from ...core.permissions import IN_TALKS, Duty, Subject
 from ..directory import Body, Organisation
@@ -207,6 +208,27 @@ def agreements(indicators: Iterable[Indicator | int]) -> dict[int, SheetVersion]
 def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, Any]]:
     """The negotiated part that was agreed last, by indicator; one without an agreement is absent."""
     return {key: row.sheet for key, row in agreements(indicators).items()}
+
+
+def defined_by(indicators: Iterable[Indicator]) -> dict[int, SheetVersion]:
+    """The agreement that made the definition an indicator has, by its key; one defined by content is absent."""
+    wanted = {row.pk: row.definition_version for row in indicators}
+    rows = SheetVersion.objects.filter(indicator__in=wanted).exclude(agreed_in="").defer("sheet")
+    found: dict[int, SheetVersion] = {}
+    for row in rows.order_by("number"):
+        if row.definition_version == wanted[row.indicator_id]:
+            found.setdefault(row.indicator_id, row)
+    return found
+
+
+def sources_by_definition(indicator: Indicator) -> dict[int, str]:
+    """Who makes the figures, by version of the definition; of a former one as the last wording under it says.
+
+    A former definition of which no wording was kept is absent: the sheet that holds does not speak for it.
+    """
+    rows = indicator.versions.exclude(definition_version=None).order_by("number")
+    found = {row.definition_version or 0: source_of(row.sheet) for row in rows}
+    return found | {indicator.definition_version: source_of(indicator.sheet)}
 
 
 def with_definition_day(indicators: models.QuerySet[Indicator]) -> models.QuerySet[Indicator]:

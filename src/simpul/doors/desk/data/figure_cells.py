@@ -27,10 +27,18 @@ def figure_decimals(figure: Any, indicator: Any) -> int | None:
     return max(indicator.decimals or 0, decimals_of(figure.value))
 
 
-def figure_source(figure: Any, sheet: str) -> str:
-    """The publication a figure is from; where its office named none, what the indicator's sheet says, said to be so."""
+def figure_source(figure: Any, sheet: str, former: int | None = None) -> str:
+    """The publication a figure is from; where its office named none, what the indicator's sheet says, said to be so.
+
+    Args:
+        sheet: what the sheet says that belongs to the definition of the figure.
+        former: the version of that definition, where another holds now.
+    """
     if figure is None:
         return ""
     if figure.source or not figure.figure_id or not sheet:
         return str(figure.source)
+    if former is not None:
+        told = _("no publication named; by the sheet of definition version %(version)s: %(source)s")
+        return told % {"version": former, "source": sheet}
     return _("no publication named; by the indicator's sheet: %(source)s") % {"source": sheet}

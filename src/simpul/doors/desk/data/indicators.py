@@ -19,7 +19,7 @@ from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
 from ....drawing import ChartData, ChartPoint, ChartTarget
 from ....records.benefit_reading import contribution_to_indicator
-from ....records.catalogue.sheets import with_definition_day
+from ....records.catalogue.sheets import sources_by_definition, with_definition_day
 from ....records.days import civil_day
 from ....records.indicator_reading import (
     IndicatorReading,
@@ -389,14 +389,20 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "record_url": record_url(reader(request), "indicator", row.code),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
+    former = set(reading.parted.former)
+    sources = sources_by_definition(row) if former else {row.definition_version: reading.source}
     figures = FIGURES_OF_ONE.read(
         request,
         [
             {
                 "figure": one,
                 "indicator": row,
-                "source": figure_source(one, reading.source),
-                "former": one in reading.parted.former,
+                "source": figure_source(
+                    one,
+                    sources.get(one.definition_version, ""),
+                    one.definition_version if one in former else None,
+                ),
+                "former": one in former,
             }
             for one in reading.points
         ],

@@ -99,7 +99,7 @@ def _publication_link(origin: dict[str, Any]) -> list[dict[str, Any]]:
     words, address = cited(origin["source"] or origin["source_of_sheet"])
     if not words and not address:
         return []
-    by_sheet = _("The office named no publication; this is what the indicator's sheet says.")
+    by_sheet = _("The office named no publication; this is what the sheet of its definition says.")
     return [
         {
             "icon": "book-open",
