@@ -74,6 +74,7 @@ def test_a_full_sheet_fills_ms_ind_with_concept_measure_and_unit_apart() -> None
         "17 Dapat diakses umum?": "Ya",
         "Keputusan yang menyepakati (tambahan Simpul)": "",
         "Tanggal keputusan (tambahan Simpul)": "",
+        "Berkas putusan (tambahan Simpul)": "",
         "Versi definisi (tambahan Simpul)": "",
     }
     assert row.missing == ()

@@ -25,7 +25,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "code title concept definition reference interpretation formula measure unit unit_code classification"
         " composite component_publication component_indicators source_activity activity_code variables"
         " estimation_level public_access producer custodian body frequency sdg"
-        " decision decided_on definition_version"
+        " decision decided_on decision_file definition_version"
     ),
     "activity": _fields("source_activity activity_code producer frequency indicators"),
     "variable": _fields(

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from ..core.catalogue import readiness_of
 from ..core.directory import Held, holder_on
-from ..core.finalisation import Change, SheetState, Waits, changes, merged
+from ..core.finalisation import Change, SheetState, SheetVerb, Waits, changes, merged
 from ..core.permissions import Duty, Role
 from ..core.reporting import Letter
 from .catalogue.sheets import open_comment
@@ -135,6 +135,7 @@ class SheetWork:
         becoming: the sheet as it would read were that wording agreed; without one, as it reads now.
         focal: who holds the focal point's role for the office that day.
         letters: the letters of the office by which wordings were proposed on its behalf, by their numbers.
+        versions: every wording of the sheet, without what it says, the earliest first.
     """
 
     task: SheetTask
@@ -149,11 +150,18 @@ class SheetWork:
     steps: tuple[SheetStep, ...]
     focal: Held | None
     letters: Mapping[int, Letter]
+    versions: tuple[SheetVersion, ...]
 
     @property
     def in_force(self) -> bool:
         """The wording is agreed, and the sheet that holds reads so."""
         return self.on_table is not None and self.task.state == SheetState.AGREED and not self.changed
+
+    @property
+    def fixed_by(self) -> int | None:
+        """The account that fixed the position which stands, None where none is fixed."""
+        fixed = [one.by_id for one in self.steps if one.verb == SheetVerb.FIX]
+        return fixed[-1] if fixed and self.task.state in (SheetState.NATIONAL, SheetState.AGREED) else None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -177,7 +185,7 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
         changed=changes(standing, version.sheet) if version else (),
         becoming=merged(standing, version.sheet) if version else standing,
         comments=tuple(task.comments.select_related("version")),
-        steps=tuple(task.steps.select_related("version")),
+        steps=tuple(task.steps.select_related("version__agreed_file")),
         focal=holder_on(
             held([Role.FOCAL_POINT.value], day),
             body=body.code if body else "",
@@ -186,6 +194,7 @@ def read_sheet_work(task: SheetTask, *, day: date) -> SheetWork:
             day=day,
         ),
         letters=letters_of(task.indicator),
+        versions=tuple(makers),
     )
 
 

@@ -76,12 +76,14 @@ def sheets_of(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
     ]
 
 
-def _decision(agreed: SheetVersion | None) -> dict[str, str]:
+def _decision(agreed: SheetVersion | None) -> dict[str, Any]:
     if agreed is None:
-        return {"decision": "", "decided_on": ""}
+        return {"decision": "", "decided_on": "", "decision_file": ""}
     return {
         "decision": agreed.agreed_in,
         "decided_on": agreed.agreed_on.isoformat() if agreed.agreed_on else "",
+        # a decision of which no file was kept says so, which is another thing than no decision
+        "decision_file": agreed.agreed_file.name if agreed.agreed_file else False,
     }
 
 

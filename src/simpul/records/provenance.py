@@ -57,6 +57,7 @@ def provenance(observation: Observation) -> dict[str, Any]:
             "unit": {"id": observation.indicator.unit_id, "en": observation.indicator.unit_en},
             "replaced_by": _replaced_by(observation),
         },
+        "definition": _definition(observation),
         "origin": _content(observation) if observation.content_id else _submission(observation),
         "vintage": {
             "number": observation.vintage,
@@ -114,6 +115,22 @@ def provenance_for(observation: Observation, *, duties: Iterable[Duty], day: dat
         {name: row[name] for name in ("step", "role", "office", "at")} for row in origin["cleared_by"]
     ]
     return told
+
+
+def _definition(observation: Observation) -> dict[str, Any] | None:
+    """The decision that agreed the definition the figure was given under, None where content made it."""
+    rows = observation.indicator.versions.filter(definition_version=observation.definition_version)
+    agreed = (
+        rows.exclude(agreed_in="").select_related("agreed_file").defer("sheet").order_by("number").first()
+    )
+    if agreed is None:
+        return None
+    file = agreed.agreed_file
+    return {
+        "decision": agreed.agreed_in,
+        "decided_on": agreed.agreed_on and agreed.agreed_on.isoformat(),
+        "file": {"id": file.pk, "name": file.name, "sha256": file.sha256} if file else None,
+    }
 
 
 def _verdicts(observation: Observation) -> list[Any]:

@@ -26,7 +26,14 @@ from simpul.actions.catalogue import (
     propose_sheet,
 )
 from simpul.core.finalisation import NO_REMARK, comment_words, says_nothing
-from simpul.records.models import Finalisation, Indicator, SheetComment, SheetVersion, StoredFile
+from simpul.records.models import (
+    Finalisation,
+    Indicator,
+    Observation,
+    SheetComment,
+    SheetVersion,
+    StoredFile,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -210,8 +217,7 @@ def test_the_letter_of_a_proposal_on_behalf_stands_with_its_step_and_its_wording
     proposed(world, seen=2)
     told = f"berdasarkan surat {LETTER.number} tanggal 9 Apr 2026"
     text = page(client_of(world, "focal"), f"/sheets/{sheet_task().pk}/")
-    steps = re.findall(r"<li>.*?</li>", text[text.index('class="trail-steps"') :].split("</ol>")[0])
-    assert [told in one for one in steps] == [False, True, False]
+    assert [told in one for one in steps_of(text)] == [False, True, False]
     wordings = page(client_of(world, "focal"), "/indicators/P-H-1/wordings/")
     assert told in heading_of(wordings, 'id="w-2"') and told not in heading_of(wordings, 'id="w-3"')
 
@@ -509,22 +515,72 @@ def heading_of(text: str, section: str) -> str:
     return re.sub(r"<[^>]+>", " ", text[text.index(section) :].split("</header>")[0])
 
 
-def test_an_agreed_wording_is_named_after_the_office_that_proposed_it_not_after_who_recorded_it(
+def test_an_agreed_wording_keeps_the_number_it_was_proposed_by_and_is_told_by_the_decision(
     world: World,
 ) -> None:
-    heading = heading_of(agreed_page(world), 'id="cmp-h"')
-    assert "Producer" in heading and "Kemenkes" in heading and "Secretariat" not in heading
-    text = page(client_of(world, "producer"), "/indicators/P-H-1/wordings/")
-    heading = heading_of(text, 'id="w-3"')
-    assert "Producer" in heading and "Secretariat" not in heading
-    assert "Keputusan dicatat oleh Secretariat" in text
-    outsider = page(client_of(world, "other_producer"), "/indicators/P-H-1/wordings/")
-    assert "Producer" in heading_of(outsider, 'id="w-3"') and 'id="w-2"' not in outsider
+    text = agreed_page(world)
+    heading = heading_of(text, 'id="cmp-h"')
+    assert "Rumusan 2, disepakati: lembar yang berlaku" in heading and "di samping" not in heading
+    assert f"{DECISION}, 9 Apr 2026" in heading
+    assert "Producer" not in heading and "Secretariat" not in heading
+    step = steps_of(text)[-1]
+    assert "Disepakati SOMHD" in step and "rumusan 2, disepakati" in step
+    assert f"{DECISION}, 9 Apr 2026" in step and "dicatat oleh Secretariat" in step
+    assert "umusan 3" not in text
+    for who in ("producer", "other_producer"):
+        text = page(client_of(world, who), "/indicators/P-H-1/wordings/")
+        heading = heading_of(text, 'id="w-3"')
+        assert "Rumusan 2, disepakati" in heading and DECISION in heading and "Producer" not in heading
+        assert "Diusulkan oleh Producer, Kemenkes" in text and "Keputusan dicatat oleh Secretariat" in text
+        assert ('id="w-2"' in text) is (who == "producer")
+    assert [row.number for row in SheetVersion.objects.order_by("number")] == [1, 2, 3]
 
 
-def test_a_wording_that_is_agreed_is_called_the_sheet_that_holds(world: World) -> None:
-    heading = heading_of(agreed_page(world), 'id="cmp-h"')
-    assert "Rumusan 3, lembar yang berlaku" in heading and "di samping" not in heading
+def steps_of(text: str) -> list[str]:
+    """The steps of a sheet's page as text, the earliest first."""
+    told = text[text.index('class="trail-steps"') :].split("</ol>")[0]
+    found = re.findall(r"<li>.*?</li>", told, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()).replace(" ,", ",") for one in found]
+
+
+def test_a_decision_without_a_file_says_so_on_its_sheet_its_wording_and_the_proof_of_its_figures(
+    world: World,
+) -> None:
+    lacking = "berkas putusan tidak dilampirkan"
+    assert lacking in steps_of(agreed_page(world))[-1]
+    assert lacking in page(client_of(world, "producer"), "/indicators/P-H-1/wordings/")
+    row = Observation.objects.filter(indicator__code="P-H-1").first()
+    assert row is not None
+    proof = f"/numbers/{row.pk}/"
+    assert lacking not in page(client_of(world, "producer"), proof)  # it stands under the first definition
+    with behind_its_back():
+        Observation.objects.filter(pk=row.pk).update(definition_version=2)
+    told = page(client_of(world, "producer"), proof)
+    assert f"versi 2, disepakati dalam {DECISION}" in told and lacking in told
+    with behind_its_back():
+        file = StoredFile.objects.create(
+            sha256="0" * 64, name="keputusan.pdf", size=1, purpose="decision", uploaded_at=world.machine.at
+        )
+        SheetVersion.objects.filter(number=3).update(agreed_file=file)
+    told = page(client_of(world, "producer"), proof)
+    assert lacking not in told and f'href="/files/{file.pk}/">keputusan.pdf</a>' in told
+    assert lacking not in page(client_of(world, "producer"), "/indicators/P-H-1/wordings/")
+
+
+@pytest.mark.parametrize("recorder", ["coordinator", "secretariat"])
+def test_where_one_person_fixed_the_position_and_recorded_the_decision_the_steps_say_so(
+    world: World, recorder: str
+) -> None:
+    called(world)
+    proposed(world)
+    fix_position(task=sheet_task(), remark="", seen=2, actor=world.actor("coordinator"))
+    url, client = f"/sheets/{sheet_task().pk}/", client_of(world, recorder)
+    alone = recorder == "coordinator"
+    assert ("Anda sendiri yang menetapkan posisinya" in page(client, url)) is alone
+    post(client, f"{url}agree/", {"seen": "2", "decision": DECISION, "decided_on": "2026-04-09"})
+    steps = steps_of(page(client, url))
+    told = ["ditetapkan dan dicatat oleh orang yang sama" in one for one in steps]
+    assert told == [False, False, False, alone]
 
 
 def test_after_the_decision_no_comment_waits_for_an_answer(world: World) -> None:

@@ -15,10 +15,10 @@ from tests.actions.test_finalisation import DECISION, agreed, called
 from tests.doors.desk.work_round import client_of, on, page
 from tests.guard import behind_its_back
 from tests.remembered import made_once
-from tests.world import World, make_world
+from tests.world import World, make_world, moment
 
 from simpul.records.metadata_reading import chosen_indicators
-from simpul.records.models import Alignment, ContentEntry, Indicator
+from simpul.records.models import Alignment, ContentEntry, Indicator, SheetVersion, StoredFile
 from simpul.site import cli
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_the_workbook_holds_what_the_sheet_says_and_names_what_it_does_not(world
     told = " ".join(str(cell) for line in read_back(content, "Keterangan - Notice") for cell in line)
     assert "formulir resminya tidak kami pegang" in told and "recalled" in told
     columns = read_back(content, "Kolom - Columns")
-    assert len(columns) == 24 and {line[5] for line in columns[1:]} == {"recalled", "verified", "inferred"}
+    assert len(columns) == 25 and {line[5] for line in columns[1:]} == {"recalled", "verified", "inferred"}
     assert {line[6] for line in columns if OURS in line[1]} == {"Tambahan Simpul; bukan kolom MS-Ind"}
     assert found[f"Versi definisi{OURS}"] == "1"
 
@@ -94,12 +94,22 @@ def test_the_row_names_the_decision_it_was_agreed_in_and_the_version_of_its_defi
     called(world)
     agreed(world)
     head, row = csv.reader(io.StringIO(taken(world, "ms-ind.csv?indicator=P-H-1").decode("utf-8-sig")))
-    assert row[-3:] == [DECISION, "2026-04-09", "2"]
-    assert head[-3:] == [
+    assert row[-4:] == [DECISION, "2026-04-09", "berkas putusan tidak dilampirkan", "2"]
+    assert head[-4:] == [
         f"Keputusan yang menyepakati{OURS}",
         f"Tanggal keputusan{OURS}",
+        f"Berkas putusan{OURS}",
         f"Versi definisi{OURS}",
     ]
+    with behind_its_back():
+        file = StoredFile.objects.create(
+            sha256="0" * 64, name="keputusan.pdf", size=1, purpose="decision", uploaded_at=moment(2026, 4, 9)
+        )
+        SheetVersion.objects.exclude(agreed_in="").update(agreed_file=file)
+    _, row = csv.reader(io.StringIO(taken(world, "ms-ind.csv?indicator=P-H-1").decode("utf-8-sig")))
+    assert row[-2] == "keputusan.pdf"
+    _, other = csv.reader(io.StringIO(taken(world, "ms-ind.csv?indicator=P-H-2").decode("utf-8-sig")))
+    assert other[-4:-1] == ["", "", ""]
 
 
 def test_no_cell_of_the_workbook_is_a_formula_and_none_of_the_csv_would_run(world: World) -> None:

@@ -201,8 +201,8 @@ class SheetComment(models.Model):
 
 def agreements(indicators: Iterable[Indicator | int]) -> dict[int, SheetVersion]:
     """The wording that was agreed last, by indicator; one without an agreement is absent."""
-    rows = SheetVersion.objects.filter(indicator__in=indicators).exclude(agreed_in="").order_by("number")
-    return {row.indicator_id: row for row in rows}
+    rows = SheetVersion.objects.filter(indicator__in=indicators).exclude(agreed_in="")
+    return {row.indicator_id: row for row in rows.select_related("agreed_file").order_by("number")}
 
 
 def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, Any]]:

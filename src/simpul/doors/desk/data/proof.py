@@ -45,6 +45,8 @@ def chain(request: HttpRequest, observation: Observation, tongue: str) -> list[d
             "note": ", ".join(part for part in (nature(value["nature"]), definition) if part),
         }
     ]
+    if told["definition"]:
+        links.append(_definition_link(value["definition_version"], told["definition"]))
     if value["replaced_by"]:
         links.append(_replaced_link(observation.indicator.code, value["replaced_by"]))
     if origin["kind"] == "content":
@@ -92,6 +94,22 @@ def _replaced_link(code: str, told: dict[str, Any]) -> dict[str, Any]:
         link["value"] = _("by version %(number)d: %(decision)s, %(day)s") % (said | decided)
         link["url"] = f"{reverse('desk:wordings', args=[code])}#w-{told['wording']}"
     return link
+
+
+def _definition_link(version: int, agreed: dict[str, Any]) -> dict[str, Any]:
+    """The decision that agreed the definition, with its file or that there is none."""
+    file = agreed["file"]
+    link: dict[str, Any] = {
+        "icon": "landmark",
+        "label": _("Definition"),
+        "value": _("version %(number)d, agreed in %(decision)s")
+        % {"number": version, "decision": agreed["decision"]},
+        "note": day(date.fromisoformat(agreed["decided_on"]), "short"),
+    }
+    if file is None:
+        return link | {"notes": [_("the file of the decision is not attached")]}
+    url = reverse("desk:file", args=[file["id"]])
+    return link | {"links": [{"url": url, "text": file["name"]}], "code": f"sha256 {file['sha256']}"}
 
 
 def _publication_link(origin: dict[str, Any]) -> list[dict[str, Any]]:

@@ -26,10 +26,17 @@ from ....actions.catalogue import (
     send_sheet_back,
 )
 from ....core.errors import NotFound, Problem, told
-from ....core.finalisation import NEGOTIATED, check_proposal, comment_words, negotiated, proposal_of
+from ....core.finalisation import (
+    NEGOTIATED,
+    SheetVerb,
+    check_proposal,
+    comment_words,
+    negotiated,
+    proposal_of,
+)
 from ....core.permissions import Role
 from ....core.reporting import Letter
-from ....records.finalisation_reading import SheetWork, read_sheet_work
+from ....records.finalisation_reading import SheetWork, proposed_as, read_sheet_work
 from ....records.models import SheetComment, SheetTask
 from ....records.reporting import desk_area
 from ..forms import Refused, held, maybe_day, number_in, refused_as, text_in
@@ -102,6 +109,7 @@ def _page(
         "lost": _lost(refused, there, work, may["answer"]),
         "may": may,
         "own": own,
+        "fixed": work.fixed_by == who.user.pk,
         "reviews": work.waits.role is Role.DEFINITION_REVIEWER and may["comment"] and not may["answer"],
         "letter_of": work.letters.get(work.proposed.number) if work.proposed else None,
         "steps": _steps(work),
@@ -144,11 +152,30 @@ _STEP_WORDS = {
 
 
 def _steps(work: SheetWork) -> list[dict[str, Any]]:
-    """The steps that were taken; of a wording proposed on behalf with the letter it rests on."""
+    """The steps that were taken, each with the wording it is about as its office proposed it.
+
+    A wording proposed on behalf comes with the letter it rests on, an agreement with the body that decided and
+    whether who recorded it had fixed the position alone.
+    """
     found = []
+    body = work.task.indicator.body
     for one in work.steps:
-        letter = work.letters.get(one.version.number) if one.version and one.verb == "propose" else None
-        found.append({"word": _STEP_WORDS[one.verb], "step": one, "letter": letter})
+        proposed = proposed_as(one.version, work.versions) if one.version else None
+        word = str(_STEP_WORDS[one.verb])
+        if one.verb == SheetVerb.AGREE and body:
+            word = _("Agreed by %(body)s") % {"body": body.acronym}
+        found.append(
+            {
+                "word": word,
+                "step": one,
+                "proposed": proposed,
+                "agrees": one.verb == SheetVerb.AGREE,
+                "alone": one.verb == SheetVerb.AGREE and one.by_id == work.fixed_by,
+                "letter": work.letters.get(proposed.number)
+                if proposed and one.verb == SheetVerb.PROPOSE
+                else None,
+            }
+        )
     return found
 
 
