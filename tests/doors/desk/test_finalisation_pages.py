@@ -253,6 +253,64 @@ def test_the_page_shows_which_words_went_and_which_came(world: World) -> None:
     assert "mengubah definisi" in text
 
 
+def test_baseline_and_targets_of_two_wordings_stand_line_by_line_with_what_changed_marked(
+    world: World,
+) -> None:
+    row = Indicator.objects.get(code="P-H-1")
+    target = {"area": "IDN", "authority": "RPJMN", "source": "Perpres 12/2025"}
+    standing = {
+        "unit": {"id": "persen", "en": "percent"},
+        "baseline": {**WORDING["baseline"], "period": "2022", "value": "21.6", "source": "SSGI 2022"},
+        "targets": [
+            {**target, "period": "2026", "value": "18"},
+            {**target, "period": "2027", "value": "17"},
+            {**target, "period": "2029", "value": "14.2"},
+        ],
+    }
+    row.sheet |= standing
+    with behind_its_back():
+        row.save()
+    called(world)
+    assert cells_of(page(client_of(world, "focal"), f"/sheets/{sheet_task().pk}/")) == [
+        ["2022", "21,6", "persen", "SSGI 2022", "sementara"],
+        ["2026", "18", "persen", "Perpres 12/2025", "RPJMN"],
+        ["2027", "17", "persen", "Perpres 12/2025", "RPJMN"],
+        ["2029", "14,2", "persen", "Perpres 12/2025", "RPJMN"],
+    ]
+    anew = {
+        **WORDING,
+        "unit": standing["unit"],
+        "baseline": {**standing["baseline"], "value": "24"},
+        "targets": [
+            {**target, "period": "2026", "value": "18"},
+            {**target, "period": "2028", "low": "15", "high": "16"},
+            {**target, "period": "2029", "value": "14.2", "source": "Renstra 2026"},
+        ],
+    }
+    proposed(world, sheet=anew)
+    wanted = [
+        ["2022 [berubah]", "-21,6-+24+", "persen", "SSGI 2022", "sementara"],
+        ["2026", "18", "persen", "Perpres 12/2025", "RPJMN"],
+        ["+2028+ [baru]", "+15–16+", "+persen+", "+Perpres 12/2025+", "+RPJMN+"],
+        ["2029 [berubah]", "14,2", "persen", "-Perpres 12/2025-+Renstra 2026+", "RPJMN"],
+        ["-2027- [dihapus]", "-17-", "-persen-", "-Perpres 12/2025-", "-RPJMN-"],
+    ]
+    assert cells_of(page(client_of(world, "focal"), f"/sheets/{sheet_task().pk}/")) == wanted
+    assert cells_of(page(client_of(world, "focal"), "/indicators/P-H-1/wordings/"))[: len(wanted)] == wanted
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The lines of baselines and targets: what came between pluses, what went between dashes, marks in brackets."""
+    found = []
+    for table in re.findall(r'<table class="table cards aims".*?</table>', text, re.DOTALL):
+        for line in re.findall(r"<tr role=\"row\">(.*?)</tr>", table.split("<tbody")[1], re.DOTALL):
+            told = re.sub(r"<ins>(.*?)</ins>", r"+\1+", re.sub(r"<del>(.*?)</del>", r"-\1-", line))
+            told = re.sub(r'<span class="tag">(.*?)</span>', r"[\1]", told)
+            cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", told, re.DOTALL)
+            found.append([" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in cells])
+    return found
+
+
 def test_the_decision_is_kept_as_a_file_beside_the_wording_it_agreed(world: World) -> None:
     called(world)
     proposed(world)

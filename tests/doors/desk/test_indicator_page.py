@@ -10,6 +10,7 @@ from tests.doors.desk.work_round import cleared_by, client_of, on, page, submitt
 from tests.guard import behind_its_back
 from tests.world import World, make_world
 
+from simpul.core.naming import NamingNote
 from simpul.records.models import Baseline, ContentEntry, Observation
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,15 @@ def test_a_figure_nobody_else_has_is_not_laid_beside_ten_empty_rows(world: World
     text = page(client_of(world, "producer", "en"), URL)
     assert beside(text) == {}
     assert "No figure of another member with usable terms." in text
+
+
+def test_a_note_on_the_name_is_told_in_words_and_the_code_of_its_rule_stands_small_at_the_end(
+    world: World,
+) -> None:
+    text = page(client_of(world, "producer"), URL)
+    notes = re.findall(r'<li class="finding warning">(.*?)</li>', text[text.index('id="naming"') :], re.S)
+    said = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in notes]
+    lacking = NamingNote("NAMING-NAME")
+    assert f"{lacking.sentence('id')} {lacking.hint('id')} (aturan NAMING-NAME)" in said
+    assert all(re.search(r'<small class="mute">\(aturan NAMING-[A-Z]+\)</small></p>$', one) for one in notes)
+    assert all(one.count("NAMING-") == 1 for one in said)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from ....core.figures import redressed, whole
 from ....core.finalisation import NEGOTIATED, PLAIN, WORDED, Change, Stretch, word_changes
 from ..templatetags.desk import language
+from .aims import AIMS, KEPT, Aim, aims, shown
 from .words import FIELD_WORDS, FREQUENCY_WORDS
 
 #: How many targets the form offers at least; rows left empty are no targets.
 TARGETS = 4
-#: What figures of a sheet are kept with.
-KEPT = "en"
 EQUIVALENCES = {
     "identical": gettext_lazy("identical"),
     "proxy": gettext_lazy("proxy"),
@@ -210,15 +209,11 @@ def _worded(sheet: Mapping[str, Any], name: str) -> Group:
     return Group(name, field_word(name), tuple(boxes))
 
 
-def _shown(text: Any) -> str:
-    return redressed(str(text or ""), source=KEPT, target=language())
-
-
 def _baseline(sheet: Mapping[str, Any]) -> Group:
     row = sheet.get("baseline") or {}
     boxes = (
         Box("baseline_period", _("Reference period"), str(row.get("period") or "")),
-        Box("baseline_value", _("Value"), _shown(row.get("value"))),
+        Box("baseline_value", _("Value"), shown(row.get("value"))),
         Box("baseline_source", _("Source"), str(row.get("source") or "")),
         Box("baseline_area", "", str(row.get("area") or ""), "hidden"),
     )
@@ -234,9 +229,9 @@ def _targets(sheet: Mapping[str, Any]) -> list[Group]:
 def _target(row: Mapping[str, Any], at: int) -> Group:
     boxes = (
         Box(f"target{at}_period", _("For the period"), str(row.get("period") or "")),
-        Box(f"target{at}_value", _("Value"), _shown(row.get("value"))),
-        Box(f"target{at}_low", _("or from"), _shown(row.get("low"))),
-        Box(f"target{at}_high", _("to"), _shown(row.get("high"))),
+        Box(f"target{at}_value", _("Value"), shown(row.get("value"))),
+        Box(f"target{at}_low", _("or from"), shown(row.get("low"))),
+        Box(f"target{at}_high", _("to"), shown(row.get("high"))),
         Box(f"target{at}_authority", _("On whose authority"), str(row.get("authority") or "")),
         Box(f"target{at}_source", _("Source"), str(row.get("source") or "")),
         Box(f"target{at}_area", "", str(row.get("area") or ""), "hidden"),
@@ -286,7 +281,7 @@ def in_words(name: str, value: Any, tongue: str) -> str:
     if name == "baseline":
         status = _("agreed") if value.get("status") == "agreed" else _("provisional")
         start = (
-            _shown(value.get("value")),
+            shown(value.get("value")),
             value.get("period"),
             value.get("source"),
             status,
@@ -308,9 +303,9 @@ def in_words(name: str, value: Any, tongue: str) -> str:
 
 def _target_words(row: Mapping[str, Any]) -> str:
     if row.get("value"):
-        amount = _shown(row["value"])
+        amount = shown(row["value"])
     else:
-        amount = "–".join((_shown(row.get("low")), _shown(row.get("high"))))
+        amount = "–".join((shown(row.get("low")), shown(row.get("high"))))
     return ", ".join(
         str(part) for part in (amount, row.get("period"), row.get("authority"), row.get("source")) if part
     )
@@ -318,7 +313,11 @@ def _target_words(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """A field of two wordings side by side, in the reader's language and, where only the other changed, in that."""
+    """A field of two wordings side by side, in the reader's language and, where only the other changed, in that.
+
+    Args:
+        aims: a baseline or targets line by line; empty for any other field.
+    """
 
     field: str
     label: str
@@ -327,6 +326,7 @@ class Compared:
     stretches: tuple[Stretch, ...]
     changed: bool
     defining: bool
+    aims: tuple[Aim, ...] = ()
 
 
 def compared(
@@ -341,6 +341,8 @@ def compared(
         spoken_of: fields that stand there though nothing is written in them, for somebody remarked on that.
     """
     differing = {one.field: one for one in changed}
+    later = standing if proposed is None else proposed
+    units = tuple(in_words("unit", sheet.get("unit"), language()) for sheet in (standing, later))
     found = []
     for name in NEGOTIATED:
         before_value = standing.get(name)
@@ -360,6 +362,9 @@ def compared(
                 stretches=word_changes(before, after) if one else (),
                 changed=one is not None,
                 defining=one is not None and one.defining,
+                aims=aims(name, before_value, later.get(name), units=(units[0], units[1]))
+                if name in AIMS
+                else (),
             )
         )
     return found
