@@ -532,7 +532,7 @@ def test_what_is_wrong_in_a_proposal_stands_in_its_group(world: World) -> None:
     text = answer.content.decode()
     baseline = text[text.index("<legend>Baseline</legend>") :]
     assert "is not a number" in baseline[: baseline.index("</fieldset>")]
-    source = text[text.index("<legend>Source and calendar</legend>") :]
+    source = text[text.index(">Source and calendar</legend>") :]
     assert 'class="err"' in source[: source.index("</fieldset>")]
 
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from simpul.core.finalisation import changes, check_proposal, negotiated, proposal_of
-from simpul.doors.desk.data.sheet_form import form_of, sheet_in
+from simpul.doors.desk.data.sheet_form import form_of, sections_of, sheet_in
 
 CONTENT = Path(__file__).resolve().parents[3] / "content" / "indicators"
 SHEETS: dict[str, dict[str, Any]] = {
@@ -105,3 +105,17 @@ def test_a_target_taken_out_leaves_the_one_after_it_as_it_stands() -> None:
 )
 def test_a_lag_is_read_as_a_whole_number_below_nothing_too(text: str, kept: Any) -> None:
     assert proposed({}, release_lag_months=text)["release_lag_months"] == kept
+
+
+def test_every_box_of_the_form_stands_under_one_of_its_headings_once() -> None:
+    for code, sheet in SHEETS.items():
+        groups = form_of(negotiated(sheet))
+        under = [box.name for part in sections_of(groups) for group in part.groups for box in group.boxes]
+        assert sorted(under) == sorted(box.name for group in groups for box in group.boxes), code
+        assert len(set(under)) == len(under), code
+
+
+def test_a_text_of_several_lines_is_never_put_into_a_box_of_one_line() -> None:
+    told = {"concept": {"id": "Satu\nDua", "en": "One"}, "measure": {"id": "Rasio", "en": "Ratio"}}
+    kinds = {box.name: box.kind for group in form_of(told) for box in group.boxes}
+    assert (kinds["concept_id"], kinds["measure_id"], kinds["definition_id"]) == ("text", "line", "text")

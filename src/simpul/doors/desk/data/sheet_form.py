@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -157,6 +157,13 @@ class Box:
     lang: str = ""
     options: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def long(self) -> bool:
+        """What is typed there, a name in words or a citation, needs the whole width."""
+        return self.name.startswith("concept_") or self.name.endswith(
+            ("_source", "source_activity", "producer")
+        )
+
 
 @dataclass(frozen=True)
 class Group:
@@ -166,19 +173,64 @@ class Group:
     title: str
     boxes: tuple[Box, ...]
 
+    @property
+    def figures(self) -> bool:
+        """Mostly numbers, which need little width."""
+        return self.code.split()[0] in AIMS
+
+    @property
+    def headed(self) -> bool:
+        """The heading it stands under, or its one box, says the same as its title."""
+        return self.code in ("unit_code", "source", "national_equivalent")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Groups of the form under one heading."""
+
+    code: str
+    title: str
+    groups: tuple[Group, ...]
+
+
+#: Heading of the form -> the groups under it, in their order; `targets` stands for every target.
+SECTIONS = {
+    "identity": (gettext_lazy("Identity"), ("concept", "measure", "unit", "unit_code")),
+    "definition": (
+        gettext_lazy("Definition"),
+        ("definition", "interpretation", "formula", "classification", "comparability"),
+    ),
+    "aims": (gettext_lazy("Baseline and targets"), ("baseline", "targets")),
+    "source": (gettext_lazy("Source and publication"), ("source",)),
+    "equivalent": (gettext_lazy("National equivalent"), ("national_equivalent",)),
+}
+#: Fields of two texts that are a few words each; the others are told in sentences.
+BRIEF = ("concept", "measure", "unit")
+
+
+def sections_of(groups: Sequence[Group]) -> list[Section]:
+    """The groups of the form under their headings."""
+    return [
+        Section(
+            code,
+            str(title),
+            tuple(group for name in names for group in groups if group.code.split()[0] == name),
+        )
+        for code, (title, names) in SECTIONS.items()
+    ]
+
 
 def form_of(sheet: Mapping[str, Any]) -> list[Group]:
     """The form filled with a sheet."""
     groups = [_worded(sheet, name) for name in WORDED]
+    groups.append(Group("unit_code", field_word("unit_code"), (_plain(sheet, "unit_code"),)))
     often = (("", "–"), *((code, str(word)) for code, word in FREQUENCY_WORDS.items()))
     plain = [
-        Box(
-            name,
-            field_word(name),
-            str(sheet.get(name) or ""),
-            *(("choice", "", often) if name == "frequency" else ()),
-        )
+        replace(_plain(sheet, name), kind="choice", options=often)
+        if name == "frequency"
+        else _plain(sheet, name)
         for name in PLAIN
+        if name != "unit_code"
     ]
     lag = sheet.get("release_lag_months")
     plain.append(Box("release_lag_months", field_word("release_lag_months"), "" if lag is None else str(lag)))
@@ -198,12 +250,18 @@ def form_of(sheet: Mapping[str, Any]) -> list[Group]:
     return groups
 
 
+def _plain(sheet: Mapping[str, Any], name: str) -> Box:
+    return Box(name, field_word(name), str(sheet.get(name) or ""))
+
+
 def _worded(sheet: Mapping[str, Any], name: str) -> Group:
     tongues = {"id": _("Indonesian"), "en": _("English")}
     value = sheet.get(name) or {}
     texts = value if isinstance(value, Mapping) else dict.fromkeys(tongues, value)
+    # a line keeps no line end, so what has one is no line
+    brief = name in BRIEF and not any("\n" in str(text or "") for text in texts.values())
     boxes = (
-        Box(f"{name}_{tongue}", words, str(texts.get(tongue) or ""), "text", tongue)
+        Box(f"{name}_{tongue}", words, str(texts.get(tongue) or ""), "line" if brief else "text", tongue)
         for tongue, words in tongues.items()
     )
     return Group(name, field_word(name), tuple(boxes))

@@ -43,7 +43,7 @@ from ..forms import Refused, held, maybe_day, number_in, refused_as, text_in
 from ..templatetags.desk import language
 from ..work.reader import Reader, acting, enters_for_office, reader
 from ..work.rounds import day_in
-from .sheet_form import compared, field_word, form_of, sheet_in
+from .sheet_form import Group, compared, field_word, form_of, sections_of, sheet_in
 from .words import lacking_words, waits_words
 
 
@@ -121,12 +121,16 @@ def _page(
 
 
 def _form(sheet: Mapping[str, Any], problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """The groups of the form that proposes, each with what is wrong in it."""
-    rows = []
-    for group in form_of(sheet):
+    """The form that proposes under its headings, each group with what is wrong in it."""
+
+    def row(group: Group) -> dict[str, Any]:
         names = {group.code, *(box.name for box in group.boxes)}
-        rows.append({"group": group, "wrong": [_told(one) for one in problems if one.place in names]})
-    return rows
+        return {"group": group, "wrong": [_told(one) for one in problems if one.place in names]}
+
+    return [
+        {"section": section, "groups": [row(group) for group in section.groups]}
+        for section in sections_of(form_of(sheet))
+    ]
 
 
 def _lost(refused: Refused | None, there: set[str], work: SheetWork, may_answer: bool) -> list[str]:
