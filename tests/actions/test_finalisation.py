@@ -29,7 +29,7 @@ from simpul.core.errors import Conflict, NotAllowed, Problem
 from simpul.core.finalisation import LIMITS, negotiated
 from simpul.core.permissions import Role, may
 from simpul.core.reporting import Letter
-from simpul.doors.desk.data.indicators import _chart
+from simpul.doors.desk.data.indicator_chart import chart_of
 from simpul.drawing.data import beside, describe, segments
 from simpul.records.catalogue.sheets import with_definition_day
 from simpul.records.finalisation_reading import read_board, read_sheet_work
@@ -649,7 +649,7 @@ def test_figures_of_one_definition_are_compared_whatever_of_another_stands_betwe
     reading = read_indicator(row, moment=later)
     assert (reading.before and reading.before.period, str(reading.change)) == ("2019", "-5.0000000000")
     assert [one.series_break for one in reading.points] == [False] * 4
-    data = _chart(row, reading, "en")
+    data = chart_of(row, reading, "en")
     cut = [[point.period for point in part] for part in segments(beside(data).points)]
     assert cut == [["2020", "2021"], ["2019", "2025"]]
     assert "break" not in describe(data, language="en")

@@ -16,6 +16,7 @@ from .data import (
     frameworks,
     free_days,
     glossary,
+    indicator_page,
     indicators,
     metadata,
     offices,
@@ -131,7 +132,7 @@ WORK = [
 
 DATA = [
     path("indicators/", indicators.indicators, name="indicators"),
-    path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<str:code>/", indicator_page.indicator, name="indicator"),
     path("metadata/", metadata.metadata, name="metadata"),
     path("indicators/<str:code>/wordings/", wordings.wordings, name="wordings"),
     path("indicators/<str:code>/merge/", wordings.merge, name="indicator_merge"),
