@@ -118,12 +118,15 @@ def provenance_for(observation: Observation, *, duties: Iterable[Duty], day: dat
 
 
 def _definition(observation: Observation) -> dict[str, Any] | None:
-    """The decision that agreed the definition the figure was given under, None where content made it."""
+    """The decision that agreed the definition the figure was given under, None where content made it.
+
+    The first definition is the content's, whatever was agreed under it.
+    """
+    if observation.definition_version == 1:
+        return None
     rows = observation.indicator.versions.filter(definition_version=observation.definition_version)
-    agreed = (
-        rows.exclude(agreed_in="").select_related("agreed_file").defer("sheet").order_by("number").first()
-    )
-    if agreed is None:
+    agreed = rows.select_related("agreed_file").defer("sheet").order_by("number").first()
+    if agreed is None or not agreed.agreed_in:
         return None
     file = agreed.agreed_file
     return {

@@ -212,13 +212,14 @@ def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, 
 
 def defined_by(indicators: Iterable[Indicator]) -> dict[int, SheetVersion]:
     """The agreement that made the definition an indicator has, by its key; one defined by content is absent."""
-    wanted = {row.pk: row.definition_version for row in indicators}
-    rows = SheetVersion.objects.filter(indicator__in=wanted).exclude(agreed_in="").defer("sheet")
+    # the first definition is the content's, whatever was agreed under it
+    wanted = {row.pk: row.definition_version for row in indicators if row.definition_version > 1}
     found: dict[int, SheetVersion] = {}
-    for row in rows.order_by("number"):
-        if row.definition_version == wanted[row.indicator_id]:
-            found.setdefault(row.indicator_id, row)
-    return found
+    if wanted:
+        for row in SheetVersion.objects.filter(indicator__in=wanted).defer("sheet").order_by("number"):
+            if row.definition_version == wanted[row.indicator_id]:
+                found.setdefault(row.indicator_id, row)
+    return {key: row for key, row in found.items() if row.agreed_in}
 
 
 def sources_by_definition(indicator: Indicator) -> dict[int, str]:
