@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from tests.guard import behind_its_back
+from tests.racing import own_database, raced
 
 from simpul.actions.accounts import machine
 from simpul.actions.acting import Actor
-from simpul.actions.directory import add_person, designate, end_designation
+from simpul.actions.directory import (
+    Newcomer,
+    add_person,
+    add_post,
+    answer_for,
+    correct_person,
+    designate,
+    end_answering,
+    end_designation,
+    end_holding,
+    hold_post,
+    open_seat,
+    receive_letter,
+    register_designation,
+)
+from simpul.actions.files import hold_file
 from simpul.core.errors import Problem
 from simpul.core.permissions import Role
-from simpul.records.enforcement import DESIGNATION, RESPONSIBILITY, installed
-from simpul.records.models import AuditEntry, Body, Designation, Organisation, Person
+from simpul.records.enforcement import DESIGNATION, HOLDING, RESPONSIBILITY, installed
+from simpul.records.integrity_trail import audited
+from simpul.records.models import (
+    AuditEntry,
+    Body,
+    Designation,
+    Organisation,
+    Person,
+    PostHolding,
+    Responsibility,
+    StoredFile,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,7 +88,7 @@ def people(office: Organisation, actor: Actor) -> list[Person]:
 
 
 def test_the_database_holds_the_rules_at_head() -> None:
-    assert {DESIGNATION, RESPONSIBILITY} <= installed(connection)
+    assert {DESIGNATION, HOLDING, RESPONSIBILITY} <= installed(connection)
 
 
 def test_it_refuses_a_second_holder_and_names_the_row_in_the_way(
@@ -72,8 +101,273 @@ def test_it_refuses_a_second_holder_and_names_the_row_in_the_way(
         designate(person=rina, since=date(2026, 4, 15), **common)
     assert refused.value.code == "DIRECTORY-OVERLAP"
     assert "Siti (KP2MI)" in refused.value.params["who"]
+    with pytest.raises(Problem) as without:
+        designate(person=rina, since=date(2026, 4, 15), seat=2, **common)
+    assert without.value.code == "DIRECTORY-NO-SEAT"
+    open_seat(
+        body=body,
+        name_id="Wakil kedua",
+        name_en="Second representative",
+        since=date(2026, 4, 1),
+        source="Surat rekaan",
+        actor=actor,
+    )
     designate(person=rina, since=date(2026, 4, 15), seat=2, **common)
     assert Designation.objects.count() == 2
+
+
+def test_a_seat_is_there_from_its_first_day_only(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    seat = open_seat(
+        body=body, name_id="Dua", name_en="Two", since=date(2026, 4, 1), source="Surat rekaan", actor=actor
+    )
+    assert seat.number == 2
+    with pytest.raises(Problem) as refused:
+        designate(
+            role=Role.FOCAL_POINT,
+            organisation=office,
+            body=body,
+            person=people[0],
+            since=date(2026, 3, 31),
+            seat=2,
+            actor=actor,
+        )
+    assert refused.value.code == "DIRECTORY-NO-SEAT"
+
+
+def test_nobody_is_focal_point_and_alternate_of_one_body_on_one_day_in_person_or_by_post(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    common = {"organisation": office, "body": body, "actor": actor}
+    designate(role=Role.FOCAL_POINT, person=siti, since=date(2026, 3, 1), until=date(2026, 7, 1), **common)
+    with pytest.raises(Problem) as refused:
+        designate(role=Role.ALTERNATE, person=siti, since=date(2026, 6, 30), **common)
+    assert refused.value.code == "DIRECTORY-BOTH-SIDES" and refused.value.params["who"] == "Siti"
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    hold_post(post=post, person=siti, since=date(2026, 1, 1), actor=actor)
+    with pytest.raises(Problem) as by_post:
+        designate(role=Role.ALTERNATE, post=post, since=date(2026, 4, 1), **common)
+    assert by_post.value.code == "DIRECTORY-BOTH-SIDES"
+    designate(role=Role.ALTERNATE, person=siti, since=date(2026, 7, 1), **common)
+    designate(role=Role.DATA_PRODUCER, person=rina, since=date(2026, 3, 1), **common)
+    assert Designation.objects.count() == 3
+
+
+def test_by_post_a_role_is_its_holders_on_every_day_and_nobodys_between_them(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    hold_post(post=post, person=siti, since=date(2026, 1, 1), actor=actor)
+    designate(
+        role=Role.ALTERNATE, organisation=office, body=body, post=post, since=date(2026, 3, 1), actor=actor
+    )
+    hold_post(post=post, person=rina, since=date(2026, 5, 10), actor=actor)
+    end_holding(
+        holding=PostHolding.objects.get(person=rina), until=date(2026, 9, 1), reason="mutasi", actor=actor
+    )
+    hold_post(
+        post=post, person=siti, since=date(2026, 8, 1), until=date(2026, 8, 8), acting="Plh.", actor=actor
+    )
+    row = Designation.objects.with_holders().get()
+    told = {
+        day: " ".join(filter(None, (row.holder_on(day)[1], person.name))) if person else ""
+        for day in (
+            date(2026, 5, 9),
+            date(2026, 5, 10),
+            date(2026, 8, 1),
+            date(2026, 8, 8),
+            date(2026, 8, 31),
+            date(2026, 9, 1),
+        )
+        for person in [row.holder_on(day)[0]]
+    }
+    assert list(told.values()) == ["Siti", "Rina", "Plh. Siti", "Rina", "Rina", ""]
+
+
+def test_a_second_definitive_holder_of_a_post_is_refused_and_the_first_is_named(
+    office: Organisation, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    hold_post(post=post, person=siti, since=date(2026, 5, 1), until=date(2026, 8, 1), actor=actor)
+    with pytest.raises(Problem) as refused:
+        hold_post(post=post, person=rina, since=date(2026, 7, 31), actor=actor)
+    assert refused.value.code == "DIRECTORY-POST-HELD" and refused.value.params["who"] == "Siti"
+    with pytest.raises(Problem) as earlier:
+        hold_post(post=post, person=rina, since=date(2026, 4, 1), actor=actor)
+    assert earlier.value.code == "DIRECTORY-POST-HELD"
+    assert PostHolding.objects.count() == 1
+
+
+def test_the_database_refuses_a_second_holder_of_a_post_that_slips_past_the_action(
+    office: Organisation, people: list[Person], actor: Actor
+) -> None:
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    with behind_its_back():
+        PostHolding.objects.create(post=post, person=people[0], since=date(2026, 5, 1))
+        PostHolding.objects.create(post=post, person=people[1], since=date(2026, 5, 1), acting="Plh.")
+        for acting in ("", "Plt."):
+            with pytest.raises(DatabaseError, match=HOLDING), transaction.atomic():
+                PostHolding.objects.create(post=post, person=people[1], since=date(2026, 6, 1), acting=acting)
+    assert PostHolding.objects.count() == 2
+
+
+def test_an_office_answers_for_a_body_by_source_once_a_day_in_each_part_and_its_end_keeps_the_row(
+    office: Organisation, body: Body, actor: Actor
+) -> None:
+    said = {"body": body, "organisation": office, "source": "Perpres rekaan", "actor": actor}
+    first = answer_for(role="lead", since=date(2026, 1, 1), **said)
+    with pytest.raises(Problem) as refused:
+        answer_for(role="lead", since=date(2026, 6, 1), **said)
+    assert refused.value.code == "DIRECTORY-ANSWERS" and refused.value.params["since"] == "2026-01-01"
+    with pytest.raises(Problem) as part:
+        answer_for(role="chair", since=date(2026, 6, 1), **said)
+    assert part.value.code == "DIRECTORY-PART"
+    end_answering(responsibility=first, until=date(2026, 6, 1), source="Perpres rekaan 2", actor=actor)
+    answer_for(role="lead", since=date(2026, 6, 1), **said)
+    spans = Responsibility.objects.order_by("since").values_list("since", "until")
+    assert list(spans) == [(date(2026, 1, 1), date(2026, 6, 1)), (date(2026, 6, 1), None)]
+
+
+def test_a_letter_that_came_later_is_added_once_and_never_exchanged(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    row = designate(
+        role=Role.FOCAL_POINT,
+        organisation=office,
+        body=body,
+        person=people[0],
+        since=date(2026, 3, 1),
+        actor=actor,
+    )
+    with pytest.raises(Problem) as to_come:
+        receive_letter(designation=row, letter_number="B-1", letter_date=date(2026, 3, 2), actor=actor)
+    assert to_come.value.code == "DIRECTORY-LETTER-DATE"
+    receive_letter(designation=row, letter_number=" B-1 ", letter_date=date(2026, 2, 27), actor=actor)
+    with pytest.raises(Problem) as again:
+        receive_letter(designation=row, letter_number="B-2", letter_date=date(2026, 2, 28), actor=actor)
+    assert again.value.code == "DIRECTORY-LETTER-THERE"
+    row.refresh_from_db()
+    assert (row.letter_number, row.letter_date) == ("B-1", date(2026, 2, 27))
+
+
+def test_what_the_directory_was_told_is_what_the_integrity_check_finds_and_a_change_behind_it_is_named(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    hold_post(post=post, person=siti, since=date(2026, 1, 1), actor=actor)
+    hold_post(post=post, person=rina, since=date(2026, 5, 10), actor=actor)
+    row = designate(
+        role=Role.FOCAL_POINT,
+        organisation=office,
+        body=body,
+        person=siti,
+        since=date(2026, 3, 1),
+        letter_number="B-123",
+        actor=actor,
+    )
+    part = answer_for(
+        body=body, organisation=office, role="lead", since=date(2026, 1, 1), source="Perpres", actor=actor
+    )
+    later = replace(actor, at=actor.at + timedelta(hours=1))
+    correct_person(
+        person=siti,
+        name="Siti Rahma",
+        title="",
+        email="",
+        phone="",
+        language="id",
+        reason="ejaan",
+        actor=later,
+    )
+    assert list(audited()) == []
+    for change, said in (
+        (lambda: Designation.objects.filter(pk=row.pk).update(letter_number="B-124"), "letter"),
+        (lambda: PostHolding.objects.filter(person=siti).update(until=date(2026, 5, 9)), "until"),
+        (lambda: Responsibility.objects.filter(pk=part.pk).update(until=date(2026, 9, 1)), "until"),
+    ):
+        with transaction.atomic():
+            with behind_its_back():
+                change()
+            found = list(audited())
+            assert found and any(said in str(fault) for fault in found)
+            transaction.set_rollback(True)
+
+
+def test_a_person_is_put_right_with_a_reason_and_addresses_stay_out_of_the_trail(
+    people: list[Person], actor: Actor
+) -> None:
+    said = {
+        "person": people[0],
+        "name": " Siti  Rahma ",
+        "title": "Dr. Siti Rahma",
+        "phone": "0812",
+        "language": "id",
+    }
+    with pytest.raises(Problem) as wrong:
+        correct_person(email="siti at home", reason="ejaan", actor=actor, **said)
+    assert wrong.value.code == "DIRECTORY-ADDRESS"
+    with pytest.raises(Problem) as bare:
+        correct_person(email="", reason=" ", actor=actor, **said)
+    assert bare.value.code == "DIRECTORY-FIELD"
+    row = correct_person(email="Siti@Contoh.Example", reason="ejaan", actor=actor, **said)
+    assert (row.name, row.email) == ("Siti Rahma", "siti@contoh.example")
+    entry = AuditEntry.objects.get(action="directory.correct_person")
+    assert entry.before["name"] == "Siti" and set(entry.after["changed"]) == {
+        "name",
+        "title",
+        "email",
+        "phone",
+    }
+    assert "contoh" not in str(entry.after) + str(entry.before) and "0812" not in str(entry.after)
+
+
+def test_a_letter_with_its_scan_and_somebody_new_is_kept_whole_or_not_at_all(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    said = {
+        "role": Role.FOCAL_POINT,
+        "organisation": office,
+        "body": body,
+        "since": date(2026, 3, 1),
+        "actor": actor,
+    }
+    designate(person=people[0], **said)
+    with (
+        hold_file(name="surat.pdf", stream=BytesIO(b"%PDF-1.7 surat")) as held,
+        pytest.raises(Problem) as refused,
+    ):
+        register_designation(
+            newcomer=Newcomer("Dewi"),
+            letter_number="B-123",
+            letter_date=date(2026, 2, 27),
+            held=held,
+            **said,
+        )
+    assert refused.value.code == "DIRECTORY-OVERLAP"
+    assert not Person.objects.filter(name="Dewi").exists() and not StoredFile.objects.exists()
+    with (
+        hold_file(name="surat.pdf", stream=BytesIO(b"%PDF-1.7 surat")) as held,
+        pytest.raises(Problem) as undated,
+    ):
+        register_designation(
+            newcomer=Newcomer("Dewi"), letter_number="B-123", held=held, **{**said, "rank": 2}
+        )
+    assert (undated.value.code, undated.value.place) == ("DIRECTORY-FIELD", "letter_date")
+    with hold_file(name="surat.pdf", stream=BytesIO(b"%PDF-1.7 surat")) as held:
+        row = register_designation(
+            newcomer=Newcomer("Dewi", email="dewi@contoh.example"),
+            letter_number="B-123",
+            letter_date=date(2026, 2, 27),
+            held=held,
+            **{**said, "rank": 2},
+        )
+    assert row.person is not None and row.person.name == "Dewi"
+    assert row.letter_file is not None and row.letter_file.path.read_bytes() == b"%PDF-1.7 surat"
 
 
 def test_the_successor_begins_on_the_day_the_first_no_longer_holds(
@@ -193,3 +487,17 @@ def test_a_refused_designation_leaves_no_trace(
             actor=actor,
         )
     assert (Designation.objects.count(), AuditEntry.objects.count()) == (0, before)
+
+
+def test_two_processes_let_go_at_once_two_hundred_times_leave_one_holder_each_time(tmp_path: Path) -> None:
+    with own_database(tmp_path) as env:
+        outcomes, left = raced(env, tries=200, enforced=True)
+    assert left == dict.fromkeys(range(1, 201), 1)
+    past, by_action = {"refused", "stored"}, {"DIRECTORY-OVERLAP", "stored"}
+    assert [set(pair) for pair in outcomes] == [past, by_action] * 100
+
+
+def test_without_the_rule_of_the_database_two_processes_leave_two_holders(tmp_path: Path) -> None:
+    with own_database(tmp_path) as env:
+        _outcomes, left = raced(env, tries=20, enforced=False)
+    assert [left[rank] for rank in range(1, 21, 2)] == [2] * 10

@@ -750,6 +750,7 @@ def test_rules_taken_out_of_the_database_are_named(world: World) -> None:
             enforcement.uninstall(connection)
         assert named() == {
             ("holders_enforced", "simpul_designation_overlap"),
+            ("holders_enforced", "simpul_post_holding_overlap"),
             ("holders_enforced", "simpul_responsibility_overlap"),
         }
         assert told() == {("tidak terpasang di basis data", "is not installed in the database")}

@@ -82,8 +82,11 @@ def test_two_codes_of_one_kind_never_read_alike() -> None:
             said.setdefault((code.split(".")[0], pair[side]), []).append(code)
         alike = [codes for codes in said.values() if len(codes) > 1]
         assert alike == [
-            ["directory.add_person", "directory.designate"],
-            ["directory.end_designation", "directory.end_organisation"],
+            [
+                f"directory.{verb}"
+                for verb in ("add_person", "add_post", "hold_post", "answer_for", "designate")
+            ],
+            [f"directory.end_{what}" for what in ("holding", "answering", "designation", "organisation")],
         ]
 
 

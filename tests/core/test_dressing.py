@@ -54,8 +54,8 @@ from simpul.doors.desk.work.requests import words as requests
         (
             "DIRECTORY-OVERLAP",
             {"who": "Rina", "role": "signing_official", "body": "SOMHD", "since": "2026-01-01", "until": "…"},
-            "Rina sudah memegang peran pejabat penandatangan di SOMHD pada 1 Januari 2026 sampai ….",
-            "Rina already holds the role signing official in SOMHD from 1 January 2026 to ….",
+            "Rina sudah memegang peran pejabat penandatangan di SOMHD (1 Januari 2026 – …).",
+            "Rina already holds the role signing official in SOMHD (1 January 2026 – …).",
         ),
         (
             "REPORTING-ROUND-NOT-FINISHED",

@@ -24,6 +24,7 @@ from ..records.models import (
     OrganisationSuccession,
     PopulationGroup,
     Responsibility,
+    Seat,
 )
 from .acting import Actor
 from .catalogue.sheets import columns_of, put_aims
@@ -162,6 +163,23 @@ def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
         Body.objects.filter(pk=rows[item.code].pk).update(**above)
 
 
+def _put_seats(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
+    bodies = {row.code: row for row in Body.objects.all()}
+    for item in items:
+        body = item.body
+        Seat.objects.update_or_create(
+            body=bodies[body["body"]],
+            number=body["number"],
+            defaults={
+                "name_id": _text(body, "name", "id"),
+                "name_en": _text(body, "name", "en"),
+                "since": day(body.get("since")),
+                "until": day(body.get("until")),
+                **_sure(body),
+            },
+        )
+
+
 def _forget_responsibilities(bodies: Iterable[Mapping[str, Any]]) -> None:
     """Take away the rows of facts that were corrected or withdrawn; their wording stays in the entries."""
     for body in bodies:
@@ -188,15 +206,28 @@ def _forget_alignments(bodies: Iterable[Mapping[str, Any]]) -> None:
 def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
     bodies = {row.code: row for row in Body.objects.all()}
     organisations = {row.code: row for row in Organisation.objects.all()}
+    # what was ended on the desk stays ended, whatever day the content knows
+    ends = AuditEntry.objects.filter(action="directory.end_answering").order_by("id")
+    ended = {row.subject_key: day(row.after["until"]) for row in ends}
+    kept = {
+        (row.body_id, row.organisation_id, row.role, row.since): ended.get(str(row.pk))
+        for row in Responsibility.objects.filter(pk__in=list(ended))
+    }
     for item in items:
         body = item.body
+        key = (
+            bodies[body["body"]].pk,
+            organisations[body["organisation"]].pk,
+            body["role"],
+            date.fromisoformat(body["since"]),
+        )
         Responsibility.objects.update_or_create(
             body=bodies[body["body"]],
             organisation=organisations[body["organisation"]],
             role=body["role"],
             since=date.fromisoformat(body["since"]),
             defaults={
-                "until": day(body.get("until")),
+                "until": kept.get(key) or day(body.get("until")),
                 "since_confidence": str(body.get("since_confidence", "")),
                 **_sure(body),
             },
@@ -354,6 +385,7 @@ PUT = {
     "organisation": _put_organisations,
     "body": _put_bodies,
     "responsibility": _put_responsibilities,
+    "seat": _put_seats,
     "indicator": _put_indicators,
     "value": put_values,
     "alignment": _put_alignments,

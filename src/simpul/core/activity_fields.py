@@ -14,6 +14,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "area": ("wilayah", "area"),
     "asked": ("diminta", "asked for"),
     "asked_on": ("ditanyakan pada", "asked on"),
+    "acting": ("cara memegang", "how it is held"),
     "attribution": ("atribusi", "attributions"),
     "baseline": ("data dasar", "baseline"),
     "basis": ("dasar", "basis"),
@@ -214,6 +215,11 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
         "national-report": ("laporan nasional", "national report"),
     },
     "language": {"id": ("Indonesia", "Indonesian"), "en": ("Inggris", "English")},
+    "part": {
+        "lead": ("pengampu", "lead"),
+        "co-lead": ("pengampu bersama", "co-lead"),
+        "contributing": ("kontributor", "contributing"),
+    },
     "purpose": {
         "evidence": ("bukti", "evidence"),
         "workbook": ("berkas isian", "filled-in workbook"),

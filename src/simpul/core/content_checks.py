@@ -144,6 +144,7 @@ REFERENCES: dict[str, dict[str, str]] = {
         "coordinated_by": "organisation",
     },
     "responsibility": {"body": "body", "organisation": "organisation"},
+    "seat": {"body": "body"},
     "indicator": {
         "body": "body",
         "custodian": "organisation",
@@ -349,6 +350,7 @@ def _check_kind(item: ContentItem) -> Iterator[Defect]:
         "framework": _check_framework,
         "organisation": _check_dates,
         "responsibility": _check_dates,
+        "seat": _check_seat,
         "value": _check_value,
         "indicator": _check_indicator,
         "obligation": _check_obligation,
@@ -372,6 +374,14 @@ def _check_framework(item: ContentItem) -> Iterator[Defect]:
     if method and method not in METHODS_BY_CODE:
         allowed = ", ".join(METHODS_BY_CODE)
         yield _defect(item, "CONTENT-VALUE", field="official_method", value=method, allowed=allowed)
+
+
+def _check_seat(item: ContentItem) -> Iterator[Defect]:
+    """A seat has a number from one, and its code says it: `ACWC/2`."""
+    number = item.body.get("number")
+    if type(number) is int and (number < 1 or item.code != f"{item.body.get('body')}/{number}"):
+        yield _defect(item, "CONTENT-FIELD", field="number")
+    yield from _check_dates(item)
 
 
 def _check_value(item: ContentItem) -> Iterator[Defect]:

@@ -82,6 +82,12 @@ SHAPES: dict[str, Shape] = {
             "confidence": CONFIDENCES,
         },
     ),
+    "seat": Shape(
+        _set("code body number name source confidence"),
+        _set("since until note"),
+        bilingual=_set("name"),
+        choices={"confidence": CONFIDENCES},
+    ),
     "area": Shape(
         _set("code position name source confidence"),
         _set("member note"),
@@ -248,6 +254,7 @@ _OWN_FORMS = {
     ("rule", "hint"): "mapping",
     ("obligation", "narrative"): "rows",
     ("demo_task", "narrative"): "mapping",
+    ("seat", "number"): "whole",
 }
 #: What the rows within a field have to say.
 ROW_FIELDS: dict[tuple[str, str], frozenset[str]] = {

@@ -10,6 +10,10 @@ from .permissions import Duty, Role, Subject, holds_for
 
 #: Kinds of bodies that report in rounds. Ministerial meetings and the organs of the pillar are reported to.
 REPORTING = ("sectoral", "subsidiary")
+#: How an office answers for a body.
+PARTS = ("lead", "co-lead", "contributing")
+#: How somebody stands in a post or role: definitive, acting while it is vacant, acting for its absent holder.
+ACTING = ("", "Plt.", "Plh.")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,17 @@ class Span:
         return (other.until is None or self.since < other.until) and (
             self.until is None or other.since < self.until
         )
+
+    def shared(self, other: Span) -> Span | None:
+        """The days two spans share; None where they share none.
+
+        >>> Span(date(2026, 1, 1)).shared(Span(date(2025, 5, 1), date(2026, 3, 1)))
+        Span(since=datetime.date(2026, 1, 1), until=datetime.date(2026, 3, 1))
+        """
+        if not self.overlaps(other):
+            return None
+        ends = [one for one in (self.until, other.until) if one is not None]
+        return Span(max(self.since, other.since), min(ends) if ends else None)
 
     @property
     def last_day(self) -> date | None:
@@ -125,5 +140,20 @@ def clashes(designations: Iterable[Held], new: Held) -> tuple[Held, ...]:
         if held.key != new.key
         and (held.body, held.role, held.rank, held.seat) == (new.body, new.role, new.rank, new.seat)
         and (new.body is not None or held.organisation == new.organisation)
+        and held.span.overlaps(new.span)
+    )
+
+
+def both_sides(designations: Iterable[Held], new: Held) -> tuple[Held, ...]:
+    """Rows by which the same person would be focal point and alternate of one body on a shared day."""
+    return tuple(
+        held
+        for held in designations
+        if held.key != new.key
+        and held.body == new.body
+        and held.role != new.role
+        and {held.role, new.role} == {Role.FOCAL_POINT.value, Role.ALTERNATE.value}
+        and held.person is not None
+        and held.person == new.person
         and held.span.overlaps(new.span)
     )

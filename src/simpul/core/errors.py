@@ -185,8 +185,8 @@ _DIRECTORY = {
         "Ask somebody else in the secretariat to record it, with its letter.",
     ),
     "DIRECTORY-OVERLAP": _s(
-        "{who} sudah memegang peran {role} di {body} pada {since} sampai {until}.",
-        "{who} already holds the role {role} in {body} from {since} to {until}.",
+        "{who} sudah memegang peran {role} di {body} ({since} – {until}).",
+        "{who} already holds the role {role} in {body} ({since} – {until}).",
         "Akhiri penunjukan itu lebih dahulu, atau pilih tanggal lain.",
         "End that designation first, or choose other dates.",
     ),
@@ -207,6 +207,72 @@ _DIRECTORY = {
         "A designation names a person or a post, not both and not neither.",
         "Pilih satu.",
         "Choose one.",
+    ),
+    "DIRECTORY-FIELD": _s(
+        "Isian “{field}” masih kosong.",
+        "The field “{field}” is empty.",
+        "Isi lalu simpan lagi.",
+        "Fill it in and keep it again.",
+    ),
+    "DIRECTORY-ADDRESS": _s(
+        "“{address}” bukan alamat surel.",
+        "“{address}” is no e-mail address.",
+        "Tulis satu alamat, misalnya nama@kementerian.go.id, atau kosongkan.",
+        "Write one address, such as name@ministry.go.id, or leave it empty.",
+    ),
+    "DIRECTORY-ACTING": _s(
+        "“{acting}” bukan cara memegang jabatan.",
+        "“{acting}” is no way to hold a post.",
+        "Pilih definitif, Plt., atau Plh.",
+        "Choose definitive, Plt. or Plh.",
+    ),
+    "DIRECTORY-LETTER-DATE": _s(
+        "Tanggal surat {date} sesudah hari ini, {today}.",
+        "The letter is dated {date}, after today, {today}.",
+        "Tulis tanggal yang tercantum pada surat; bila suratnya belum ada, kosongkan dan lengkapi kemudian.",
+        "Write the date on the letter; where there is no letter yet, leave it empty and add it later.",
+    ),
+    "DIRECTORY-LETTER-THERE": _s(
+        "Surat {letter} sudah tercatat untuk penunjukan ini.",
+        "The letter {letter} is recorded for this designation already.",
+        "Surat yang mengubah penunjukan dicatat sebagai penunjukan baru.",
+        "A letter that changes the designation is recorded as a new one.",
+    ),
+    "DIRECTORY-NO-SEAT": _s(
+        "{body} tidak punya kursi {seat}; kursi yang ada: {seats}.",
+        "{body} has no seat {seat}; there are: {seats}.",
+        "Buka kursi itu lebih dahulu pada halaman badan, dengan dasarnya.",
+        "Open the seat on the page of the body first, with its source.",
+    ),
+    "DIRECTORY-BOTH-SIDES": _s(
+        "{who} sudah pumpunan atau pengganti di {body} sejak {since}.",
+        "{who} is focal point or alternate of {body} already since {since}.",
+        "Pengganti menggantikan orang lain; tunjuk orang lain atau akhiri yang lama lebih dahulu.",
+        "An alternate stands in for somebody else; name another person or end the former first.",
+    ),
+    "DIRECTORY-POST-THERE": _s(
+        "Jabatan “{post}” sudah ada di K/L ini.",
+        "The office has the post “{post}” already.",
+        "Pakai jabatan yang ada.",
+        "Use the one that is there.",
+    ),
+    "DIRECTORY-POST-HELD": _s(
+        "{who} sudah memegang jabatan {post} ({since} – {until}).",
+        "{who} already holds the post {post} ({since} – {until}).",
+        "Akhiri pemegang itu lebih dahulu, atau pilih tanggal lain.",
+        "End that holder first, or choose other dates.",
+    ),
+    "DIRECTORY-PART": _s(
+        "“{part}” bukan bentuk tanggung jawab.",
+        "“{part}” is no way to answer for a body.",
+        "Pilih pengampu, pengampu bersama, atau kontributor.",
+        "Choose lead, co-lead or contributing.",
+    ),
+    "DIRECTORY-ANSWERS": _s(
+        "{office} sudah bertanggung jawab atas {body} dengan bentuk yang sama ({since} – {until}).",
+        "{office} already answers for {body} in this way ({since} – {until}).",
+        "Akhiri yang lama lebih dahulu, atau pilih tanggal lain.",
+        "End the former first, or choose other dates.",
     ),
 }
 

@@ -31,6 +31,23 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+#: Roles held in one body, and roles held for the whole country by an office.
+BODY_ROLES = (
+    Role.FOCAL_POINT,
+    Role.ALTERNATE,
+    Role.DATA_PRODUCER,
+    Role.DATA_STEWARD,
+    Role.SIGNING_OFFICIAL,
+)
+COUNTRY_ROLES = (
+    Role.COORDINATOR,
+    Role.SECRETARIAT,
+    Role.SOCA_LEADER,
+    Role.DEFINITION_REVIEWER,
+    Role.AUDITOR,
+)
+
+
 class Scope(StrEnum):
     """How far a permission reaches."""
 

@@ -26,8 +26,12 @@ from .models import (
     Designation,
     Finalisation,
     Person,
+    Post,
+    PostHolding,
+    Responsibility,
     Round,
     SavedFilter,
+    Seat,
     SheetTask,
     Task,
     User,
@@ -80,6 +84,11 @@ def _of_office(duties: tuple[Duty, ...], day: date) -> Iterator[tuple[str, Q]]:
         "designation",
         Q(subject_key__in=_keys(Designation.objects.filter(organisation__code__in=offices))),
     )
+    posts = Post.objects.filter(organisation__code__in=offices)
+    yield "post", Q(subject_key__in=_keys(posts))
+    yield "post_holding", Q(subject_key__in=_keys(PostHolding.objects.filter(post__in=posts)))
+    answering = Responsibility.objects.filter(organisation__code__in=offices)
+    yield "responsibility", Q(subject_key__in=_keys(answering))
     yield "organisation", Q(subject_key__in=offices)
 
 
@@ -216,6 +225,10 @@ NUMBERED = frozenset(
         "benefit",
         "person",
         "designation",
+        "post",
+        "post_holding",
+        "responsibility",
+        "seat",
         "delivery",
         "result_set",
         "finalisation",
@@ -357,6 +370,26 @@ def _designations(keys: set[int], language: str) -> dict[int, str]:
     }
 
 
+def _posts(keys: set[int], language: str) -> dict[int, str]:
+    rows = Post.objects.filter(pk__in=keys).select_related("organisation")
+    return {row.pk: f"{row.named(language)}, {row.organisation.acronym}" for row in rows}
+
+
+def _holdings(keys: set[int], language: str) -> dict[int, str]:
+    rows = PostHolding.objects.filter(pk__in=keys).select_related("post__organisation", "person")
+    return {row.pk: f"{row.post.named(language)}, {row.post.organisation.acronym}: {row}" for row in rows}
+
+
+def _responsibilities(keys: set[int], language: str) -> dict[int, str]:
+    rows = Responsibility.objects.filter(pk__in=keys).select_related("body", "organisation")
+    return {row.pk: f"{row.organisation.acronym} – {row.body.acronym}" for row in rows}
+
+
+def _seats(keys: set[int], language: str) -> dict[int, str]:
+    rows = Seat.objects.filter(pk__in=keys).select_related("body")
+    return {row.pk: f"{row.number}, {row.body.acronym} ({row.named(language)})" for row in rows}
+
+
 def _deliveries(keys: set[int], language: str) -> dict[int, str]:
     rows = Delivery.objects.filter(pk__in=keys).select_related("round")
     return {row.pk: f"{row.number}, {label(row.round.period, language)}" for row in rows}
@@ -366,6 +399,10 @@ _NAMES = {
     "task": _tasks,
     "benefit": _benefits,
     "designation": _designations,
+    "post": _posts,
+    "post_holding": _holdings,
+    "responsibility": _responsibilities,
+    "seat": _seats,
     "delivery": _deliveries,
 }
 

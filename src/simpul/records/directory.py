@@ -106,6 +106,45 @@ class Body(models.Model):
         return self.acronym
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Reading seats."""
+
+    def on(self, day: date) -> SeatQuerySet:
+        """Those there are on a day; a first day nobody knows is long ago."""
+        begun = Q(since__isnull=True) | Q(since__lte=day)
+        return self.filter(begun, Q(until__isnull=True) | Q(until__gt=day))
+
+
+class Seat(models.Model):
+    """A seat of a country in a body that has several, with what it stands for; a body without rows has one."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    name_id = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=20, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        db_table = "simpul_seat"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="simpul_seat_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="simpul_seat_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.number}"
+
+    def named(self, language: str) -> str:
+        """What it stands for."""
+        return self.name_en if language == "en" else self.name_id
+
+
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
     """Which office answers for which body."""
 
@@ -177,6 +216,10 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.name_id
 
+    def named(self, language: str) -> str:
+        """Its name in a language."""
+        return self.name_en if language == "en" else self.name_id
+
 
 class PostHolding(models.Model):
     """Who holds a post: definitive, acting in a vacancy (Plt.) or for an absent holder (Plh.)."""
@@ -186,6 +229,12 @@ class PostHolding(models.Model):
     acting = models.CharField(max_length=4, blank=True, db_comment="empty, Plt. or Plh.")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    letter_number = models.CharField(max_length=120, blank=True)
+    letter_date = models.DateField(null=True, blank=True)
+    letter_file = models.ForeignKey(
+        "simpul.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "simpul_post_holding"
@@ -194,6 +243,7 @@ class PostHolding(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="simpul_holding_span"
             ),
         ]
+        indexes = [models.Index(fields=["post", "since"], name="simpul_holding_lookup")]
 
     def __str__(self) -> str:
         return f"{self.acting} {self.person}".strip()
@@ -215,7 +265,9 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         """With everything a page shows of them, in a fixed number of queries."""
         return self.select_related(
             "body", "organisation", "person", "person__organisation", "post"
-        ).prefetch_related("post__holdings__person")
+        ).prefetch_related(
+            models.Prefetch("post__holdings", PostHolding.objects.select_related("person__organisation"))
+        )
 
 
 class Designation(models.Model):

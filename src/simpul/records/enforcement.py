@@ -1,7 +1,8 @@
 """What only the database can promise under concurrent writers, on each of the two.
 
-Two rules: one designation per body (or office, where there is no body), role, rank and seat on a day; one
-responsibility per body, organisation and role on a day. The message of a refusal names the rule, and
+Three rules: one designation per body (or office, where there is no body), role, rank and seat on a day; one
+responsibility per body, organisation and role on a day; one definitive holder of a post on a day, and one acting. The
+message of a refusal names the rule, and
 `actions.directory` turns it into a sentence with the conflicting row.
 """
 
@@ -13,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 DESIGNATION = "simpul_designation_overlap"
 RESPONSIBILITY = "simpul_responsibility_overlap"
+HOLDING = "simpul_post_holding_overlap"
 
 _POSTGRESQL = f"""
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -23,11 +25,15 @@ ALTER TABLE simpul_designation ADD CONSTRAINT {DESIGNATION} EXCLUDE USING gist (
 ALTER TABLE simpul_responsibility ADD CONSTRAINT {RESPONSIBILITY} EXCLUDE USING gist (
     body_id WITH =, organisation_id WITH =, role WITH =, daterange(since, until, '[)') WITH &&
 );
+ALTER TABLE simpul_post_holding ADD CONSTRAINT {HOLDING} EXCLUDE USING gist (
+    post_id WITH =, (acting = '') WITH =, daterange(since, until, '[)') WITH &&
+);
 """
 
 _POSTGRESQL_DROP = f"""
 ALTER TABLE simpul_designation DROP CONSTRAINT IF EXISTS {DESIGNATION};
 ALTER TABLE simpul_responsibility DROP CONSTRAINT IF EXISTS {RESPONSIBILITY};
+ALTER TABLE simpul_post_holding DROP CONSTRAINT IF EXISTS {HOLDING};
 """
 
 _SPANS_MEET = "(o.until IS NULL OR NEW.since < o.until) AND (NEW.until IS NULL OR o.since < NEW.until)"
@@ -41,6 +47,10 @@ _SQLITE_RULES = {
     RESPONSIBILITY: (
         "simpul_responsibility",
         "o.body_id = NEW.body_id AND o.organisation_id = NEW.organisation_id AND o.role = NEW.role",
+    ),
+    HOLDING: (
+        "simpul_post_holding",
+        "o.post_id = NEW.post_id AND (o.acting = '') = (NEW.acting = '')",
     ),
 }
 

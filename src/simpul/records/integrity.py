@@ -16,7 +16,7 @@ from ..core.errors import Problem
 from ..core.figures import read_figure
 from ..core.reporting import BOUND_SINCE, State
 from .code_reading import digest_of
-from .enforcement import DESIGNATION, RESPONSIBILITY, installed
+from .enforcement import DESIGNATION, HOLDING, RESPONSIBILITY, installed
 from .integrity_catalogue import catalogue
 from .integrity_requests import free_days, request_clearances, request_deliveries
 from .integrity_trail import audited
@@ -313,7 +313,7 @@ def papers() -> Iterator[Fault]:
 
 def holders_enforced() -> Iterator[Fault]:
     """The database holds the rules that keep one holder per day."""
-    for name in sorted({DESIGNATION, RESPONSIBILITY} - installed(connection)):
+    for name in sorted({DESIGNATION, HOLDING, RESPONSIBILITY} - installed(connection)):
         yield Fault("holders_enforced", name, "not-installed")
 
 

@@ -13,11 +13,11 @@ from .audit import AuditEntry
 from .benefits import BenefitDecision, BenefitVersion
 from .catalogue import CodeListVersion
 from .days import civil_day
-from .directory import Designation
 from .files import StoredFile
 from .integrity_alignment_trail import ALIGNMENT_CLAIMS, alignment_last_words
 from .integrity_claims import Claim as _Claim
 from .integrity_claims import Trail
+from .integrity_directory_trail import DIRECTORY_CLAIMS, directory_last_words
 from .integrity_request_trail import REQUEST_CLAIMS, request_last_words
 from .integrity_sheet_trail import SHEET_CLAIMS, sheet_last_words
 from .integrity_words import Fault, differing
@@ -30,7 +30,9 @@ def audited() -> Iterator[Fault]:
     trail: dict[tuple[str, str, str], list[AuditEntry]] = defaultdict(list)
     for row in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
         trail[row.action, row.subject_kind, row.subject_key].append(row)
-    for read, groups in (_CLAIMS | REQUEST_CLAIMS | SHEET_CLAIMS | ALIGNMENT_CLAIMS).items():
+    for read, groups in (
+        _CLAIMS | REQUEST_CLAIMS | SHEET_CLAIMS | ALIGNMENT_CLAIMS | DIRECTORY_CLAIMS
+    ).items():
         claims = list(read())
         for claim in claims:
             rows = [row for name in claim.actions for row in trail.get((name, claim.kind, claim.key), [])]
@@ -43,6 +45,7 @@ def audited() -> Iterator[Fault]:
     yield from request_last_words(trail)
     yield from sheet_last_words(trail)
     yield from alignment_last_words(trail)
+    yield from directory_last_words(trail)
     yield from _first_days(trail)
 
 
@@ -214,20 +217,6 @@ def _code_claims() -> Iterator[_Claim]:
         yield _Claim(name, ("codes.import",), "code_list", key, after, row.imported_at, row.imported_by_id)
 
 
-def _designation_claims() -> Iterator[_Claim]:
-    for row in Designation.objects.select_related("body", "organisation", "person", "post"):
-        after = {
-            "role": row.role,
-            "body": row.body.code if row.body else None,
-            "organisation": row.organisation.code,
-            "holder": row.person.name if row.person else str(row.post),
-            "since": row.since.isoformat(),
-            "letter": row.letter_number,
-        }
-        name, key = f"designation {row.pk} {after['role']} {after['holder']}", str(row.pk)
-        yield _Claim(name, ("directory.designate",), "designation", key, after, row.recorded_at)
-
-
 def _benefit_claims() -> Iterator[_Claim]:
     for row in BenefitVersion.objects.with_all():
         verb = "benefits.record" if row.number == 1 else "benefits.revise"
@@ -266,7 +255,6 @@ _CLAIMS: dict[Callable[[], Iterator[_Claim]], tuple[tuple[str, ...], ...]] = {
     _file_claims: (("files.keep",),),
     _paper_claims: (("reporting.record_paper",),),
     _delivery_claims: (("reporting.record_delivery",),),
-    _designation_claims: (("directory.designate",),),
     _benefit_claims: (("benefits.record",), ("benefits.revise",)),
     _benefit_decision_claims: (("benefits.confirm",), ("benefits.withdraw",)),
     _code_claims: (("codes.import",),),
@@ -276,7 +264,7 @@ _STATES = {"reporting.hand_over": "handed_over", "reporting.clear_delivery": "cl
 
 
 def _last_words(trail: Trail) -> Iterator[Fault]:
-    """What several audit rows say one after another: states of deliveries, ends of designations, administrators."""
+    """What several audit rows say one after another: states of deliveries, administrators."""
 
     def said(action: str, kind: str, key: Any) -> list[AuditEntry]:
         return trail.get((action, kind, str(key)), [])
@@ -285,13 +273,6 @@ def _last_words(trail: Trail) -> Iterator[Fault]:
         states = [state for name, state in _STATES.items() if said(name, "delivery", row.pk)]
         now, told = {"state": row.state}, {"state": states[0] if states else "made"}
         yield from differing("audited", f"delivery {row}", now, told)
-    for held in Designation.objects.select_related("person", "post"):
-        ends = said("directory.designate", "designation", held.pk)
-        ends = ends + said("directory.end_designation", "designation", held.pk)
-        if ends:
-            until = {"until": held.until.isoformat() if held.until else None}
-            name = f"designation {held.pk} {held.role} {held.person.name if held.person else held.post}"
-            yield from differing("audited", name, until, {"until": ends[-1].after.get("until")})
     for obligation in Obligation.objects.all():
         set_here = said("obligations.adjust", "obligation", obligation.code)
         told_last: Any = set_here[-1].after.get("adjusted") if set_here else {}

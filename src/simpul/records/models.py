@@ -34,6 +34,7 @@ from .directory import (
     Post,
     PostHolding,
     Responsibility,
+    Seat,
 )
 from .events import CalendarEvent, Chair
 from .files import StoredFile
@@ -133,6 +134,7 @@ __all__ = [
     "ResultSet",
     "Round",
     "SavedFilter",
+    "Seat",
     "SheetComment",
     "SheetStep",
     "SheetTask",

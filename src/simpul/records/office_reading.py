@@ -7,9 +7,10 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from ..core.directory import Span
 from ..core.permissions import Duty
 from ..core.reporting import State
-from .directory import Designation, Organisation, OrganisationSuccession, Responsibility, on_day
+from .directory import Designation, Organisation, OrganisationSuccession, Post, Responsibility, on_day
 from .reporting import Task
 
 
@@ -23,6 +24,14 @@ class OfficeLine:
 
 
 @dataclass(frozen=True)
+class PostLine:
+    """A post of the office with who holds it today; empty where nobody does."""
+
+    row: Post
+    holder: str
+
+
+@dataclass(frozen=True)
 class OfficeView:
     """One office."""
 
@@ -32,6 +41,7 @@ class OfficeView:
     before: tuple[Organisation, ...]
     after: tuple[Organisation, ...]
     units: tuple[Organisation, ...]
+    posts: tuple[PostLine, ...]
     open_tasks: tuple[Task, ...]
 
     def running(self, day: date) -> bool:
@@ -79,5 +89,12 @@ def read_office(row: Organisation, duties: tuple[Duty, ...], day: date) -> Offic
         before=tuple(one.predecessor for one in near if one.successor_id == row.pk),
         after=tuple(one.successor for one in near if one.predecessor_id == row.pk),
         units=tuple(row.units.order_by("acronym")),
+        posts=tuple(
+            PostLine(
+                post,
+                " / ".join(str(one) for one in post.holdings.all() if Span(one.since, one.until).covers(day)),
+            )
+            for post in row.posts.prefetch_related("holdings__person").order_by("name_id")
+        ),
         open_tasks=tuple(tasks),
     )

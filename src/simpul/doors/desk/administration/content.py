@@ -36,6 +36,7 @@ KINDS = {
     "organisation": gettext_lazy("Offices"),
     "body": gettext_lazy("Sectoral bodies"),
     "responsibility": gettext_lazy("Responsibilities"),
+    "seat": gettext_lazy("Seats of bodies"),
     "indicator": gettext_lazy("Indicators"),
     "value": gettext_lazy("Published figures"),
     "alignment": gettext_lazy("Alignments"),
