@@ -33,7 +33,7 @@ from simpul.actions.accounts import change_password, create_account
 from simpul.actions.benefits import record_benefit
 from simpul.actions.catalogue import comment_sheet, propose_alignment
 from simpul.actions.catalogue.codes import Release
-from simpul.actions.directory import add_person, end_designation
+from simpul.actions.directory import add_person, add_post, designate, end_designation, hold_post
 from simpul.actions.files import TABLES, HeldFile, hold_file, keep_file
 from simpul.actions.free_days import add_free_day
 from simpul.actions.lists import keep_filter
@@ -45,6 +45,7 @@ from simpul.actions.requests import NewItem, register_request, split_request
 from simpul.core.benefits import Said
 from simpul.core.bulk import Deed, Line, digest
 from simpul.core.entries import FigureKey
+from simpul.core.permissions import Role
 from simpul.core.validation import Entry as Row
 from simpul.doors.exchange.codes import bring_codes
 from simpul.records.models import (
@@ -62,6 +63,7 @@ from simpul.records.models import (
     ImportBatch,
     Observation,
     Paper,
+    PostHolding,
     Request,
     Responsibility,
     SavedFilter,
@@ -182,6 +184,14 @@ desk:users                    in   404  404  404  404  404  ok   404  ok   ok   
 desk:user                     in   404  404  404  404  404  ok   404  ok   ok   404  404
 desk:user_open                in   404  404  404  404  404  ok   404  404  ok   404  404
 desk:office_add               in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:designate                in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:designate_at             in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:answering                in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:people                   in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:person                   in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:post_add                 in   404  404  404  404  404  ok   404  404  ok   404  404
+desk:designation              in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
+desk:post                     in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok   404
 desk:content                  in   404  404  404  404  ok   ok   404  ok   ok   404  404
 desk:content_version          in   404  404  404  404  ok   ok   404  ok   ok   404  404
 desk:content_fact             in   404  404  404  404  ok   ok   404  ok   ok   404  404
@@ -230,6 +240,14 @@ desk:user_email               in   405  405  405  405  405  405  405  405  405  
 desk:user_close               in   405  405  405  405  405  405  405  405  405  405  405
 desk:user_reopen              in   405  405  405  405  405  405  405  405  405  405  405
 desk:office_end               in   405  405  405  405  405  405  405  405  405  405  405
+desk:designation_end          in   405  405  405  405  405  405  405  405  405  405  405
+desk:designation_letter       in   405  405  405  405  405  405  405  405  405  405  405
+desk:answer_for               in   405  405  405  405  405  405  405  405  405  405  405
+desk:answering_end            in   405  405  405  405  405  405  405  405  405  405  405
+desk:seat_open                in   405  405  405  405  405  405  405  405  405  405  405
+desk:post_hold                in   405  405  405  405  405  405  405  405  405  405  405
+desk:holding_end              in   405  405  405  405  405  405  405  405  405  405  405
+desk:person_correct           in   405  405  405  405  405  405  405  405  405  405  405
 desk:obligation_adjust        in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_upload         in   405  405  405  405  405  405  405  405  405  405  405
 exchange:codes_confirm        in   405  405  405  405  405  405  405  405  405  405  405
@@ -330,6 +348,17 @@ desk:user_email               in   404  404  404  404  404  may  404  404  may  
 desk:user_close               in   404  404  404  404  404  may  404  404  may  404  404
 desk:user_reopen              in   404  404  404  404  404  may  404  404  may  404  404
 desk:office_end               in   404  404  404  404  404  may  404  404  may  404  404
+desk:designate                in   404  404  404  404  404  may  404  404  may  404  404
+desk:designate_at             in   404  404  404  404  404  may  404  404  may  404  404
+desk:post_add                 in   404  404  404  404  404  may  404  404  may  404  404
+desk:designation_end          in   404  404  404  404  404  may  404  404  may  404  404
+desk:designation_letter       in   404  404  404  404  404  may  404  404  may  404  404
+desk:answer_for               in   404  404  404  404  404  may  404  404  may  404  404
+desk:answering_end            in   404  404  404  404  404  may  404  404  may  404  404
+desk:seat_open                in   404  404  404  404  404  may  404  404  may  404  404
+desk:post_hold                in   404  404  404  404  404  may  404  404  may  404  404
+desk:holding_end              in   404  404  404  404  404  may  404  404  may  404  404
+desk:person_correct           in   404  404  404  404  404  may  404  404  may  404  404
 desk:obligation_adjust        in   404  404  404  404  may  404  404  404  may  404  404
 exchange:codes_upload         in   403  403  403  403  403  may  403  403  403  403  403
 exchange:codes_confirm        in   403  403  403  403  403  may  403  403  403  403  403
@@ -396,6 +425,23 @@ PARTS = frozenset(
 )
 
 
+#: Forms of the directory.
+DIRECTORY_FORMS = tuple(
+    f"desk:{one}"
+    for one in (
+        *(
+            "designate",
+            "designate_at",
+            "designation_end",
+            "designation_letter",
+            "answer_for",
+            "answering_end",
+        ),
+        *("seat_open", "post_add", "post_hold", "holding_end", "person_correct"),
+    )
+)
+
+
 @dataclass
 class Place:
     """A round in the middle of its work, with a row behind every address."""
@@ -416,11 +462,47 @@ class Place:
     saved: SavedFilter
     letter: Request
     free_day: FreeDay
+    holding: PostHolding
     asked: Standing
 
     def steward(self) -> int:
         """The designation of the data steward whose step waits."""
         return Designation.objects.get(person__name="Steward", role="data_steward").pk
+
+    def without_letter(self) -> int:
+        """The designation by post whose letter has not come."""
+        return Designation.objects.get(post=self.holding.post_id).pk
+
+    def directory_forms(self) -> dict[str, dict[str, Any]]:
+        """The forms of the directory."""
+        letter = {"letter_number": "B-9", "letter_date": "2026-04-09"}
+        source = {"since": "2026-05-01", "source": "Perpres rekaan"}
+        return {
+            "desk:designate": {
+                **letter,
+                "role": "alternate",
+                "rank": "4",
+                "organisation": "KEMENSOS",
+                "name": "Dewi Rekaan",
+                "since": "2026-05-01",
+            },
+            "desk:designate_at": {
+                **letter,
+                "role": "auditor",
+                "rank": "4",
+                "name": "Dewi",
+                "since": "2026-05-01",
+            },
+            "desk:designation_end": {"last_day": "2026-06-30", "reason": "mutasi"},
+            "desk:designation_letter": letter,
+            "desk:answer_for": {**source, "organisation": "KEMENSOS", "role": "contributing"},
+            "desk:answering_end": {"last_day": "2026-06-30", "source": "Perpres rekaan"},
+            "desk:seat_open": {**source, "name_id": "Wakil kedua", "name_en": "Second representative"},
+            "desk:post_add": {"name_id": "Sekretaris", "name_en": "Secretary"},
+            "desk:post_hold": {"person": self.world.users["signer"].person_id, "since": "2026-05-01"},
+            "desk:holding_end": {"last_day": "2026-06-30", "reason": "mutasi"},
+            "desk:person_correct": {"name": "Nobody Lain", "language": "id", "reason": "ejaan"},
+        }
 
     def keys(self, address: str) -> dict[str, Any]:
         """What an address is filled in with."""
@@ -456,6 +538,21 @@ class Place:
             "desk:finalisation_close": {"pk": self.sheet.finalisation_id},
             "desk:filter_drop": {"pk": self.saved.pk},
             "desk:free_day": {"pk": self.free_day.pk},
+            "desk:designate": {"code": "SOMHD"},
+            "desk:answering": {"code": "SOMHD"},
+            "desk:answer_for": {"code": "SOMHD"},
+            "desk:seat_open": {"code": "SOMHD"},
+            "desk:designate_at": {"code": "KEMENKES"},
+            "desk:post_add": {"code": "KEMENKES"},
+            "desk:post": {"pk": self.holding.post_id},
+            "desk:post_hold": {"pk": self.holding.post_id},
+            "desk:holding_end": {"pk": self.holding.pk},
+            "desk:person": {"pk": self.holding.person_id},
+            "desk:person_correct": {"pk": self.holding.person_id},
+            "desk:designation": {"pk": self.without_letter()},
+            "desk:designation_end": {"pk": self.without_letter()},
+            "desk:designation_letter": {"pk": self.without_letter()},
+            "desk:answering_end": {"pk": Responsibility.objects.get(body__code="SOMHD", role="lead").pk},
         }
         if address in PARTS:
             return self.of_requests(address.removeprefix("desk:request").strip("_"))
@@ -597,6 +694,7 @@ class Place:
                 "reason": "tanpa walidata",
             },
             **self.data_forms(),
+            **self.directory_forms(),
             **self.intake_forms(),
             **self.request_forms(),
         }
@@ -796,8 +894,26 @@ def made() -> Place:
             decree="SKB rekaan 1/2026",
             actor=secretariat,
         ),
+        by_post(world),
         standing(world),
     )
+
+
+def by_post(world: World) -> PostHolding:
+    """Somebody in a post of KEMENKES that is an alternate of SOMHD from June on, its letter awaited."""
+    actor, office = world.actor("secretariat"), world.organisations["KEMENKES"]
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    person = add_person(name="Penjabat", organisation=office, actor=actor)
+    designate(
+        role=Role.ALTERNATE,
+        organisation=office,
+        body=world.bodies["SOMHD"],
+        post=post,
+        since=date(2026, 6, 1),
+        rank=3,
+        actor=actor,
+    )
+    return hold_post(post=post, person=person, since=date(2026, 4, 1), actor=actor)
 
 
 #: A form as a sender makes it: two questions with an empty cell each.
@@ -1035,6 +1151,7 @@ def test_who_has_the_right_and_the_turn_does_what_the_form_says(place: Place) ->
         "desk:user_close": "admn",
         "desk:office_add": "secr",
         "desk:office_end": "admn",
+        **dict.fromkeys(DIRECTORY_FORMS, "secr"),
         "desk:obligation_adjust": "admn",
         "desk:request_close": "secr",
         "desk:request_answer": "stew",

@@ -25,6 +25,7 @@ from django.urls import get_resolver, reverse
 from simpul.actions.benefits import confirm_benefit, record_benefit, revise_benefit
 from simpul.actions.catalogue import call_finalisation, comment_sheet, propose_alignment, propose_sheet
 from simpul.actions.catalogue.codes import Release
+from simpul.actions.directory import add_post, designate, hold_post, open_seat
 from simpul.actions.files import TABLES, keep_file
 from simpul.actions.free_days import add_free_day
 from simpul.actions.reporting import (
@@ -40,6 +41,7 @@ from simpul.actions.requests import NewItem, register_request, split_request
 from simpul.core.benefits import Said
 from simpul.core.entries import FigureKey
 from simpul.core.errors import Problem
+from simpul.core.permissions import Role
 from simpul.core.validation import Entry as Row
 from simpul.doors.desk.urls import RegisterCode
 from simpul.doors.exchange.archive import Limits, check_archive
@@ -53,12 +55,14 @@ from simpul.records.models import (
     CodeList,
     ContentEntry,
     ContentVersion,
+    Designation,
     DueFigure,
     Entry,
     FreeDay,
     ImportBatch,
     Indicator,
     Observation,
+    Post,
     Request,
     RequestDelivery,
     RequestItem,
@@ -94,7 +98,27 @@ def grown(times: int) -> World:
         _benefit(made, number)
         _letter(made, number)
     standing(made, pieces=2 * times)
+    for number in range(times):
+        _post(made, number)
     return made
+
+
+def _post(made: World, number: int) -> None:
+    """A post with holders one after another that is an alternate of SOMHD, and one more seat of it."""
+    secretariat, office = made.actor("secretariat"), made.organisations["KEMENKES"]
+    post = add_post(
+        organisation=office, name_id=f"Jabatan {number}", name_en=f"Post {number}", actor=secretariat
+    )
+    for place, who in enumerate(("producer", "steward")):
+        person = made.users[who].person
+        hold_post(post=post, person=person, since=date(2026, 1, 1 + place), actor=secretariat)
+    body = made.bodies["SOMHD"]
+    designate(
+        role=Role.ALTERNATE, organisation=office, body=body, post=post, since=START, rank=5 + number,
+        actor=secretariat,
+    )  # fmt: skip
+    source = {"since": START, "source": "rekaan", "actor": secretariat}
+    open_seat(body=body, name_id="Kursi", name_en="Seat", **source)
 
 
 def _letter(made: World, number: int) -> None:
@@ -287,6 +311,14 @@ ADDRESSES: dict[str, Callable[[World], dict[str, Any]]] = {
     "benefit_revise": lambda made: {"pk": Benefit.objects.latest("pk").pk},
     "directory": lambda made: {},
     "body": lambda made: {"code": "SOMHD"},
+    "designate": lambda made: {"code": "SOMHD"},
+    "designate_at": lambda made: {"code": "KEMENKES"},
+    "designation": lambda made: {"pk": Designation.objects.get(person__name="Focal").pk},
+    "answering": lambda made: {"code": "SOMHD"},
+    "post_add": lambda made: {"code": "KEMENKES"},
+    "post": lambda made: {"pk": Post.objects.latest("pk").pk},
+    "people": lambda made: {},
+    "person": lambda made: {"pk": made.users["focal"].person_id},
     "calendar": lambda made: {},
     "calendar_file": lambda made: {},
     "glossary": lambda made: {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from .administration import accounts as keys
-from .administration import activity, content, obligations
+from .administration import activity, answering, content, designations, obligations, people, posts
 from .administration import offices as one_office
 from .data import (
     alignments,
@@ -187,6 +187,22 @@ ADMINISTRATION = [
     path("offices/add/", one_office.add, name="office_add"),
     path("offices/<str:code>/", one_office.office, name="office"),
     path("offices/<str:code>/end/", one_office.end, name="office_end"),
+    path("offices/<str:code>/designate/", designations.designate_at, name="designate_at"),
+    path("directory/<str:code>/designate/", designations.designate, name="designate"),
+    path("directory/<str:code>/offices/", answering.answering, name="answering"),
+    path("directory/<str:code>/offices/add/", answering.answer, name="answer_for"),
+    path("directory/<str:code>/seats/open/", answering.seat, name="seat_open"),
+    path("responsibilities/<int:pk>/end/", answering.end, name="answering_end"),
+    path("offices/<str:code>/posts/add/", posts.add, name="post_add"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>/hold/", posts.hold, name="post_hold"),
+    path("holdings/<int:pk>/end/", posts.end, name="holding_end"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/correct/", people.correct, name="person_correct"),
+    path("designations/<int:pk>/", designations.designation, name="designation"),
+    path("designations/<int:pk>/end/", designations.end, name="designation_end"),
+    path("designations/<int:pk>/letter/", designations.letter, name="designation_letter"),
     path("obligations/", obligations.obligations, name="obligations"),
     path("obligations/<str:code>/", obligations.obligation, name="obligation"),
     path("obligations/<str:code>/adjust/", obligations.adjust, name="obligation_adjust"),

@@ -51,6 +51,9 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
             {"row": one, "role": ROLE_WORDS.get(one.role, one.role), "holder": one.holder_on(who.day)}
             for one in view.designations
         ],
+        "posts": [
+            {"row": one.row, "name": one.row.named(language()), "holder": one.holder} for one in view.posts
+        ],
         "may_edit": who.may("directory.edit") and row.until is None,
         "trail": [(_("Offices"), reverse("desk:offices")), (row.acronym, "")],
     }

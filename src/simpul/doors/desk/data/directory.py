@@ -24,6 +24,7 @@ from ..listing import Column, Filter, Form, Table, among, answer, day_of
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, responsibility, unsure
 from ..templatetags.work import named
+from ..work.reader import reader
 from . import events as meetings
 from .words import ROLE_WORDS
 
@@ -225,6 +226,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     listing = DIRECTORY.read(request, rows, known_at=None if day == timezone.localdate() else known_by(day))
     context = {
         "rows": rows,
+        "may_edit": reader(request).may("directory.edit"),
         "day": day,
         "today": timezone.localdate(),
         "recorded_since": Designation.objects.aggregate(first=Min("since"))["first"],
@@ -276,6 +278,7 @@ DESIGNATIONS = Table(
             "role",
             gettext_lazy("Role"),
             lambda row: f"{row['role']} {row['rank']}" if row["rank"] > 1 else str(row["role"]),
+            url=lambda row: reverse("desk:designation", args=[row["key"]]),
         ),
         Column("now", gettext_lazy("Now"), lambda row: _("now") if row["now"] else "", under="role"),
         Column(
@@ -287,7 +290,12 @@ DESIGNATIONS = Table(
         Column("office", gettext_lazy("Office"), lambda row: row["office"], under="holder"),
         Column("since", gettext_lazy("From"), lambda row: row["since"], Form.DAY),
         Column("last", gettext_lazy("To"), lambda row: row["last"], Form.DAY),
-        Column("letter", gettext_lazy("Letter"), lambda row: row["letter"], width=24),
+        Column(
+            "letter",
+            gettext_lazy("Letter"),
+            lambda row: row["letter"] or _("letter awaited"),
+            width=24,
+        ),
     ),
     fold=False,
     empty=(gettext_lazy("Nobody is designated for this body yet."), ""),
@@ -318,6 +326,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
             for item in row.indicators.all()
         ],
         "kind": BODY_KINDS.get(row.kind, ""),
+        "seats": [(seat.number, seat.named(tongue)) for seat in row.seats.on(day)],
+        "may_edit": reader(request).may("directory.edit"),
         "parts": list(row.parts.all()),
         "prepared_by": list(row.prepared_by.all()) if row.kind == "ministerial" else [],
         "fields": list(row.fields_of_life.all()),
@@ -350,6 +360,7 @@ def _now(row: Designation, day: date) -> bool:
 def _holder(row: Designation, day: date) -> dict[str, Any]:
     person, acting = row.holder_on(day if _now(row, day) else row.since)
     return {
+        "key": row.pk,
         "role": ROLE_WORDS.get(row.role, row.role),
         "rank": row.rank,
         "name": person.name if person else "",
