@@ -185,15 +185,14 @@ def test_the_secretariat_finds_who_owes_and_which_posts_are_vacant(world: World)
     with on(moment(2026, 4, 27)):
         text = page(client_of(world, "secretariat"), "/")
     assert "Yang belum melapor" in text and "lewat 3 hari" in text
-    assert "Kosong atau Plt." in text
+    assert "Kosong, Plt./Plh., atau segera berakhir" in text
     assert "Yang belum melapor" not in page(client_of(world, "producer"), "/")
 
 
 def test_requests_for_more_time_take_as_many_queries_for_three_as_for_one(world: World) -> None:
     counted = []
+    sub_focal(world)
     for body, who in (("SOMHD", "focal"), ("SOMSWD", "other_focal"), ("SUBSWD", "sub_focal")):
-        if who == "sub_focal":
-            sub_focal(world)
         ask_extension(
             task=world.tasks[body], due=date(2026, 4, 30), reason="Rilis mundur", actor=world.actor(who)
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -15,11 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....core.directory import REPORTING, holders_on
 from ....records.areas import area_names
-from ....records.holding import held_on
 from ....records.indicator_reading import known_by
 from ....records.models import Body, CalendarEvent, Chair, Designation, Responsibility
+from ....records.register_reading import read_register
 from ..listing import Column, Filter, Form, Table, among, answer, day_of
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, responsibility, unsure
@@ -27,8 +25,6 @@ from ..templatetags.work import named
 from ..work.reader import reader
 from . import events as meetings
 from .words import ROLE_WORDS
-
-SHOWN = ("focal_point", "alternate")
 
 
 def _names(key: str) -> Any:
@@ -38,14 +34,6 @@ def _names(key: str) -> Any:
         return "; ".join(f"{one['acting']} {one['name']}".strip() + f", {one['office']}" for one in row[key])
 
     return told
-
-
-def _vacancy(row: Any) -> str:
-    if not row["focal"]:
-        return "vacant"
-    if any(one["acting"] for one in row["focal"]):
-        return "acting"
-    return "held" if row["alternates"] else "alone"
 
 
 #: How the seats of a body stand.
@@ -121,16 +109,16 @@ DIRECTORY = Table(
         Filter(
             "office",
             gettext_lazy("Office"),
-            lambda row, code: any(one.organisation.code == code for one in row["leads"] + row["others"]),
+            lambda row, code: any(one.organisation.code == code for one in (*row["leads"], *row["others"])),
             options=lambda rows: sorted(
                 {
                     (one.organisation.code, one.organisation.acronym)
                     for row in rows
-                    for one in row["leads"] + row["others"]
+                    for one in (*row["leads"], *row["others"])
                 }
             ),
         ),
-        Filter("seats", gettext_lazy("Seats"), *among(_vacancy, SEATS.__getitem__)),
+        Filter("seats", gettext_lazy("Seats"), *among(lambda row: row["state"], SEATS.__getitem__)),
         Filter(
             "q",
             gettext_lazy("Body or name"),
@@ -192,32 +180,24 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Every body with its offices and holders, today or on the day asked for; vacancies are shown."""
     day = _day(request)
     tongue = language()
-    offices: dict[int, list[Responsibility]] = defaultdict(list)
-    for row in Responsibility.objects.on(day).select_related("organisation").order_by("role"):
-        offices[row.body_id].append(row)
-    designations = {row.pk: row for row in Designation.objects.on(day).filter(role__in=SHOWN).with_holders()}
-    known = [held_on(row, day) for row in designations.values()]
-
-    def holding(body: Body, role: str) -> list[dict[str, Any]]:
-        codes = [row.organisation.code for row in offices[body.pk] if row.role == "lead"]
-        codes += [row.organisation.code for row in offices[body.pk] if row.role == "co-lead"]
-        found = holders_on(known, body=body.code, offices=codes, role=role, day=day)
-        return [_holder(designations[one.key], day) for one in found]
-
-    seated = {row.body_id for row in designations.values()}
-    rows: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
-    for body in Body.objects.select_related("parent").order_by("-counted", "acronym"):
+    register = read_register(day)
+    rows, others = [], []
+    for line in register.lines:
+        body = line.body
         found: dict[str, Any] = {
             "body": body,
             "name": body.name_en if tongue == "en" else body.name_id,
             "theme": body.theme_en if tongue == "en" else body.theme_id,
-            "leads": [row for row in offices[body.pk] if row.role == "lead"],
-            "others": [row for row in offices[body.pk] if row.role != "lead"],
+            "leads": line.leads,
+            "others": line.others,
             "url": reverse("desk:body", args=[body.code]),
         }
-        if body.counted or body.pk in seated or _asked(body, offices):
-            holders = {"focal": holding(body, "focal_point"), "alternates": holding(body, "alternate")}
+        if line.seated:
+            holders = {
+                "state": line.state,
+                "focal": [_holder(register.designations[one.key], day) for one in line.focal],
+                "alternates": [_holder(register.designations[one.key], day) for one in line.alternates],
+            }
             rows.append({**found, **holders})
         else:
             others.append(found)
@@ -230,7 +210,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         "day": day,
         "today": timezone.localdate(),
         "recorded_since": Designation.objects.aggregate(first=Min("since"))["first"],
-        "vacant": sum(1 for row in rows if not row["focal"]),
+        "vacant": sum(1 for row in rows if row["state"] == "vacant"),
+        "letters_awaited": register.letters_awaited,
         "without_alternate": sum(1 for row in rows if not row["alternates"]),
         "counted": sum(1 for row in rows if row["body"].counted),
         "apart": sum(1 for row in rows if not row["body"].counted),
@@ -239,15 +220,6 @@ def directory(request: HttpRequest) -> HttpResponse:
     return answer(
         request, "desk/data/directory.html", context, listing, OTHERS.read(request, others, keeps=asked)
     )
-
-
-def _asked(body: Body, offices: dict[int, list[Responsibility]]) -> bool:
-    """Whether a body below another is led by an office of its own, and so has seats of its own."""
-    leads, above = (
-        {row.organisation_id for row in offices[pk] if row.role == "lead"}
-        for pk in (body.pk, body.parent_id or 0)
-    )
-    return body.kind in REPORTING and bool(leads - above)
 
 
 OFFICES = Table(

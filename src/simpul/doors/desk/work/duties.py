@@ -26,6 +26,7 @@ from ....records.models import (
     SheetTask,
     Task,
 )
+from ....records.register_reading import gaps, read_register
 from ....records.round_board import Board, read_board
 from ....records.sheet_waiting import sheets_waiting
 from ....records.waiting import AtStep, Waiting, deliveries_waiting
@@ -70,6 +71,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "round": running,
         "days_left": (running.closes_on - who.day).days if running else None,
         "owes": _owes(running, board) if running and board else None,
+        "gaps": gaps(read_register(who.day)) if who.may("round.view") else [],
         "meetings": next_meetings(who.day, limit=MEETINGS_SHOWN),
     }
     context["sections"] = _sections(context)
@@ -289,7 +291,6 @@ def _owes(round_: Round, board: Board) -> dict[str, Any]:
         "lines": board.owed[:OWED_SHOWN],
         "all": board.owed,
         "more": max(len(board.owed) - OWED_SHOWN, 0),
-        "vacant": board.vacant,
         "submitted": sum(1 for line in board.counted if line.submitted),
         "counted": len(board.counted),
         "cells": cells(board),
