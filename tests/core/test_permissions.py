@@ -54,6 +54,22 @@ def test_a_duty_for_one_body_does_not_reach_the_other_body_of_the_same_office(ro
         assert not may(youth, verb, Subject("SOMS", frozenset({"KEMENPORA"}), state), day=DAY), verb
 
 
+@pytest.mark.parametrize("role", [Role.TECHNICAL_CONTACT, Role.DATA_MANAGER])
+def test_technical_contact_and_data_manager_prepare_and_somebody_else_hands_in_and_signs(role: Role) -> None:
+    mine, check = [duty(role)], at(HEALTH, "check")
+    for verb in ("task.view", "task.fill", "task.upload", "sheet.view", "benefit.view"):
+        assert may(mine, verb, HEALTH, day=DAY), verb
+        assert not may(mine, verb, EDUCATION, day=DAY), verb
+    for verb, subject in (
+        *((verb, HEALTH) for verb in ("task.submit", "task.ask_extension")),
+        *((verb, check) for verb in ("task.clear", "task.return", "task.recall", "task.waive")),
+        ("request.hand_in", at(HEALTH, "asked")),
+        ("benefit.confirm", at(HEALTH, "draft")),
+    ):
+        assert not may(mine, verb, subject, day=DAY), verb
+    assert may(mine, "request.answer", at(HEALTH, "asked"), day=DAY)
+
+
 def test_a_duty_that_has_ended_allows_nothing() -> None:
     ended = [Duty(Role.FOCAL_POINT, "KEMENKES", "SOMHD", until=DAY)]
     assert not may(ended, "task.fill", HEALTH, day=DAY)

@@ -23,6 +23,8 @@ ROLES = {
     Role.FOCAL_POINT: ("pumpunan", "focal point"),
     Role.ALTERNATE: ("pengganti", "alternate"),
     Role.SIGNING_OFFICIAL: ("pejabat penandatangan", "signing official"),
+    Role.TECHNICAL_CONTACT: ("narahubung teknis", "technical contact"),
+    Role.DATA_MANAGER: ("pengelola data", "data manager"),
     Role.COORDINATOR: ("koordinator", "coordinator"),
     Role.SOCA_LEADER: ("SOCA Leader", "SOCA leader"),
     Role.DEFINITION_REVIEWER: ("penelaah definisi", "definition reviewer"),

@@ -23,6 +23,8 @@ class Role(StrEnum):
     FOCAL_POINT = "focal_point"
     ALTERNATE = "alternate"
     SIGNING_OFFICIAL = "signing_official"
+    TECHNICAL_CONTACT = "technical_contact"
+    DATA_MANAGER = "data_manager"
     COORDINATOR = "coordinator"
     SOCA_LEADER = "soca_leader"
     DEFINITION_REVIEWER = "definition_reviewer"
@@ -31,10 +33,13 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-#: Roles held in one body, and roles held for the whole country by an office.
+#: Roles held in one body, and roles held for the whole country by an office. The first four are the slots of a body
+#: at an office: official, alternates by rank, technical contact, data manager.
 BODY_ROLES = (
     Role.FOCAL_POINT,
     Role.ALTERNATE,
+    Role.TECHNICAL_CONTACT,
+    Role.DATA_MANAGER,
     Role.DATA_PRODUCER,
     Role.DATA_STEWARD,
     Role.SIGNING_OFFICIAL,
@@ -119,6 +124,17 @@ _OFFICE_ROLES = (
     Role.FOCAL_POINT,
     Role.ALTERNATE,
     Role.SIGNING_OFFICIAL,
+    Role.TECHNICAL_CONTACT,
+    Role.DATA_MANAGER,
+)
+#: Who writes at an office; the last two prepare, and somebody else hands in.
+_WRITING_ROLES = (
+    Role.DATA_PRODUCER,
+    Role.FOCAL_POINT,
+    Role.ALTERNATE,
+    Role.DATA_STEWARD,
+    Role.TECHNICAL_CONTACT,
+    Role.DATA_MANAGER,
 )
 
 
@@ -141,12 +157,8 @@ _REQUEST_DESK = (
 TABLE: tuple[Rule, ...] = (
     # the office's own work
     *_office("task.view", _OFFICE_ROLES, frozenset()),
-    *_office(
-        "task.fill", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES
-    ),
-    *_office(
-        "task.upload", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD), OPEN_STATES
-    ),
+    *_office("task.fill", _WRITING_ROLES, OPEN_STATES),
+    *_office("task.upload", _WRITING_ROLES, OPEN_STATES),
     *_office("task.submit", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), OPEN_STATES),
     *_office("task.recall", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), IN_CLEARANCE),
     *_office("task.remark", _OFFICE_ROLES, WORK),
@@ -166,7 +178,7 @@ TABLE: tuple[Rule, ...] = (
     *_office("sheet.view", _OFFICE_ROLES, frozenset()),
     *_office(
         "sheet.propose",
-        (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD),
+        _WRITING_ROLES,
         PROPOSABLE,
     ),
     *_office("sheet.comment", _OFFICE_ROLES, IN_TALKS),
@@ -181,7 +193,7 @@ TABLE: tuple[Rule, ...] = (
     *_office("benefit.view", _OFFICE_ROLES, frozenset()),
     *_office(
         "benefit.record",
-        (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD),
+        _WRITING_ROLES,
         KEPT_RECORDS,
     ),
     *_office("benefit.confirm", (Role.FOCAL_POINT, Role.ALTERNATE), frozenset({"draft"})),
@@ -197,7 +209,7 @@ TABLE: tuple[Rule, ...] = (
     *_office("request.view", _OFFICE_ROLES, ASKED_ITEMS),
     *_office(
         "request.answer",
-        (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.DATA_STEWARD),
+        _WRITING_ROLES,
         ANSWERABLE_ITEMS,
     ),
     *_office("request.hand_in", (Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE), ANSWERABLE_ITEMS),

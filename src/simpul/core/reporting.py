@@ -132,7 +132,9 @@ def may_return(
 
 
 #: Roles whose own work it is to fill in; the secretariat may, for others, but nothing waits for it.
-FILLS = frozenset({Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE})
+FILLS = frozenset(
+    {Role.DATA_PRODUCER, Role.FOCAL_POINT, Role.ALTERNATE, Role.TECHNICAL_CONTACT, Role.DATA_MANAGER}
+)
 
 
 def waits_for(

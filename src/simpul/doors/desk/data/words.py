@@ -75,6 +75,8 @@ ROLE_WORDS = {
     "focal_point": gettext_lazy("Focal point"),
     "alternate": gettext_lazy("Alternate"),
     "signing_official": gettext_lazy("Signing official"),
+    "technical_contact": gettext_lazy("Technical contact"),
+    "data_manager": gettext_lazy("Data manager"),
     "coordinator": gettext_lazy("Coordinator"),
     "soca_leader": gettext_lazy("SOCA leader"),
     "definition_reviewer": gettext_lazy("Definition reviewer"),
