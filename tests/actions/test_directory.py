@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from tests.guard import behind_its_back
 from tests.racing import own_database, raced
 
-from simpul.actions.accounts import machine
+from simpul.actions.accounts import create_account, machine
 from simpul.actions.acting import Actor
 from simpul.actions.directory import (
     Newcomer,
@@ -31,9 +31,11 @@ from simpul.actions.directory import (
     register_designation,
 )
 from simpul.actions.files import hold_file
+from simpul.core.directory import holders_on
 from simpul.core.errors import Problem
-from simpul.core.permissions import Role
+from simpul.core.permissions import Duty, Role
 from simpul.records.enforcement import DESIGNATION, HOLDING, RESPONSIBILITY, installed
+from simpul.records.holding import held
 from simpul.records.integrity_trail import audited
 from simpul.records.models import (
     AuditEntry,
@@ -489,6 +491,164 @@ def test_a_refused_designation_leaves_no_trace(
     assert (Designation.objects.count(), AuditEntry.objects.count()) == (0, before)
 
 
+@pytest.fixture
+def officer(office: Organisation, people: list[Person], actor: Actor) -> Actor:
+    """Rina keeps the directory: she is the secretariat."""
+    rina = people[1]
+    designate(role=Role.SECRETARIAT, organisation=office, person=rina, since=date(2026, 1, 1), actor=actor)
+    user = create_account(
+        email="rina@contoh.example", password="empat kata yang panjang", person=rina, actor=actor
+    )
+    return Actor(user=user, at=AT)
+
+
+def test_nobody_gives_or_prolongs_a_role_of_his_own_in_person_or_by_post(
+    office: Organisation, body: Body, people: list[Person], actor: Actor, officer: Actor
+) -> None:
+    siti, rina = people
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    holding = hold_post(post=post, person=rina, since=date(2026, 2, 1), until=date(2026, 6, 1), actor=actor)
+    hold_post(post=post, person=siti, since=date(2026, 6, 1), actor=actor)
+    ended = designate(
+        role=Role.COORDINATOR, organisation=office, person=rina, since=date(2026, 1, 1),
+        until=date(2026, 2, 1), actor=actor,
+    )  # fmt: skip
+    by_post = designate(
+        role=Role.SOCA_LEADER, organisation=office, post=post, since=date(2026, 6, 1), actor=officer
+    )  # held by Siti in all its days
+    common = {"organisation": office, "since": date(2026, 3, 1), "actor": officer}
+    for deed in (
+        lambda: designate(role=Role.AUDITOR, person=rina, **common),
+        lambda: designate(role=Role.AUDITOR, post=post, **common),
+        lambda: end_designation(designation=ended, until=date(2030, 1, 1), reason="x", actor=officer),
+        lambda: end_holding(holding=holding, until=date(2026, 5, 1), reason="x", actor=officer),
+        lambda: hold_post(post=post, person=rina, since=date(2027, 1, 1), acting="Plh.", actor=officer),
+        lambda: receive_letter(
+            designation=ended, letter_number="B-1", letter_date=date(2026, 1, 2), actor=officer
+        ),
+    ):
+        with pytest.raises(Problem) as refused:
+            deed()
+        assert refused.value.code == "DIRECTORY-OWN"
+    end_designation(designation=by_post, until=date(2027, 1, 1), reason="x", actor=officer)
+    ended.refresh_from_db()
+    assert ended.until == date(2026, 2, 1)
+
+
+def test_who_would_stand_in_for_himself_is_found_whichever_record_makes_it_so(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    common = {"organisation": office, "body": body, "actor": actor}
+    focal = designate(
+        role=Role.FOCAL_POINT, person=siti, since=date(2026, 4, 1), until=date(2026, 7, 1), **common
+    )
+    own = designate(role=Role.ALTERNATE, person=siti, since=date(2026, 7, 1), **common)
+    designate(role=Role.ALTERNATE, post=post, since=date(2026, 1, 1), rank=2, **common)
+    hold_post(post=post, person=siti, since=date(2026, 1, 1), until=date(2026, 3, 1), actor=actor)
+    hold_post(post=post, person=rina, since=date(2026, 3, 1), actor=actor)  # Siti left before she began
+    for deed in (
+        lambda: end_designation(designation=focal, until=date(2027, 1, 1), reason="x", actor=actor),
+        lambda: hold_post(
+            post=post, person=siti, since=date(2026, 5, 1), until=date(2026, 5, 8), acting="Plh.", actor=actor
+        ),
+        lambda: end_holding(
+            holding=PostHolding.objects.get(person=siti), until=date(2026, 4, 2), reason="x", actor=actor
+        ),
+    ):
+        with pytest.raises(Problem) as refused:
+            deed()
+        assert refused.value.code in ("DIRECTORY-BOTH-SIDES", "DIRECTORY-POST-HELD"), refused.value
+    end_designation(designation=own, until=date(2026, 8, 1), reason="x", actor=actor)
+    later = add_post(organisation=office, name_id="Sekretaris", name_en="Secretary", actor=actor)
+    hold_post(post=later, person=siti, since=date(2026, 6, 1), actor=actor)
+    with pytest.raises(Problem) as ahead:
+        designate(role=Role.ALTERNATE, post=later, since=date(2026, 1, 1), rank=3, **common)
+    assert ahead.value.code == "DIRECTORY-BOTH-SIDES" and ahead.value.params["who"] == "Siti"
+    assert PostHolding.objects.filter(acting="Plh.").count() == 0
+
+
+def test_who_acts_for_an_absent_holder_stands_beside_him_and_before_him_in_the_days_he_does(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    siti, rina = people
+    common = {"role": Role.FOCAL_POINT, "organisation": office, "body": body, "actor": actor}
+    designate(person=siti, since=date(2026, 3, 1), **common)
+    designate(person=rina, since=date(2026, 5, 1), until=date(2026, 5, 8), acting="Plh.", **common)
+    with pytest.raises(Problem) as second:
+        designate(person=siti, since=date(2026, 5, 3), until=date(2026, 5, 5), acting="Plh.", **common)
+    assert second.value.code == "DIRECTORY-OVERLAP" and "Rina" in second.value.params["who"]
+    with pytest.raises(Problem):
+        designate(person=rina, since=date(2026, 6, 1), acting="Plt.", **common)
+    told = [
+        [one.full_name for one in holders_on(
+            held(["focal_point"], day), body="ACMW", offices=["KP2MI"], role="focal_point", day=day
+        )]
+        for day in (date(2026, 4, 30), date(2026, 5, 7), date(2026, 5, 8))
+    ]  # fmt: skip
+    assert told == [["Siti"], ["Plh. Rina", "Siti"], ["Siti"]]
+
+
+def test_an_office_that_ended_a_rank_out_of_bounds_and_a_letter_without_its_number_are_refused(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    common = {
+        "role": Role.ALTERNATE,
+        "organisation": office,
+        "body": body,
+        "person": people[0],
+        "actor": actor,
+    }
+    for rank in (0, 10):
+        with pytest.raises(Problem) as wrong:
+            designate(since=date(2026, 3, 1), rank=rank, **common)
+        assert wrong.value.code == "DIRECTORY-RANK"
+    with behind_its_back():
+        Organisation.objects.filter(pk=office.pk).update(until=date(2026, 4, 1))
+    office.refresh_from_db()
+    with pytest.raises(Problem) as ended:
+        designate(since=date(2026, 4, 1), **common)
+    assert ended.value.code == "OFFICE-ENDED"
+    designate(since=date(2026, 3, 31), until=date(2026, 4, 1), **common)
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    held_since = {"post": post, "person": people[0], "since": date(2026, 3, 1), "actor": actor}
+    for letter, code in (
+        ({"letter_date": date(2026, 2, 1)}, "DIRECTORY-FIELD"),
+        ({"letter_number": "B-1"}, "DIRECTORY-FIELD"),
+        ({"letter_number": "B-1", "letter_date": date(2030, 1, 1)}, "DIRECTORY-LETTER-DATE"),
+    ):
+        with pytest.raises(Problem) as refused:
+            hold_post(**held_since, **letter)
+        assert refused.value.code == code, letter
+
+
+def test_the_scan_of_a_letter_that_is_recorded_may_come_later_once(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    said = {"letter_number": "B-1", "letter_date": date(2026, 2, 27)}
+    row = designate(
+        role=Role.FOCAL_POINT, organisation=office, body=body, person=people[0], since=date(2026, 3, 1),
+        actor=actor, **said,
+    )  # fmt: skip
+    for number, code in (("B-2", "DIRECTORY-LETTER-THERE"), ("B-1", "")):
+        with hold_file(name="surat.pdf", stream=BytesIO(b"%PDF-1.7 surat")) as scan:
+            try:
+                receive_letter(designation=row, **{**said, "letter_number": number}, held=scan, actor=actor)
+            except Problem as refused:
+                assert refused.code == code
+            else:
+                assert code == ""
+    with (
+        hold_file(name="lain.pdf", stream=BytesIO(b"%PDF-1.7 lain")) as scan,
+        pytest.raises(Problem) as again,
+    ):
+        receive_letter(designation=row, **said, held=scan, actor=actor)
+    assert again.value.code == "DIRECTORY-LETTER-THERE"
+    row.refresh_from_db()
+    assert row.letter_file is not None and row.letter_file.name == "surat.pdf"
+
+
 def test_two_processes_let_go_at_once_two_hundred_times_leave_one_holder_each_time(tmp_path: Path) -> None:
     with own_database(tmp_path) as env:
         outcomes, left = raced(env, tries=200, enforced=True)
@@ -501,3 +661,20 @@ def test_without_the_rule_of_the_database_two_processes_leave_two_holders(tmp_pa
     with own_database(tmp_path) as env:
         _outcomes, left = raced(env, tries=20, enforced=False)
     assert [left[rank] for rank in range(1, 21, 2)] == [2] * 10
+
+
+def test_the_letter_of_a_post_is_read_by_those_who_see_rounds_or_keep_the_directory_alone(
+    office: Organisation, people: list[Person], actor: Actor
+) -> None:
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    with hold_file(name="surat.pdf", stream=BytesIO(b"%PDF-1.7 surat")) as scan:
+        hold_post(
+            post=post, person=people[0], since=date(2026, 1, 1), letter_number="B-1",
+            letter_date=date(2026, 1, 2), held=scan, actor=actor,
+        )  # fmt: skip
+    readers = {
+        role
+        for role in Role
+        if StoredFile.objects.visible_to([Duty(role, "KP2MI")], date(2026, 3, 1)).exists()
+    }
+    assert readers == {Role.COORDINATOR, Role.SECRETARIAT, Role.SOCA_LEADER, Role.AUDITOR, Role.ADMIN}

@@ -14,6 +14,8 @@ REPORTING = ("sectoral", "subsidiary")
 PARTS = ("lead", "co-lead", "contributing")
 #: How somebody stands in a post or role: definitive, acting while it is vacant, acting for its absent holder.
 ACTING = ("", "Plt.", "Plh.")
+#: Who acts so does it beside a holder who stays.
+BESIDE = "Plh."
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,9 @@ def holders_on(
 ) -> tuple[Held, ...]:
     """Everybody who holds a role for a respondent on a day, the first of them before the others.
 
-    A designation for the body comes before one for all bodies of an office; then the lower rank, then the lead
-    office before its co-leads. Who may not act for the respondent holds nothing there, nor does an empty post.
+    A designation for the body comes before one for all bodies of an office; then the lower rank, then who acts for
+    an absent holder, then the lead office before its co-leads. Who may not act for the respondent holds nothing
+    there, nor does an empty post.
 
     Args:
         offices: codes of the lead office and, after it, of its co-leads.
@@ -117,6 +120,7 @@ def holders_on(
             key=lambda held: (
                 held.body is None,
                 held.rank,
+                held.acting != BESIDE,
                 order.get(held.organisation, len(order)),
                 held.seat,
                 held.key,
@@ -133,12 +137,16 @@ def holder_on(
 
 
 def clashes(designations: Iterable[Held], new: Held) -> tuple[Held, ...]:
-    """Rows that hold the same body, role, rank and seat (and office where there is no body) on a shared day."""
+    """Rows that hold the same body, role, rank and seat (and office where there is no body) on a shared day.
+
+    Who acts for an absent holder (*Plh.*) stands beside him, and alone among those who do.
+    """
     return tuple(
         held
         for held in designations
         if held.key != new.key
         and (held.body, held.role, held.rank, held.seat) == (new.body, new.role, new.rank, new.seat)
+        and (held.acting == BESIDE) == (new.acting == BESIDE)
         and (new.body is not None or held.organisation == new.organisation)
         and held.span.overlaps(new.span)
     )

@@ -78,7 +78,7 @@ BENEFIT_FIELDS = {
     "links": ("bukti", "evidence"),
     "serves": ("tujuan yang didukung", "goals it serves"),
 }
-#: Field of a letter, an item or a free day -> Indonesian, English.
+#: Field of a letter, an item, a free day or the directory -> Indonesian, English.
 REQUEST_FIELDS = {
     "subject": ("yang diminta", "what it asks for"),
     "sender": ("pengirim", "sender"),
@@ -91,6 +91,14 @@ REQUEST_FIELDS = {
     "name_id": ("nama dalam bahasa Indonesia", "name in Indonesian"),
     "name_en": ("nama dalam bahasa Inggris", "name in English"),
     "text": ("yang ditanyakan", "what is asked"),
+    "name": ("nama lengkap", "full name"),
+    "letter_number": ("nomor surat", "number of the letter"),
+    "letter_date": ("tanggal surat", "date of the letter"),
+    "reason": ("alasan", "reason"),
+    "source": ("sumber", "source"),
+    "role": ("peran", "role"),
+    "organisation": ("K/L", "office"),
+    "person": ("orang", "person"),
 }
 #: What the sheet of an indicator needs to be ready (`core.catalogue.REQUIRED_FIELDS`) -> Indonesian, English.
 REQUIRED = {

@@ -244,6 +244,18 @@ _DIRECTORY = {
         "Buka kursi itu lebih dahulu pada halaman badan, dengan dasarnya.",
         "Open the seat on the page of the body first, with its source.",
     ),
+    "DIRECTORY-RANK": _s(
+        "Urutan {rank} di luar 1 sampai {last}.",
+        "The rank {rank} is not between 1 and {last}.",
+        "Pakai urutan berikutnya yang belum dipegang.",
+        "Use the next rank nobody holds.",
+    ),
+    "DIRECTORY-LANGUAGE": _s(
+        "“{language}” bukan bahasa pesan.",
+        "“{language}” is no language of messages.",
+        "Pilih Indonesia atau Inggris.",
+        "Choose Indonesian or English.",
+    ),
     "DIRECTORY-BOTH-SIDES": _s(
         "{who} sudah pumpunan atau pengganti di {body} sejak {since}.",
         "{who} is focal point or alternate of {body} already since {since}.",

@@ -145,6 +145,13 @@ class Seat(models.Model):
         return self.name_en if language == "en" else self.name_id
 
 
+def seats_of(body: Body, day: date) -> list[tuple[int, Seat | None]]:
+    """The seats of a body on a day by their number; a body nobody gave a first one has it without a name."""
+    rows: dict[int, Seat | None] = {1: None}
+    rows |= {row.number: row for row in Seat.objects.filter(body=body).on(day)}
+    return sorted(rows.items())
+
+
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
     """Which office answers for which body."""
 

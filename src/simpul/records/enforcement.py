@@ -1,8 +1,10 @@
 """What only the database can promise under concurrent writers, on each of the two.
 
-Three rules: one designation per body (or office, where there is no body), role, rank and seat on a day; one
-responsibility per body, organisation and role on a day; one definitive holder of a post on a day, and one acting. The
-message of a refusal names the rule, and
+Three rules: one designation per body (or office, where there is no body), role, rank and seat on a day, and one
+beside it for an absent holder (*Plh.*); one
+responsibility per body, organisation and role on a day; one definitive holder of a post on a day, and one acting.
+
+The message of a refusal names the rule, and
 `actions.directory` turns it into a sentence with the conflicting row.
 """
 
@@ -20,13 +22,14 @@ _POSTGRESQL = f"""
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 ALTER TABLE simpul_designation ADD CONSTRAINT {DESIGNATION} EXCLUDE USING gist (
     coalesce(body_id, -organisation_id) WITH =, role WITH =, rank WITH =, seat WITH =,
+    ((acting = 'Plh.')::int) WITH =,
     daterange(since, until, '[)') WITH &&
 );
 ALTER TABLE simpul_responsibility ADD CONSTRAINT {RESPONSIBILITY} EXCLUDE USING gist (
     body_id WITH =, organisation_id WITH =, role WITH =, daterange(since, until, '[)') WITH &&
 );
 ALTER TABLE simpul_post_holding ADD CONSTRAINT {HOLDING} EXCLUDE USING gist (
-    post_id WITH =, (acting = '') WITH =, daterange(since, until, '[)') WITH &&
+    post_id WITH =, ((acting = '')::int) WITH =, daterange(since, until, '[)') WITH &&
 );
 """
 
@@ -42,7 +45,8 @@ _SQLITE_RULES = {
     DESIGNATION: (
         "simpul_designation",
         "coalesce(o.body_id, -o.organisation_id) = coalesce(NEW.body_id, -NEW.organisation_id)"
-        " AND o.role = NEW.role AND o.rank = NEW.rank AND o.seat = NEW.seat",
+        " AND o.role = NEW.role AND o.rank = NEW.rank AND o.seat = NEW.seat"
+        " AND (o.acting = 'Plh.') = (NEW.acting = 'Plh.')",
     ),
     RESPONSIBILITY: (
         "simpul_responsibility",

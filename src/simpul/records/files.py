@@ -20,15 +20,16 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """The files a holder of these duties may read, as a query.
 
         Of a task he may see: evidence, workbooks, what a submission names, papers of its round; of a benefit
-        record within reach: evidence. Who sees the whole round also reads deliveries and letters. Of a request he
-        may see: its letter and form where it is an ordinary one; who sees every request also reads the others and
-        what was sent. Releases of reference codes and decisions that made a sheet agreed are everybody's, a dry run
-        of a release is the secretariat's. A file nobody's row names is nobody's.
+        record within reach: evidence. Who sees the whole round also reads deliveries; he and who keeps the
+        directory read its letters. Of a request he may see: its letter and form where it is an ordinary one;
+        who sees every request also reads the others and what was sent. Releases of reference codes and
+        decisions that made a sheet agreed are everybody's, a dry run of a release is the secretariat's. A file
+        nobody's row names is nobody's.
         """
         from .benefits import BenefitVersion, in_reach
         from .catalogue import CodeImport, CodeListVersion
         from .catalogue.sheets import SheetVersion
-        from .directory import Designation
+        from .directory import Designation, PostHolding
         from .reporting import DeliveryFile, Entry, ImportBatch, Paper, SubmittedFigure, Task
 
         duties = tuple(duties)
@@ -55,7 +56,8 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             named.append((CodeImport.objects.all(), "file"))
         if allowing(duties, "round.view", day=day):
             named += [(Paper.objects.all(), "file"), (DeliveryFile.objects.all(), "file")]
-            named += [(Designation.objects.all(), "letter_file")]
+        if allowing(duties, "round.view", day=day) or allowing(duties, "directory.edit", day=day):
+            named += [(Designation.objects.all(), "letter_file"), (PostHolding.objects.all(), "letter_file")]
         wanted = Q(pk__in=[])
         for rows, field in named:
             wanted |= Q(Exists(rows.filter(**{field: OuterRef("pk")})))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ..core.directory import Held, Span, holders_on
@@ -27,6 +28,27 @@ def held_on(row: Designation, day: date) -> Held:
         acting=acting,
         office=row.organisation.acronym,
     )
+
+
+def held_for(row: Designation) -> list[Held]:
+    """A designation with everybody who holds it and the days of each, in person or by the post it names."""
+    own, empty = Span(row.since, row.until), held_on(row, row.since)
+    if row.post is None:
+        return [replace(empty, span=own)]
+    found = []
+    for holding in row.post.holdings.all():
+        span = own.shared(Span(holding.since, holding.until))
+        if span is not None:
+            found.append(
+                replace(
+                    empty,
+                    span=span,
+                    person=holding.person_id,
+                    name=holding.person.name,
+                    acting=holding.acting,
+                )
+            )
+    return found
 
 
 def held(roles: Iterable[str], day: date) -> list[Held]:

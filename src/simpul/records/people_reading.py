@@ -14,10 +14,10 @@ from .directory import Designation, Person
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person in the list, with the designations of the day, in person or by post."""
+    """A person in the list, with the designations of the day, in person or by post, each with how it is held."""
 
     row: Person
-    duties: tuple[Designation, ...]
+    duties: tuple[tuple[Designation, str], ...]
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,16 @@ class HeldRole:
 
     row: Designation
     span: Span
+    acting: str = ""
 
 
 def read_people(day: date) -> list[PersonLine]:
     """Everybody, by name: a fixed number of queries."""
-    held: dict[int, list[Designation]] = defaultdict(list)
+    held: dict[int, list[tuple[Designation, str]]] = defaultdict(list)
     for row in Designation.objects.on(day).with_holders().order_by("role", "body__acronym"):
-        person, _acting = row.holder_on(day)
+        person, acting = row.holder_on(day)
         if person is not None:
-            held[person.pk].append(row)
+            held[person.pk].append((row, acting))
     people = Person.objects.select_related("organisation").order_by("name")
     return [PersonLine(row, tuple(held[row.pk])) for row in people]
 
@@ -50,10 +51,10 @@ def read_duties(person: Person) -> list[HeldRole]:
     for row in rows:
         own = Span(row.since, row.until)
         if row.person_id == person.pk:
-            found.append(HeldRole(row, own))
+            found.append(HeldRole(row, own, row.acting))
             continue
         for holding in row.post.holdings.all() if row.post else ():
             shared = own.shared(Span(holding.since, holding.until))
             if holding.person_id == person.pk and shared is not None:
-                found.append(HeldRole(row, shared))
+                found.append(HeldRole(row, shared, holding.acting))
     return sorted(found, key=lambda one: (one.span.since, one.row.pk), reverse=True)

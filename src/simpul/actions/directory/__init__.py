@@ -1,11 +1,19 @@
 """Who speaks for whom: persons, posts and who holds them, seats of bodies, designations by letter and date."""
 
 from .answering import answer_for, end_answering, open_seat
-from .designations import Newcomer, designate, end_designation, receive_letter, register_designation
+from .designations import (
+    LAST_RANK,
+    Newcomer,
+    designate,
+    end_designation,
+    receive_letter,
+    register_designation,
+)
 from .people import add_person, correct_person
 from .posts import add_post, end_holding, hold_post
 
 __all__ = [
+    "LAST_RANK",
     "Newcomer",
     "add_person",
     "add_post",

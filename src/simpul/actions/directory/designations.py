@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from ...core.directory import ACTING, both_sides, clashes
+from ...core.directory import ACTING, Span, clashes
 from ...core.errors import Problem
 from ...core.permissions import Role
 from ...records import enforcement
+from ...records.directory import seats_of
 from ...records.holding import held_on
-from ...records.models import Body, Designation, Organisation, Person, Post, Seat, StoredFile
+from ...records.models import Body, Designation, Organisation, Person, Post, StoredFile
 from ..acting import Actor, action, audit, check_lengths
 from ..files import HeldFile, keep_held
 from .people import add_person
+from .rules import check_letter, refuse_both_sides, refuse_own
+
+#: The last rank a list shows; offices that share a body take one after another.
+LAST_RANK = 9
 
 
 @action
@@ -41,7 +46,7 @@ def designate(
 
     Raises:
         Problem: `DIRECTORY-OWN` where it would be one's own, `DIRECTORY-NEEDS-HOLDER`, `DIRECTORY-ACTING`,
-            `DIRECTORY-DATES`, `DIRECTORY-LETTER-DATE` for a letter of a day to come, `DIRECTORY-NO-SEAT`,
+            `DIRECTORY-DATES`, `DIRECTORY-LETTER-DATE`, `DIRECTORY-NO-SEAT`, `DIRECTORY-RANK`, `OFFICE-ENDED`,
             `DIRECTORY-BOTH-SIDES` where the alternate would stand in for himself, or `DIRECTORY-OVERLAP` naming the
             row in the way (also when another writer was faster: the database refuses, and nothing is stored).
     """
@@ -50,13 +55,13 @@ def designate(
         raise Problem("DIRECTORY-NEEDS-HOLDER", place="person")
     if acting not in ACTING:
         raise Problem("DIRECTORY-ACTING", place="acting", params={"acting": acting})
-    _check_letter(letter_date, actor)
-    if person is not None and person.pk == actor.user.person_id:
-        raise Problem("DIRECTORY-OWN", place=person.name)
+    if letter_date is not None:
+        check_letter(letter_number or "–", letter_date, None, actor)
     if until is not None and until <= since:
         params = {"since": since.isoformat(), "until": until.isoformat()}
         raise Problem("DIRECTORY-DATES", place="until", params=params)
-    _check_seat(body, seat, since)
+    refuse_own(actor, person=person, post=post, span=Span(since, until))
+    _check_place(organisation, body, seat, rank, since)
     row = Designation(
         body=body,
         organisation=organisation,
@@ -74,8 +79,8 @@ def designate(
         recorded_at=actor.at,
     )
     check_lengths(row)
-    _refuse_both_sides(row)
     _save_alone(row, force_insert=True)
+    refuse_both_sides([row])
     audit(
         actor,
         "directory.designate",
@@ -135,11 +140,7 @@ def register_designation(
     actor.must("directory.edit")
     if newcomer is not None and (person is not None or post is not None):
         raise Problem("DIRECTORY-NEEDS-HOLDER", place="person")
-    given = {"letter_number": letter_number.strip(), "letter_date": letter_date}
-    if any(given.values()) or held is not None:
-        for field, value in given.items():
-            if not value:
-                raise Problem("DIRECTORY-FIELD", place=field, params={"field": field})
+    check_letter(letter_number.strip(), letter_date, held, actor)
     if newcomer is not None:
         person = add_person(
             name=newcomer.name,
@@ -176,19 +177,22 @@ def receive_letter(
     held: HeldFile | None = None,
     actor: Actor,
 ) -> Designation:
-    """The letter of a designation that was recorded before it came; a letter that is there is not exchanged.
+    """The letter of a designation that was recorded before it came, or its scan; what is there is not exchanged.
 
     Raises:
-        Problem: `DIRECTORY-FIELD` without a number, `DIRECTORY-LETTER-DATE`, `DIRECTORY-LETTER-THERE`.
+        Problem: `DIRECTORY-FIELD` without a number, `DIRECTORY-LETTER-DATE`, `DIRECTORY-LETTER-THERE`, `DIRECTORY-OWN`.
     """
     actor.must("directory.edit")
     number = letter_number.strip()
     if not number:
         raise Problem("DIRECTORY-FIELD", place="letter_number", params={"field": "letter_number"})
-    _check_letter(letter_date, actor)
-    row = Designation.objects.select_for_update(of=("self",)).get(pk=designation.pk)
-    if row.letter_number:
-        raise Problem("DIRECTORY-LETTER-THERE", params={"letter": row.letter_number})
+    check_letter(number, letter_date, held, actor)
+    row = _locked(designation)
+    refuse_own(actor, person=row.person, post=row.post, span=Span(row.since, row.until))
+    same = (row.letter_number, row.letter_date) == (number, letter_date)
+    if row.letter_number and not (same and held is not None and row.letter_file_id is None):
+        raise Problem("DIRECTORY-LETTER-THERE", place="letter_number", params={"letter": row.letter_number})
+    before = {"letter": row.letter_number}
     row.letter_number, row.letter_date = number, letter_date
     row.letter_file = keep_held(file=held, purpose="letter", actor=actor) if held else None
     check_lengths(row)
@@ -198,8 +202,12 @@ def receive_letter(
         "directory.receive_letter",
         kind="designation",
         key=str(row.pk),
-        before={"letter": ""},
-        after={"letter": number, "letter_date": letter_date.isoformat()},
+        before=before,
+        after={
+            "letter": number,
+            "letter_date": letter_date.isoformat(),
+            "letter_file": row.letter_file.sha256 if row.letter_file else None,
+        },
     )
     return row
 
@@ -215,55 +223,60 @@ def end_designation(*, designation: Designation, until: date, reason: str, actor
     actor.must("directory.edit")
     if not reason.strip():
         raise Problem("DIRECTORY-FIELD", place="reason", params={"field": "reason"})
-    if until <= designation.since:
-        params = {"since": designation.since.isoformat(), "until": until.isoformat()}
+    row = _locked(designation)
+    if until <= row.since:
+        params = {"since": row.since.isoformat(), "until": until.isoformat()}
         raise Problem("DIRECTORY-DATES", place="until", params=params)
-    before = designation.until.isoformat() if designation.until else None
-    designation.until = until
-    _save_alone(designation, update_fields=["until"])
+    longest = until if row.until is None else max(until, row.until)
+    refuse_own(actor, person=row.person, post=row.post, span=Span(row.since, longest))
+    before = row.until.isoformat() if row.until else None
+    row.until = until
+    _save_alone(row, update_fields=["until"])
+    refuse_both_sides([row])
     audit(
         actor,
         "directory.end_designation",
         kind="designation",
-        key=str(designation.pk),
+        key=str(row.pk),
         before={"until": before},
-        after={"until": until.isoformat(), "reason": reason},
+        after={"until": until.isoformat(), "reason": reason.strip()},
     )
-    return designation
+    return row
 
 
-def _check_letter(letter_date: date | None, actor: Actor) -> None:
-    if letter_date is not None and letter_date > actor.day:
-        params = {"date": letter_date.isoformat(), "today": actor.day.isoformat()}
-        raise Problem("DIRECTORY-LETTER-DATE", place="letter_date", params=params)
+def _locked(designation: Designation) -> Designation:
+    rows = Designation.objects.select_for_update(of=("self",))
+    return rows.select_related("body", "organisation", "person", "post").get(pk=designation.pk)
 
 
-def _check_seat(body: Body | None, seat: int, since: date) -> None:
-    """A body that nobody gave seats has one."""
-    seats = list(Seat.objects.filter(body=body).on(since)) if body else []
-    there = {row.number for row in seats} | {1}
+def _check_place(organisation: Organisation, body: Body | None, seat: int, rank: int, since: date) -> None:
+    """The office is there, the seat is one of the body, and the rank is one that lists can show."""
+    if organisation.until is not None and organisation.until <= since:
+        params = {"until": organisation.until.isoformat()}
+        raise Problem("OFFICE-ENDED", place="organisation", params=params)
+    there = [number for number, _row in seats_of(body, since)] if body else [1]
     if seat not in there:
         params = {
             "body": body.acronym if body else "–",
-            "seat": seat,
-            "seats": ", ".join(map(str, sorted(there))),
+            "seat": str(seat),
+            "seats": ", ".join(map(str, there)),
         }
         raise Problem("DIRECTORY-NO-SEAT", place="seat", params=params)
-
-
-def _refuse_both_sides(row: Designation) -> None:
-    """Nobody is focal point and alternate of one body on one day, in person or through a post."""
-    if row.role not in (Role.FOCAL_POINT.value, Role.ALTERNATE.value) or row.body is None:
-        return
-    same = Designation.objects.filter(body=row.body, role__in=(Role.FOCAL_POINT.value, Role.ALTERNATE.value))
-    others = [held_on(other, max(other.since, row.since)) for other in same.with_holders()]
-    for clash in both_sides(others, held_on(row, row.since)):
-        params = {"who": clash.name, "body": row.body.acronym, "since": clash.span.since.isoformat()}
-        raise Problem("DIRECTORY-BOTH-SIDES", place="person", params=params)
+    if not 1 <= rank <= LAST_RANK:
+        raise Problem("DIRECTORY-RANK", place="rank", params={"rank": rank, "last": LAST_RANK})
 
 
 def _save_alone(row: Designation, **how: Any) -> None:
-    """Save a row that no other holder is in the way of, also when another writer was faster."""
+    """Save a row that no other holder is in the way of, also when another writer was faster.
+
+    One writer at a time in a body, or in an office where there is none: the second waits, and finds what is there.
+    """
+    place: Any = (
+        Body.objects.filter(pk=row.body_id)
+        if row.body_id
+        else Organisation.objects.filter(pk=row.organisation_id)
+    )
+    place.select_for_update(of=("self",)).get()
     _refuse_overlap(row)
     try:
         with transaction.atomic():
@@ -277,8 +290,8 @@ def _save_alone(row: Designation, **how: Any) -> None:
 def _refuse_overlap(row: Designation) -> None:
     same = Designation.objects.filter(body=row.body, role=row.role).with_holders()
     rows = {other.pk: other for other in same}
-    seats = (held_on(other, other.since) for other in rows.values())
-    for clash in clashes(seats, held_on(row, row.since)):
+    seats = (replace(held_on(other, other.since), acting=other.acting) for other in rows.values())
+    for clash in clashes(seats, replace(held_on(row, row.since), acting=row.acting)):
         other = rows[clash.key]
         holder = other.person.name if other.person else str(other.post)
         last = clash.span.last_day

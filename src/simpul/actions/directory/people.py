@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from ...core.errors import Problem
+from ...records.accounts import LANGUAGES
 from ...records.models import Organisation, Person
 from ..acting import Actor, action, audit, check_lengths
 
@@ -59,7 +60,8 @@ def correct_person(
     Addresses and numbers of telephones are told in the audit as changed, never in full.
 
     Raises:
-        Problem: `DIRECTORY-FIELD` without a name or reason, `DIRECTORY-ADDRESS`, `REPORTING-TOO-LONG`.
+        Problem: `DIRECTORY-FIELD` without a name or reason, `DIRECTORY-ADDRESS`, `DIRECTORY-LANGUAGE`,
+            `REPORTING-TOO-LONG`.
     """
     actor.must("directory.edit")
     if not reason.strip():
@@ -76,6 +78,8 @@ def correct_person(
     changed = [field for field in CORRECTED if before[field] != given[field]]
     for field in changed:
         setattr(row, field, given[field])
+    if language not in LANGUAGES:
+        raise Problem("DIRECTORY-LANGUAGE", place="language", params={"language": language})
     _check(row)
     if not changed:
         return row

@@ -13,6 +13,7 @@ from ...records import enforcement
 from ...records.models import Organisation, Person, Post, PostHolding
 from ..acting import Actor, action, audit, check_lengths
 from ..files import HeldFile, keep_held
+from .rules import check_letter, refuse_both_sides, refuse_own
 
 
 @action
@@ -59,21 +60,23 @@ def hold_post(
     """Somebody holds a post from a day, or acts in it: *Plt.* while it is vacant, *Plh.* for an absent holder.
 
     Whatever names the post ex officio is his from that day, in every body, without another step. A definitive holder
-    who still holds it ends on that day; somebody acting does not end him.
+    without a last day ends the day before; one with a later last day is in the way. Somebody acting ends nobody.
 
     Raises:
-        Problem: `DIRECTORY-OWN`, `DIRECTORY-ACTING`, `DIRECTORY-DATES`, or `DIRECTORY-POST-HELD` naming the holding in
-            the way (also when another writer was faster).
+        Problem: `DIRECTORY-OWN`, `DIRECTORY-FIELD` and `DIRECTORY-LETTER-DATE` of the letter, `DIRECTORY-ACTING`,
+            `DIRECTORY-DATES`, `DIRECTORY-BOTH-SIDES`, or `DIRECTORY-POST-HELD` naming the holding in the way (also
+            when another writer was faster).
     """
     actor.must("directory.edit")
-    if person.pk == actor.user.person_id:
-        raise Problem("DIRECTORY-OWN", place=person.name)
+    refuse_own(actor, person=person, post=post, span=Span(since, until))
+    check_letter(letter_number.strip(), letter_date, held, actor)
     if acting not in ACTING:
         raise Problem("DIRECTORY-ACTING", place="acting", params={"acting": acting})
     if until is not None and until <= since:
-        raise Problem("DIRECTORY-DATES", params={"since": since.isoformat(), "until": until.isoformat()})
+        params = {"since": since.isoformat(), "until": until.isoformat()}
+        raise Problem("DIRECTORY-DATES", place="until", params=params)
     locked = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    before = _ended_by_successor(locked, since, until) if not acting else None
+    before = _ended_by_successor(locked, since) if not acting else None
     row = PostHolding(
         post=locked,
         person=person,
@@ -87,6 +90,7 @@ def hold_post(
     )
     check_lengths(row)
     _save_alone(row, force_insert=True)
+    refuse_both_sides(post.designations.all())
     audit(
         actor,
         "directory.hold_post",
@@ -111,7 +115,8 @@ def end_holding(*, holding: PostHolding, until: date, reason: str, actor: Actor)
     """A holding ends; `until` is the first day it no longer holds. What names the post is vacant from then on.
 
     Raises:
-        Problem: `DIRECTORY-FIELD` without a reason, `DIRECTORY-DATES`, `DIRECTORY-POST-HELD`.
+        Problem: `DIRECTORY-FIELD` without a reason, `DIRECTORY-DATES`, `DIRECTORY-OWN`, `DIRECTORY-BOTH-SIDES`,
+            `DIRECTORY-POST-HELD`.
     """
     actor.must("directory.edit")
     if not reason.strip():
@@ -124,9 +129,13 @@ def end_holding(*, holding: PostHolding, until: date, reason: str, actor: Actor)
     if until <= row.since:
         params = {"since": row.since.isoformat(), "until": until.isoformat()}
         raise Problem("DIRECTORY-DATES", place="until", params=params)
+    Post.objects.select_for_update(of=("self",)).get(pk=row.post_id)
+    longest = until if row.until is None else max(until, row.until)
+    refuse_own(actor, person=row.person, post=None, span=Span(row.since, longest))
     before = row.until.isoformat() if row.until else None
     row.until = until
     _save_alone(row, update_fields=["until"])
+    refuse_both_sides(row.post.designations.all())
     audit(
         actor,
         "directory.end_holding",
@@ -138,14 +147,14 @@ def end_holding(*, holding: PostHolding, until: date, reason: str, actor: Actor)
     return row
 
 
-def _ended_by_successor(post: Post, since: date, until: date | None) -> PostHolding | None:
+def _ended_by_successor(post: Post, since: date) -> PostHolding | None:
     """The open-ended definitive holder before a new one, ended on the new one's first day."""
     row = (
         PostHolding.objects.filter(post=post, acting="", until__isnull=True, since__lt=since)
         .select_related("person")
         .first()
     )
-    if row is None or until is not None:
+    if row is None:
         return None
     row.until = since
     row.save(update_fields=["until"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -182,3 +182,29 @@ def uploads_in(request: HttpRequest, *parts: str) -> Uploads:
 def held(request: HttpRequest, *parts: str) -> AbstractContextManager[list[tuple[str, HeldFile]]]:
     """The files of a form, each with the part it is of it, until the form is done."""
     return uploads_in(request, *parts).held()
+
+
+def day_after(request: HttpRequest, name: str) -> date | None:
+    """The day after the last day a form names, from which it no longer holds; None where the field is empty.
+
+    Raises:
+        Problem: `FORM-DATE`.
+    """
+    last = maybe_day(request, name)
+    if last is None:
+        return None
+    if last == date.max:
+        raise Problem("FORM-DATE", place=name, params={"text": last.isoformat()})
+    return last + timedelta(days=1)
+
+
+def needed_day_after(request: HttpRequest, name: str) -> date:
+    """The same of a field that may not be empty.
+
+    Raises:
+        Problem: `FORM-DATE`.
+    """
+    found = day_after(request, name)
+    if found is None:
+        raise Problem("FORM-DATE", place=name, params={"text": "–"})
+    return found

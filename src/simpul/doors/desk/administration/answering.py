@@ -16,7 +16,7 @@ from ....core.directory import PARTS, Span
 from ....core.errors import Problem
 from ....records.models import Body, Organisation, Responsibility, Seat
 from ....records.reporting import desk_area
-from ..forms import Refused, kept, text_in
+from ..forms import Refused, kept, needed_day_after, text_in
 from ..templatetags.desk import language
 from ..templatetags.terms import responsibility
 from ..templatetags.work import named
@@ -73,7 +73,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         office = Organisation.objects.filter(code=request.POST.get("organisation", "")).first()
         if office is None:
-            raise Problem("DIRECTORY-FIELD", place="organisation", params={"field": str(_("Office"))})
+            raise Problem("DIRECTORY-FIELD", place="organisation", params={"field": "organisation"})
         answer_for(
             body=body,
             organisation=office,
@@ -94,10 +94,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Responsibility.objects.select_related("body"), pk=pk)
 
     def act() -> None:
-        last = day_in(request, "last_day")
         end_answering(
             responsibility=row,
-            until=last.fromordinal(last.toordinal() + 1),
+            until=needed_day_after(request, "last_day"),
             source=text_in(request, "source"),
             actor=acting(request),
         )

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ....actions.directory import Newcomer, end_designation, receive_letter, register_designation
+from ....actions.directory import LAST_RANK, Newcomer, end_designation, receive_letter, register_designation
 from ....core.directory import Span
 from ....core.errors import Problem
+from ....core.figures import whole
 from ....core.permissions import BODY_ROLES, COUNTRY_ROLES, Role
+from ....records.directory import seats_of
+from ....records.holding import held_for
 from ....records.models import Body, Designation, Organisation, Person, Post, Responsibility, Seat
 from ....records.reporting import desk_area
 from ..data.words import ROLE_WORDS
-from ..forms import Refused, held, kept, maybe_day, number_in, text_in
+from ..forms import Refused, day_after, held, kept, maybe_day, needed_day_after, number_in, text_in
 from ..templatetags.desk import language
 from ..templatetags.work import named
 from ..work.reader import Reader, acting, reader
@@ -31,8 +34,8 @@ ACTING_WORDS = {
     "Plt.": gettext_lazy("Plt. (acting while the post is vacant)"),
     "Plh.": gettext_lazy("Plh. (acting for an absent holder)"),
 }
-#: Ranks an alternate may have on the form.
-RANKS = range(1, 6)
+#: Ranks of the form.
+RANKS = range(1, LAST_RANK + 1)
 
 
 def must_edit(request: HttpRequest) -> Reader:
@@ -57,8 +60,8 @@ def designate(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def designate_at(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a designation for the whole country at an office."""
-    must_edit(request)
-    return _designate(request, None, get_object_or_404(Organisation, code=code, until__isnull=True))
+    who = must_edit(request)
+    return _designate(request, None, get_object_or_404(Organisation.objects.on(who.day), code=code))
 
 
 def _designate(request: HttpRequest, body: Body | None, office: Organisation | None) -> HttpResponse:
@@ -82,14 +85,14 @@ def _register(request: HttpRequest, body: Body | None, office: Organisation | No
     role = request.POST.get("role", "")
     offered = BODY_ROLES if body else COUNTRY_ROLES
     if role not in {one.value for one in offered}:
-        raise Problem("DIRECTORY-FIELD", place="role", params={"field": str(_("Role"))})
+        raise Problem("DIRECTORY-FIELD", place="role", params={"field": "role"})
     organisation = office or Organisation.objects.filter(code=request.POST.get("organisation", "")).first()
     if organisation is None:
-        raise Problem("DIRECTORY-FIELD", place="organisation", params={"field": str(_("Office"))})
+        raise Problem("DIRECTORY-FIELD", place="organisation", params={"field": "organisation"})
     chosen = request.POST.get("holder", "")
     kind, _colon, key = chosen.partition(":")
-    person = Person.objects.filter(pk=int(key)).first() if kind == "person" and key.isdigit() else None
-    post = Post.objects.filter(pk=int(key)).first() if kind == "post" and key.isdigit() else None
+    person = Person.objects.filter(pk=whole(key) or 0).first() if kind == "person" else None
+    post = Post.objects.filter(pk=whole(key) or 0).first() if kind == "post" else None
     name = text_in(request, "name")
     with held(request, "letter") as files:
         return register_designation(
@@ -104,7 +107,7 @@ def _register(request: HttpRequest, body: Body | None, office: Organisation | No
             else None,
             post=post,
             since=day_in(request, "since"),
-            until=_day_after(request),
+            until=day_after(request, "last_day"),
             rank=number_in(request, "rank") or 1,
             seat=number_in(request, "seat") or 1,
             acting=request.POST.get("acting", ""),
@@ -113,12 +116,6 @@ def _register(request: HttpRequest, body: Body | None, office: Organisation | No
             held=files[0][1] if files else None,
             actor=acting(request),
         )
-
-
-def _day_after(request: HttpRequest) -> Any:
-    """The day after the last day a form names; None where it names none."""
-    last = maybe_day(request, "last_day")
-    return None if last is None else last.fromordinal(last.toordinal() + 1)
 
 
 def _form(
@@ -136,7 +133,7 @@ def _form(
     own = {row.pk for row in leads} | ({office.pk} if office else set())
     offices = Organisation.objects.to_ask(desk_area(), today).order_by("acronym")
     ordered = leads + [row for row in offices if row.pk not in own]
-    seats = list(Seat.objects.filter(body=body).on(today)) if body else []
+    seats = seats_of(body, today) if body else []
     place = body.acronym if body else office.acronym  # type: ignore[union-attr]
     url = reverse("desk:body", args=[body.code]) if body else reverse("desk:office", args=[office.code])  # type: ignore[union-attr]
     parent = (_("Directory"), reverse("desk:directory")) if body else (_("Offices"), reverse("desk:offices"))
@@ -150,7 +147,12 @@ def _form(
         "offices": [("", "–"), *((row.code, f"{row.acronym} – {named(row)}") for row in ordered)],
         "holders": _holders(own, language()),
         "ranks": [(str(one), str(one)) for one in RANKS],
-        "seats": [(str(row.number), f"{row.number} – {row.named(language())}") for row in seats],
+        "seats": [
+            (str(number), f"{number} – {row.named(language()) if row else _('without a name')}")
+            for number, row in seats
+        ]
+        if len(seats) > 1
+        else [],
         "acting": list(ACTING_WORDS.items()),
         "today": today,
         "trail": [parent, (place, url), (_("Record a designation"), "")],
@@ -190,7 +192,7 @@ def _page(request: HttpRequest, pk: int, refused: Refused | None = None) -> dict
     row = get_object_or_404(Designation.objects.with_holders().select_related("letter_file"), pk=pk)
     held_now = row.since <= who.day and (row.until is None or who.day < row.until)
     person, standing = row.holder_on(who.day if held_now else row.since)
-    own = row.person_id is not None and row.person_id == who.user.person_id
+    own = who.user.person_id is not None and who.user.person_id in {one.person for one in held_for(row)}
     seat = Seat.objects.filter(body=row.body, number=row.seat).first() if row.body else None
     url = reverse("desk:body", args=[row.body.code]) if row.body else ""
     return {
@@ -203,7 +205,7 @@ def _page(request: HttpRequest, pk: int, refused: Refused | None = None) -> dict
         "now": held_now,
         "coming": row.since > who.day,
         "may_edit": who.may("directory.edit") and not own,
-        "may_read_letter": who.may("round.view"),
+        "may_read_letter": who.may("round.view") or who.may("directory.edit"),
         "refused": refused,
         "today": who.day,
         "trail": [
@@ -222,10 +224,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Designation, pk=pk)
 
     def act() -> None:
-        last = day_in(request, "last_day")
         end_designation(
             designation=row,
-            until=last.fromordinal(last.toordinal() + 1),
+            until=needed_day_after(request, "last_day"),
             reason=text_in(request, "reason"),
             actor=acting(request),
         )

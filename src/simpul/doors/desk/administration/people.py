@@ -31,9 +31,15 @@ CORRECT = "correct"
 def _duties(line: PersonLine) -> str:
     return "; ".join(
         " ".join(
-            filter(None, (str(ROLE_WORDS.get(row.role, row.role)), row.body.acronym if row.body else ""))
+            part
+            for part in (
+                acting,
+                str(ROLE_WORDS.get(row.role, row.role)),
+                row.body.acronym if row.body else "",
+            )
+            if part
         )
-        for row in line.duties
+        for row, acting in line.duties
     )
 
 
@@ -109,6 +115,7 @@ def _page(request: HttpRequest, pk: int, refused: Refused | None = None) -> dict
             {
                 "row": one.row,
                 "role": ROLE_WORDS.get(one.row.role, one.row.role),
+                "acting": one.acting,
                 "post": one.row.post.named(language()) if one.row.post else "",
                 "since": one.span.since,
                 "last": one.span.last_day,

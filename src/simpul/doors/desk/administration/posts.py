@@ -16,7 +16,7 @@ from ....core.directory import Span
 from ....core.errors import Problem
 from ....records.models import Designation, Organisation, Person, Post, PostHolding
 from ..data.words import ROLE_WORDS
-from ..forms import Refused, held, kept, maybe_day, text_in
+from ..forms import Refused, day_after, held, kept, maybe_day, needed_day_after, number_in, text_in
 from ..templatetags.desk import language
 from ..work.reader import acting, reader
 from ..work.rounds import day_in
@@ -29,7 +29,7 @@ ADD, HOLD = "add", "hold"
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a post of an office; sent, it is recorded."""
     must_edit(request)
-    office = get_object_or_404(Organisation, code=code, until__isnull=True)
+    office = get_object_or_404(Organisation.objects.on(reader(request).day), code=code)
 
     def page(refused: Refused | None = None) -> HttpResponse:
         trail = [
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, pk: int, refused: Refused | None = None) -> dict
         "people": [("", "–"), *((str(one.pk), f"{one.name}, {one.organisation.acronym}") for one in ordered)],
         "acting": list(ACTING_WORDS.items()),
         "may_edit": who.may("directory.edit"),
-        "may_read_letter": who.may("round.view"),
+        "may_read_letter": who.may("round.view") or who.may("directory.edit"),
         "refused": refused,
         "today": who.day,
         "trail": [
@@ -116,17 +116,15 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Post, pk=pk)
 
     def act() -> None:
-        key = request.POST.get("person", "")
-        person = Person.objects.filter(pk=int(key)).first() if key.isdigit() else None
+        person = Person.objects.filter(pk=number_in(request, "person")).first()
         if person is None:
-            raise Problem("DIRECTORY-FIELD", place="person", params={"field": str(_("Person"))})
-        last = maybe_day(request, "last_day")
+            raise Problem("DIRECTORY-FIELD", place="person", params={"field": "person"})
         with held(request, "letter") as files:
             hold_post(
                 post=row,
                 person=person,
                 since=day_in(request, "since"),
-                until=last.fromordinal(last.toordinal() + 1) if last else None,
+                until=day_after(request, "last_day"),
                 acting=request.POST.get("acting", ""),
                 letter_number=text_in(request, "letter_number"),
                 letter_date=maybe_day(request, "letter_date"),
@@ -135,7 +133,14 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
             )
 
     return _done(
-        request, row, HOLD, act, _("The holder is recorded; every role the post holds is his from that day.")
+        request,
+        row,
+        HOLD,
+        act,
+        _(
+            "The holder is recorded. The definitive holder before him ended the day before; the days of Plt. and Plh."
+            " stay as they are recorded."
+        ),
     )
 
 
@@ -147,10 +152,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(PostHolding.objects.select_related("post"), pk=pk)
 
     def act() -> None:
-        last = day_in(request, "last_day")
         end_holding(
             holding=row,
-            until=last.fromordinal(last.toordinal() + 1),
+            until=needed_day_after(request, "last_day"),
             reason=text_in(request, "reason"),
             actor=acting(request),
         )

@@ -252,6 +252,12 @@ DESIGNATIONS = Table(
             lambda row: f"{row['role']} {row['rank']}" if row["rank"] > 1 else str(row["role"]),
             url=lambda row: reverse("desk:designation", args=[row["key"]]),
         ),
+        Column(
+            "seat",
+            gettext_lazy("Seat"),
+            lambda row: _("seat %(number)s") % {"number": row["seat"]} if row["seat"] else "",
+            under="role",
+        ),
         Column("now", gettext_lazy("Now"), lambda row: _("now") if row["now"] else "", under="role"),
         Column(
             "holder",
@@ -282,7 +288,15 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     day = _day(request)
     tongue = language()
     designations = Designation.objects.filter(body=row).with_holders().order_by("role", "rank", "-since")
-    rows = [{**_holder(item, day), "now": _now(item, day)} for item in designations]
+    seats = {seat.number: seat.named(tongue) for seat in row.seats.on(day)}
+    rows = [
+        {
+            **_holder(item, day),
+            "now": _now(item, day),
+            "seat": f"{item.seat} – {seats[item.seat]}" if item.seat in seats else "",
+        }
+        for item in designations
+    ]
     offices = Responsibility.objects.filter(body=row).select_related("organisation").order_by("-since")
     context = {
         "body": row,
@@ -298,7 +312,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
             for item in row.indicators.all()
         ],
         "kind": BODY_KINDS.get(row.kind, ""),
-        "seats": [(seat.number, seat.named(tongue)) for seat in row.seats.on(day)],
+        "seats": sorted(seats.items()),
         "may_edit": reader(request).may("directory.edit"),
         "parts": list(row.parts.all()),
         "prepared_by": list(row.prepared_by.all()) if row.kind == "ministerial" else [],
