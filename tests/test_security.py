@@ -1584,7 +1584,7 @@ def test_a_session_ends_after_twelve_hours_however_busy_it_was(world: World) -> 
 
 def end(world: World, who: str, until: date) -> None:
     for row in Designation.objects.filter(person__user=world.users[who]):
-        end_designation(designation=row, until=until, reason="mutasi", actor=world.actor("secretariat"))
+        end_designation(designation=row, until=until, reason="mutasi", actor=world.machine)
 
 
 def test_a_designation_that_ended_takes_the_right_from_an_open_session(world: World) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from ....records.areas import area_names
 from ....records.indicator_reading import known_by
 from ....records.models import Body, CalendarEvent, Chair, Designation, Responsibility
-from ....records.register_reading import read_register
+from ....records.register_reading import SPEAKS, read_register
 from ..listing import Column, Filter, Form, Table, among, answer, day_of
 from ..templatetags.desk import language
 from ..templatetags.terms import confidence, responsibility, unsure
@@ -293,7 +293,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         {
             **_holder(item, day),
             "now": _now(item, day),
-            "seat": f"{item.seat} – {seats[item.seat]}" if item.seat in seats else "",
+            "seat": f"{item.seat} – {seats[item.seat]}" if item.seat in seats and item.role in SPEAKS else "",
         }
         for item in designations
     ]
