@@ -8,7 +8,10 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
+from simpul.core.activity_fields import VALUES
 from simpul.core.catalogue import REQUIRED_FIELDS
+from simpul.core.content_shapes import SHAPES
+from simpul.core.directory import PARTS
 from simpul.core.dressing import ROLES, STATES, dressed
 from simpul.core.errors import Problem, sentence
 from simpul.core.permissions import Role
@@ -114,6 +117,16 @@ def test_refusals_and_pages_use_the_same_words(language: str) -> None:
         code: text.casefold() for code, text in states.items()
     }
     assert set(ROLES) == set(Role) and set(State) <= set(STATES)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_how_an_office_answers_for_a_body_has_one_word_in_content_on_pages_and_in_the_log(
+    language: str,
+) -> None:
+    with translation.override(language):
+        pages = {code: str(text).casefold() for code, text in terms.PARTS.items()}
+    assert {code: pair[language == "en"].casefold() for code, pair in VALUES["part"].items()} == pages
+    assert tuple(pages) == PARTS == SHAPES["responsibility"].choices["role"]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

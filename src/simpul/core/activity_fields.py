@@ -216,9 +216,9 @@ VALUES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "language": {"id": ("Indonesia", "Indonesian"), "en": ("Inggris", "English")},
     "part": {
-        "lead": ("pengampu", "lead"),
+        "lead": ("K/L pengampu", "lead"),
         "co-lead": ("pengampu bersama", "co-lead"),
-        "contributing": ("kontributor", "contributing"),
+        "contributing": ("berkontribusi", "contributing"),
     },
     "purpose": {
         "evidence": ("bukti", "evidence"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .catalogue import FREQUENCIES
+from .directory import PARTS
 from .workdays import FREE_DAY_KINDS
 
 CONFIDENCES = ("verified", "reported", "derived", "recalled", "inferred", "proxy")
@@ -77,7 +78,7 @@ SHAPES: dict[str, Shape] = {
         _set("code body organisation role since source confidence"),
         _set("until since_confidence note"),
         choices={
-            "role": ("lead", "co-lead", "contributing"),
+            "role": PARTS,
             "since_confidence": CONFIDENCES,
             "confidence": CONFIDENCES,
         },

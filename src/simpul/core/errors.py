@@ -277,7 +277,7 @@ _DIRECTORY = {
     "DIRECTORY-PART": _s(
         "“{part}” bukan bentuk tanggung jawab.",
         "“{part}” is no way to answer for a body.",
-        "Pilih pengampu, pengampu bersama, atau kontributor.",
+        "Pilih K/L pengampu, pengampu bersama, atau berkontribusi.",
         "Choose lead, co-lead or contributing.",
     ),
     "DIRECTORY-ANSWERS": _s(
