@@ -234,6 +234,82 @@ def test_an_office_answers_for_a_body_by_source_once_a_day_in_each_part_and_its_
     assert list(spans) == [(date(2026, 1, 1), date(2026, 6, 1)), (date(2026, 6, 1), None)]
 
 
+def test_a_second_office_that_would_lead_a_body_is_refused_and_the_first_is_named(
+    office: Organisation, body: Body, actor: Actor
+) -> None:
+    with behind_its_back():
+        other = Organisation.objects.create(
+            code="KEMNAKER",
+            acronym="Kemnaker",
+            name_id="Kementerian",
+            name_en="Ministry",
+            kind="ministry",
+            area="IDN",
+        )
+    said = {"body": body, "source": "Perpres rekaan", "actor": actor}
+    first = answer_for(
+        organisation=office, role="lead", since=date(2026, 1, 1), until=date(2026, 6, 1), **said
+    )
+    with pytest.raises(Problem) as refused:
+        answer_for(organisation=other, role="lead", since=date(2026, 5, 31), **said)
+    assert (refused.value.code, refused.value.params) == (
+        "DIRECTORY-LEADS",
+        {"office": "KP2MI", "body": "ACMW", "since": "2026-01-01", "until": "2026-05-31"},
+    )
+    answer_for(organisation=other, role="co-lead", since=date(2026, 1, 1), **said)
+    second = answer_for(organisation=other, role="lead", since=date(2026, 6, 1), **said)
+    with pytest.raises(Problem) as prolonged:
+        end_answering(responsibility=first, until=date(2026, 6, 2), source="Perpres", actor=actor)
+    assert (prolonged.value.code, prolonged.value.params["office"]) == ("DIRECTORY-LEADS", "Kemnaker")
+    end_answering(responsibility=second, until=date(2026, 9, 1), source="Perpres", actor=actor)
+    spans = Responsibility.objects.filter(role="lead").order_by("since").values_list("since", "until")
+    assert list(spans) == [
+        (date(2026, 1, 1), date(2026, 6, 1)),
+        (date(2026, 6, 1), date(2026, 9, 1)),
+    ]
+
+
+def test_two_officers_who_name_two_leads_of_a_body_at_once_leave_one(
+    office: Organisation, body: Body, actor: Actor
+) -> None:
+    with behind_its_back():
+        other = Organisation.objects.create(
+            code="KEMNAKER",
+            acronym="Kemnaker",
+            name_id="Kementerian",
+            name_en="Ministry",
+            kind="ministry",
+            area="IDN",
+        )
+    gate = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def save(one: Organisation) -> None:
+        try:
+            gate.wait(timeout=10)
+            answer_for(
+                body=body,
+                organisation=one,
+                role="lead",
+                since=date(2026, 3, 1),
+                source="Perpres rekaan",
+                actor=actor,
+            )
+            outcomes.append("stored")
+        except Problem as problem:
+            outcomes.append(problem.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=save, args=(one,)) for one in (office, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["DIRECTORY-LEADS", "stored"]
+    assert Responsibility.objects.count() == 1
+
+
 def test_a_letter_that_came_later_is_added_once_and_never_exchanged(
     office: Organisation, body: Body, people: list[Person], actor: Actor
 ) -> None:

@@ -10,8 +10,9 @@ from .permissions import Duty, Role, Subject, holds_for
 
 #: Kinds of bodies that report in rounds. Ministerial meetings and the organs of the pillar are reported to.
 REPORTING = ("sectoral", "subsidiary")
-#: How an office answers for a body.
-PARTS = ("lead", "co-lead", "contributing")
+#: How an office answers for a body: one leads it on a day, others beside it.
+LEAD = "lead"
+PARTS = (LEAD, "co-lead", "contributing")
 #: How somebody stands in a post or role: definitive, acting while it is vacant, acting for its absent holder.
 ACTING = ("", "Plt.", "Plh.")
 #: Who acts so does it beside a holder who stays.

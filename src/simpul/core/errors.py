@@ -280,6 +280,12 @@ _DIRECTORY = {
         "Pilih K/L pengampu, pengampu bersama, atau berkontribusi.",
         "Choose lead, co-lead or contributing.",
     ),
+    "DIRECTORY-LEADS": _s(
+        "{office} sudah menjadi K/L pengampu {body} ({since} – {until}).",
+        "{office} already leads {body} ({since} – {until}).",
+        "Satu badan punya satu K/L pengampu pada satu hari: akhiri yang lama lebih dahulu, atau pilih pengampu bersama.",
+        "A body has one lead on a day: end the former first, or choose co-lead.",
+    ),
     "DIRECTORY-ANSWERS": _s(
         "{office} sudah bertanggung jawab atas {body} dengan bentuk yang sama ({since} – {until}).",
         "{office} already answers for {body} in this way ({since} – {until}).",

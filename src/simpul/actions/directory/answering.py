@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from ...core.directory import PARTS, Span
+from ...core.directory import LEAD, PARTS, Span
 from ...core.errors import Problem
 from ...records import enforcement
 from ...records.models import Body, Organisation, Responsibility, Seat
@@ -29,7 +29,8 @@ def answer_for(
 
     Raises:
         Problem: `DIRECTORY-PART` for a part that is none, `DIRECTORY-FIELD` without a source, `DIRECTORY-DATES`,
-            `DIRECTORY-ANSWERS` naming the row in the way, `OFFICE-ENDED` where the office is there no longer.
+            `DIRECTORY-ANSWERS` naming the row in the way, `DIRECTORY-LEADS` naming another office that leads the body
+            on one of the days, `OFFICE-ENDED` where the office is there no longer.
     """
     actor.must("directory.edit")
     if role not in PARTS:
@@ -53,6 +54,7 @@ def answer_for(
         since_confidence="verified",
     )
     check_lengths(row)
+    _lock(body.pk)
     _save_alone(row, force_insert=True)
     audit(
         actor,
@@ -78,11 +80,13 @@ def end_answering(
     """An office no longer answers for a body; `until` is the first day it does not. Tasks it was given stay its own.
 
     Raises:
-        Problem: `DIRECTORY-FIELD` without a source, `DIRECTORY-DATES`, `DIRECTORY-ANSWERS`.
+        Problem: `DIRECTORY-FIELD` without a source, `DIRECTORY-DATES`; `DIRECTORY-ANSWERS` or `DIRECTORY-LEADS` where
+            a later end runs into another row.
     """
     actor.must("directory.edit")
     if not source.strip():
         raise Problem("DIRECTORY-FIELD", place="source", params={"field": "source"})
+    _lock(responsibility.body_id)
     row = (
         Responsibility.objects.select_for_update(of=("self",))
         .select_related("body", "organisation")
@@ -123,7 +127,7 @@ def open_seat(*, body: Body, name_id: str, name_en: str, since: date, source: st
     for field, text in given.items():
         if not text:
             raise Problem("DIRECTORY-FIELD", place=field, params={"field": field})
-    Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    _lock(body.pk)
     last = Seat.objects.filter(body=body).order_by("-number").first()
     row = Seat(
         body=body,
@@ -144,6 +148,11 @@ def open_seat(*, body: Body, name_id: str, name_en: str, since: date, source: st
     return row
 
 
+def _lock(body: int) -> None:
+    """One writer at a time for a body: no constraint of the database sees two offices that both lead it."""
+    Body.objects.select_for_update(of=("self",), no_key=True).get(pk=body)
+
+
 def _save_alone(row: Responsibility, **how: Any) -> None:
     _refuse_overlap(row)
     try:
@@ -156,20 +165,23 @@ def _save_alone(row: Responsibility, **how: Any) -> None:
 
 
 def _refuse_overlap(row: Responsibility) -> None:
+    """One row of an office in a part, and one lead of a body, on a day."""
     span = Span(row.since, row.until)
-    same = Responsibility.objects.filter(
-        body_id=row.body_id, organisation_id=row.organisation_id, role=row.role
-    ).exclude(pk=row.pk)
-    for other in same:
-        if span.overlaps(Span(other.since, other.until)):
-            last = Span(other.since, other.until).last_day
-            raise Problem(
-                "DIRECTORY-ANSWERS",
-                place=f"responsibility {other.pk}",
-                params={
-                    "office": row.organisation.acronym,
-                    "body": row.body.acronym,
-                    "since": other.since.isoformat(),
-                    "until": last.isoformat() if last else "…",
-                },
-            )
+    same = Responsibility.objects.filter(body_id=row.body_id, role=row.role).exclude(pk=row.pk)
+    if row.role != LEAD:
+        same = same.filter(organisation_id=row.organisation_id)
+    for other in same.select_related("organisation").order_by("since", "pk"):
+        if not span.overlaps(Span(other.since, other.until)):
+            continue
+        own = other.organisation_id == row.organisation_id
+        last = Span(other.since, other.until).last_day
+        raise Problem(
+            "DIRECTORY-ANSWERS" if own else "DIRECTORY-LEADS",
+            place=f"responsibility {other.pk}",
+            params={
+                "office": other.organisation.acronym,
+                "body": row.body.acronym,
+                "since": other.since.isoformat(),
+                "until": last.isoformat() if last else "…",
+            },
+        )
