@@ -37,7 +37,8 @@ _LAST_LOGIN = re.compile(r'\s*SET\s+"last_login"\s*=\s*\S+\s+WHERE', re.I)
 
 #: SQLite drops the triggers of a table it rebuilds; Django's migrate puts them back each time it ends.
 _REINSTALLED = re.compile(
-    r"\s*(?:DROP TRIGGER IF EXISTS|CREATE TRIGGER) simpul_(?:designation|responsibility|post_holding)_overlap_(?:insert|update)\b"
+    r"\s*(?:DROP TRIGGER IF EXISTS|CREATE TRIGGER)"
+    r" simpul_(?:designation|responsibility|post_holding)_overlap_(?:insert|update)\b"
 )
 
 _BEHIND: ContextVar[bool] = ContextVar("behind_its_back", default=False)

@@ -366,6 +366,16 @@ def test_a_code_stands_once_and_the_first_place_is_named() -> None:
     assert "offices.yaml:3" in defect.sentence("id") and "offices.yaml:3" in defect.sentence("en")
 
 
+def test_an_office_answers_for_a_body_once_in_a_part_on_a_day() -> None:
+    first = lead("first", "OLD", "2020-01-01", "2025-01-01", role="contributing")
+    after = lead("second", "OLD", "2025-01-01", role="contributing")
+    assert codes(*GOOD, office("OLD"), first, after) == []
+    other = lead("third", "OLD", "2024-12-31", role="co-lead")
+    assert codes(*GOOD, office("OLD"), first, other) == []
+    late = lead("second", "OLD", "2024-12-31", role="contributing")
+    assert codes(*GOOD, office("OLD"), first, late) == ["CONTENT-ANSWERS"]
+
+
 def test_two_offices_cannot_lead_a_body_on_the_same_day() -> None:
     former = lead("former", "OLD", "2020-01-01", "2025-01-01")
     assert codes(*GOOD, office("OLD"), former) == []

@@ -16,6 +16,7 @@ from ..records.catalogue import WITHDRAWN
 from ..records.code_reading import codes_held
 from ..records.models import ContentEntry, ContentVersion
 from .acting import Actor, action, audit
+from .content_answering import AgainstDesk, check_against_desk, lock_bodies
 from .content_files import Bundle
 from .content_rows import FORGET, PUT, STAYS, Changed
 
@@ -27,11 +28,16 @@ NOT_LOADED = frozenset(
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: the version that is current; entries new or changed, and withdrawn, counted by kind."""
+    """What a load did: the version that is current; entries new or changed, and withdrawn, counted by kind.
+
+    Args:
+        kept: where the content says otherwise than the desk and the desk's row stayed.
+    """
 
     version: ContentVersion
     changed: Mapping[str, int]
     withdrawn: Mapping[str, int] = field(default_factory=dict)
+    kept: tuple[Defect, ...] = ()
 
 
 @action
@@ -47,7 +53,9 @@ def load_content(*, bundle: Bundle, actor: Actor) -> Loaded:
     present = ContentVersion.objects.order_by("loaded_at", "pk").last()
     if present is not None and present.digest == bundle.digest:
         return Loaded(present, {})
-    lost = check_against_codes(bundle)
+    lock_bodies()
+    against = check_against_rows(bundle)
+    lost = against.defects
     if lost:
         place = f"{lost[0].file}:{lost[0].line}"
         raise Problem("CONTENT-DEFECTS", place=place, params={"count": len(lost)})
@@ -81,7 +89,13 @@ def load_content(*, bundle: Bundle, actor: Actor) -> Loaded:
         before={"version": present.label if present else None},
         after={"digest": version.digest, **counts, **({"withdrawn": gone} if gone else {})},
     )
-    return Loaded(version, counts, gone)
+    return Loaded(version, counts, gone, against.kept)
+
+
+def check_against_rows(bundle: Bundle) -> AgainstDesk:
+    """What of a folder does not go with the rows that are there: reference codes, and what the desk recorded."""
+    desk = AgainstDesk() if bundle.defects else check_against_desk(bundle.items)
+    return AgainstDesk((*check_against_codes(bundle), *desk.defects), desk.kept)
 
 
 def check_against_codes(bundle: Bundle) -> tuple[Defect, ...]:

@@ -23,11 +23,10 @@ from ..records.models import (
     Organisation,
     OrganisationSuccession,
     PopulationGroup,
-    Responsibility,
-    Seat,
 )
 from .acting import Actor
 from .catalogue.sheets import columns_of, put_aims
+from .content_answering import forget_responsibilities, put_responsibilities, put_seats
 from .content_events import forget_chairs, forget_events, put_chairs, put_events
 from .content_values import Changed, put_under_new_words, put_values
 
@@ -163,34 +162,6 @@ def _put_bodies(items: Iterable[ContentItem], changed: Changed, actor: Actor) ->
         Body.objects.filter(pk=rows[item.code].pk).update(**above)
 
 
-def _put_seats(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
-    bodies = {row.code: row for row in Body.objects.all()}
-    for item in items:
-        body = item.body
-        Seat.objects.update_or_create(
-            body=bodies[body["body"]],
-            number=body["number"],
-            defaults={
-                "name_id": _text(body, "name", "id"),
-                "name_en": _text(body, "name", "en"),
-                "since": day(body.get("since")),
-                "until": day(body.get("until")),
-                **_sure(body),
-            },
-        )
-
-
-def _forget_responsibilities(bodies: Iterable[Mapping[str, Any]]) -> None:
-    """Take away the rows of facts that were corrected or withdrawn; their wording stays in the entries."""
-    for body in bodies:
-        Responsibility.objects.filter(
-            body__code=body["body"],
-            organisation__code=body["organisation"],
-            role=body["role"],
-            since=date.fromisoformat(body["since"]),
-        ).delete()
-
-
 def _forget_alignments(bodies: Iterable[Mapping[str, Any]]) -> None:
     """Take away alignments of the content that the desk has not dealt with; what it proposed or answered stays."""
     for body in bodies:
@@ -201,37 +172,6 @@ def _forget_alignments(bodies: Iterable[Mapping[str, Any]]) -> None:
             target_kind=target["kind"],
             target_code=target["code"],
         ).delete()
-
-
-def _put_responsibilities(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
-    bodies = {row.code: row for row in Body.objects.all()}
-    organisations = {row.code: row for row in Organisation.objects.all()}
-    # what was ended on the desk stays ended, whatever day the content knows
-    ends = AuditEntry.objects.filter(action="directory.end_answering").order_by("id")
-    ended = {row.subject_key: day(row.after["until"]) for row in ends}
-    kept = {
-        (row.body_id, row.organisation_id, row.role, row.since): ended.get(str(row.pk))
-        for row in Responsibility.objects.filter(pk__in=list(ended))
-    }
-    for item in items:
-        body = item.body
-        key = (
-            bodies[body["body"]].pk,
-            organisations[body["organisation"]].pk,
-            body["role"],
-            date.fromisoformat(body["since"]),
-        )
-        Responsibility.objects.update_or_create(
-            body=bodies[body["body"]],
-            organisation=organisations[body["organisation"]],
-            role=body["role"],
-            since=date.fromisoformat(body["since"]),
-            defaults={
-                "until": kept.get(key) or day(body.get("until")),
-                "since_confidence": str(body.get("since_confidence", "")),
-                **_sure(body),
-            },
-        )
 
 
 def _put_indicators(items: Iterable[ContentItem], changed: Changed, actor: Actor) -> None:
@@ -384,8 +324,8 @@ PUT = {
     "node": _put_nodes,
     "organisation": _put_organisations,
     "body": _put_bodies,
-    "responsibility": _put_responsibilities,
-    "seat": _put_seats,
+    "responsibility": put_responsibilities,
+    "seat": put_seats,
     "indicator": _put_indicators,
     "value": put_values,
     "alignment": _put_alignments,
@@ -397,7 +337,7 @@ PUT = {
 
 #: Kinds whose rows are made anew when the fact is corrected, and go when it is withdrawn.
 FORGET = {
-    "responsibility": _forget_responsibilities,
+    "responsibility": forget_responsibilities,
     "alignment": _forget_alignments,
     "holiday": _forget_holidays,
     "chair": forget_chairs,

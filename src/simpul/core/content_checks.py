@@ -24,7 +24,7 @@ from .catalogue import (
 from .codes import FIELDS as CODE_FIELDS
 from .codes import NEEDED as CODE_NEEDED
 from .content_shapes import CONFIDENCES, ROW_FIELDS, SHAPES, Shape, form_of, is_written
-from .directory import REPORTING, Span
+from .directory import LEAD, REPORTING, Span
 from .errors import Problem
 from .events import DAYS as EVENT_DAYS
 from .events import dates_wrong
@@ -48,6 +48,7 @@ def check_content(items: Iterable[ContentItem]) -> tuple[Defect, ...]:
         _counts,
         _homes,
         _two_leads,
+        _answers_twice,
         _beyond_bounds,
         _tables,
         _free_twice,
@@ -278,7 +279,7 @@ def _two_leads(items: Iterable[ContentItem]) -> list[Defect]:
     found = []
     leads: dict[str, list[tuple[ContentItem, Span]]] = defaultdict(list)
     for item in items:
-        span = _span(item) if item.kind == "responsibility" and item.body.get("role") == "lead" else None
+        span = _span(item) if item.kind == "responsibility" and item.body.get("role") == LEAD else None
         if span is None:
             continue
         others = leads[str(item.body.get("body"))]
@@ -286,6 +287,24 @@ def _two_leads(items: Iterable[ContentItem]) -> list[Defect]:
             _defect(item, "CONTENT-OVERLAP", other=other.body.get("organisation"))
             for other, taken in others
             if span.overlaps(taken)
+        ]
+        others.append((item, span))
+    return found
+
+
+def _answers_twice(items: Iterable[ContentItem]) -> list[Defect]:
+    """Beside the lead an office answers for a body once in a part on a day."""
+    found = []
+    taken: dict[tuple[str, ...], list[tuple[ContentItem, Span]]] = defaultdict(list)
+    for item in items:
+        span = _span(item) if item.kind == "responsibility" and item.body.get("role") != LEAD else None
+        if span is None:
+            continue
+        others = taken[tuple(str(item.body.get(name)) for name in ("body", "organisation", "role"))]
+        found += [
+            _defect(item, "CONTENT-ANSWERS", first=other.place)
+            for other, days in others
+            if span.overlaps(days)
         ]
         others.append((item, span))
     return found

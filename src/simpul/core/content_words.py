@@ -119,6 +119,24 @@ CONTENT_SENTENCES: dict[str, Sentence] = {
         "Akhiri yang lama, atau jadikan salah satu co-lead.",
         "End the former one, or make one of them co-lead.",
     ),
+    "CONTENT-ANSWERS": Sentence(
+        "{entry}: K/L ini sudah bertanggung jawab dengan bentuk dan pada tanggal yang sama di {first}.",
+        "{entry}: the office answers for the body in this way on the same days at {first}.",
+        "Akhiri yang lama lebih dahulu, atau hapus salah satunya.",
+        "End the former first, or take one of them away.",
+    ),
+    "CONTENT-DESK-OVERLAP": Sentence(
+        "{entry}: bertabrakan dengan yang dicatat di meja: {other} ({since} – {until}).",
+        "{entry}: runs into what was recorded on the desk: {other} ({since} – {until}).",
+        "Sesuaikan tanggal pada isi, atau akhiri yang dicatat itu pada halaman badan.",
+        "Change the dates in the content, or end what was recorded on the page of the body.",
+    ),
+    "CONTENT-DESK-KEPT": Sentence(
+        "{entry}: {field} di meja “{here}”, di isi “{said}”; yang di meja tetap berlaku.",
+        "{entry}: {field} is “{here}” on the desk, “{said}” in the content; the desk's stays.",
+        "Samakan isi dengan yang dicatat, atau abaikan bila yang di meja benar.",
+        "Write it in the content as it was recorded; where the desk is right nothing has to be done.",
+    ),
     "CONTENT-ORDER": Sentence(
         "{entry}: {earlier} harus sebelum {later}.",
         "{entry}: {earlier} has to come before {later}.",

@@ -283,7 +283,7 @@ _DIRECTORY = {
     "DIRECTORY-LEADS": _s(
         "{office} sudah menjadi K/L pengampu {body} ({since} – {until}).",
         "{office} already leads {body} ({since} – {until}).",
-        "Satu badan punya satu K/L pengampu pada satu hari: akhiri yang lama lebih dahulu, atau pilih pengampu bersama.",
+        "Satu badan punya satu K/L pengampu pada satu hari: akhiri yang lama, atau pilih pengampu bersama.",
         "A body has one lead on a day: end the former first, or choose co-lead.",
     ),
     "DIRECTORY-ANSWERS": _s(

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,12 @@ from tests.actions.test_finalisation import called, proposed, sheet_task
 from tests.doors.desk.work_round import cleared_by, on, submitted_health
 from tests.doors.exchange.test_workbook import cell_of
 from tests.guard import behind_its_back
+from tests.shipped import AT, shipped
 from tests.world import ROOT, World, make_world, moment
 
+from simpul.actions.accounts import machine
 from simpul.actions.catalogue import comment_sheet
+from simpul.actions.directory import end_answering
 from simpul.actions.progress import compute_results
 from simpul.core.progress import METHODS_BY_CODE
 from simpul.doors.console import server
@@ -43,6 +47,7 @@ from simpul.records.models import (
     Indicator,
     Observation,
     Organisation,
+    Responsibility,
     Round,
     Task,
 )
@@ -574,6 +579,7 @@ def test_a_file_that_is_no_yaml_is_named_with_its_line(simpul: Any, tmp_path: Pa
     )
 
 
+@pytest.mark.django_db
 def test_our_own_content_has_nothing_wrong(simpul: Any) -> None:
     done = simpul("content", "check", "--format", "json")
     assert (done.code, json.loads(done.out)) == (0, [])
@@ -584,6 +590,29 @@ def test_a_broken_folder_is_not_loaded(simpul: Any, world: World, broken: tuple[
     done = simpul("content", "load", "--folder", str(broken[0]))
     assert done.code == 3 and "Isi tidak dimuat: 1 cacat ditemukan." in done.err
     assert Indicator.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("id", "until di meja “2026-06-01”, di isi “–”; yang di meja tetap berlaku."),
+        ("en", "until is “2026-06-01” on the desk, “–” in the content; the desk's stays."),
+    ],
+)
+@pytest.mark.django_db
+def test_where_content_says_otherwise_than_the_desk_check_and_load_tell_it_and_nothing_is_wrong(
+    simpul: Any, tmp_path: Path, language: str, told: str
+) -> None:
+    shipped()
+    row = Responsibility.objects.get(body__code="ACWC", role="lead")
+    end_answering(responsibility=row, until=date(2026, 6, 1), source="Perpres rekaan", actor=machine(AT))
+    done = simpul("--language", language, "content", "check")
+    assert done.code == 0 and "CONTENT-DESK-KEPT" in done.out and told in done.out
+    folder = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    aim = folder / "frameworks/sdg.yaml"
+    aim.write_text(aim.read_text().replace("id: Tanpa kemiskinan", "id: Tanpa kemiskinan sama sekali", 1))
+    done = simpul("--language", language, "content", "load", "--folder", str(folder))
+    assert done.code == 0 and "1 node" in done.out and told in done.out
 
 
 # --- a data folder of one's own -----------------------------------------------------------------------------------

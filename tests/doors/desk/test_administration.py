@@ -8,11 +8,22 @@ from datetime import date
 
 import pytest
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
+from tests.shipped import bundle as shipped_bundle
 from tests.world import World, make_world
 
+from simpul.actions.directory import answer_for
 from simpul.actions.offices import add_organisation
 from simpul.records.accounts import MACHINE
-from simpul.records.models import AuditEntry, ContentEntry, ContentVersion, Obligation, Organisation, User
+from simpul.records.models import (
+    AuditEntry,
+    Body,
+    ContentEntry,
+    ContentVersion,
+    Obligation,
+    Organisation,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +189,28 @@ def test_the_content_page_says_that_loading_is_a_command_and_lists_versions(worl
     label = ContentVersion.objects.current().label
     assert "simpul content load" in text and f"/content/{label}/" in text
     assert "in force" in text
+
+
+def test_the_content_page_tells_where_the_folder_says_otherwise_than_the_desk(world: World) -> None:
+    (item,) = (
+        one for one in shipped_bundle().of("responsibility") if one.code == "ACWC/KEMENSOS/contributing"
+    )
+    with behind_its_back():
+        body, _ = Body.objects.get_or_create(code="ACWC", defaults={"acronym": "ACWC", "counted": False})
+        office, _ = Organisation.objects.get_or_create(code="KEMENSOS", defaults={"acronym": "Kemensos"})
+    client = client_of(world, "admin", "en")
+    assert "Said otherwise" not in page(client, "/content/?check=1")
+    answer_for(
+        body=body,
+        organisation=office,
+        role=item.body["role"],
+        since=date.fromisoformat(item.body["since"]),
+        source="Perpres rekaan",
+        actor=world.actor("secretariat"),
+    )
+    text = page(client, "/content/?check=1")
+    assert "Said otherwise than on the desk" in text and "Perpres rekaan" in text and item.place in text
+    assert "nothing found" in text
 
 
 def test_a_fact_is_shown_in_its_wordings_with_what_changed(world: World) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from django.conf import settings
 from django.db import DatabaseError
 
-from ...actions.content import check_against_codes, load_content
+from ...actions.content import check_against_rows, load_content
+from ...actions.content_answering import AgainstDesk
 from ...actions.content_files import Bundle, read_content
 from ...core.catalogue import Defect, counts
 from .printing import FORM, bar, print_rows
@@ -41,11 +43,10 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
     Check schemas, references, codes, sources, licences, translations; exit code 1 when something is wrong."""
     language = ctx.obj["language"]
     bundle = _read(folder)
-    defects = (*bundle.defects, *_against_codes(bundle))
+    against = _against_rows(bundle)
+    defects = (*bundle.defects, *against.defects)
     if form == "table":
-        for defect in defects:
-            click.echo(f"{defect.file}:{defect.line}: {defect.code}: {defect.sentence(language)}")
-            click.echo(f"    {defect.hint(language)}")
+        _tell((*defects, *against.kept), language)
         click.echo(", ".join(f"{number} {kind}" for kind, number in sorted(counts(bundle.items).items())))
     else:
         print_rows(
@@ -57,25 +58,32 @@ def check(ctx: click.Context, folder: Path | None, form: str) -> None:
                     "sentence": defect.sentence(language),
                     "hint": defect.hint(language),
                 }
-                for defect in defects
+                for defect in (*defects, *against.kept)
             ),
             form,
         )
     raise click.exceptions.Exit(1 if defects else 0)
 
 
-def _against_codes(bundle: Bundle) -> tuple[Defect, ...]:
-    """Reference codes that no loaded list holds; none where there is no database to ask."""
+def _tell(defects: Iterable[Defect], language: str) -> None:
+    for defect in defects:
+        click.echo(f"{defect.file}:{defect.line}: {defect.code}: {defect.sentence(language)}")
+        click.echo(f"    {defect.hint(language)}")
+
+
+def _against_rows(bundle: Bundle) -> AgainstDesk:
+    """Codes that no loaded list holds, and rows the desk recorded; nothing where there is no database to ask."""
     try:
-        return check_against_codes(bundle)
+        return check_against_rows(bundle)
     except DatabaseError:
-        return ()
+        return AgainstDesk()
 
 
 @content.command("load", short_help="Muat isi / Load content.")
 @FOLDER
 @click.option("--as", "email", help="Alamat akun yang bertindak / Account that acts.")
-def load(folder: Path | None, email: str | None) -> None:
+@click.pass_context
+def load(ctx: click.Context, folder: Path | None, email: str | None) -> None:
     """Muat isi; memuat dua kali tidak mengubah apa pun / Load content; loading twice changes nothing."""
     with bar(3) as begin:
         begin("Basis data / Database")
@@ -89,3 +97,4 @@ def load(folder: Path | None, email: str | None) -> None:
     if loaded.withdrawn:
         gone = ", ".join(f"{number} {kind}" for kind, number in sorted(loaded.withdrawn.items()))
         click.echo(f"ditarik / withdrawn: {gone}")
+    _tell(loaded.kept, ctx.obj["language"])

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions.content import check_against_codes
+from ....actions.content import check_against_rows
+from ....actions.content_answering import AgainstDesk
 from ....actions.content_files import read_content
+from ....core.catalogue import Defect
 from ....core.finalisation import word_changes
 from ....records.accounts import MACHINE
 from ....records.content_reading import (
@@ -158,21 +160,24 @@ def _checked() -> dict[str, Any]:
     """What the check finds in the folder as it lies there."""
     bundle = read_content(Path(settings.SIMPUL_CONTENT), settings.SIMPUL_CONTENT_OWN)
     tongue = language()
-    defects = (*bundle.defects, *(check_against_codes(bundle) if not bundle.defects else ()))
+    against = check_against_rows(bundle) if not bundle.defects else AgainstDesk()
+    defects = (*bundle.defects, *against.defects)
     return {
         "checked": True,
         "same": ContentVersion.objects.filter(digest=bundle.digest).order_by("-loaded_at").first(),
         "facts": len(bundle.items),
-        "defects": [
-            {
-                "place": f"{one.file}:{one.line}",
-                "code": one.code,
-                "sentence": one.sentence(tongue),
-                "hint": one.hint(tongue),
-            }
-            for one in defects[:200]
-        ],
+        "defects": [_in_words(one, tongue) for one in defects[:200]],
         "found": len(defects),
+        "kept": [_in_words(one, tongue) for one in against.kept[:200]],
+    }
+
+
+def _in_words(defect: Defect, tongue: str) -> dict[str, str]:
+    return {
+        "place": f"{defect.file}:{defect.line}",
+        "code": defect.code,
+        "sentence": defect.sentence(tongue),
+        "hint": defect.hint(tongue),
     }
 
 
