@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -36,7 +37,8 @@ from simpul.core.errors import Problem
 from simpul.core.permissions import Duty, Role
 from simpul.records.enforcement import DESIGNATION, HOLDING, RESPONSIBILITY, installed
 from simpul.records.holding import held
-from simpul.records.integrity_trail import audited
+from simpul.records.integrity_directory_trail import DIRECTORY_CLAIMS, directory_last_words
+from simpul.records.integrity_trail import _unsaid, audited
 from simpul.records.models import (
     AuditEntry,
     Body,
@@ -45,6 +47,7 @@ from simpul.records.models import (
     Person,
     PostHolding,
     Responsibility,
+    Seat,
     StoredFile,
 )
 
@@ -374,6 +377,151 @@ def test_what_the_directory_was_told_is_what_the_integrity_check_finds_and_a_cha
             found = list(audited())
             assert found and any(said in str(fault) for fault in found)
             transaction.set_rollback(True)
+
+
+def test_a_name_corrected_at_the_very_moment_of_a_designation_is_no_fault(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    def corrected(name: str) -> None:
+        said = {"title": "", "email": "", "phone": "", "language": "id", "reason": "ejaan"}
+        correct_person(person=people[0], name=name, actor=actor, **said)
+
+    def holder() -> Person:
+        return Person.objects.get(pk=people[0].pk)
+
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    corrected("Siti Rahma")
+    designate(
+        role=Role.FOCAL_POINT,
+        organisation=office,
+        body=body,
+        person=holder(),
+        since=date(2026, 3, 1),
+        actor=actor,
+    )
+    hold_post(post=post, person=holder(), since=date(2026, 1, 1), actor=actor)
+    assert list(audited()) == []
+    corrected("Siti Rahmawati")
+    assert list(audited()) == []
+
+
+def _spoiled(change: Any) -> list[Any]:
+    """What the check finds after a change behind the desk's back, which is undone again."""
+    with transaction.atomic():
+        with behind_its_back():
+            change()
+        found = list(audited())
+        transaction.set_rollback(True)
+    return found
+
+
+def test_each_field_of_the_directory_that_is_changed_behind_the_desk_is_named(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    with behind_its_back():
+        other = Organisation.objects.create(code="BPS", acronym="BPS", area="IDN")
+    source = {"since": date(2026, 1, 1), "source": "Perpres", "actor": actor}
+    seat = open_seat(body=body, name_id="Dua", name_en="Two", **source)
+    part = answer_for(body=body, organisation=office, role="lead", **source)
+    end_answering(responsibility=part, until=date(2026, 9, 1), source="Perpres 2", actor=actor)
+    letter = {"letter_number": "B-1", "letter_date": date(2026, 2, 27), "actor": actor}
+    said = {"role": Role.FOCAL_POINT, "organisation": office, "body": body, "since": date(2026, 3, 1)}
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    with hold_file(name="surat.pdf", stream=BytesIO(b"%PDF-1.7 surat")) as held:
+        row = register_designation(person=people[0], held=held, **said, **letter)
+    with hold_file(name="plt.pdf", stream=BytesIO(b"%PDF-1.7 plt")) as held:
+        holding = hold_post(post=post, person=people[0], since=date(2026, 1, 1), held=held, **letter)
+    late = designate(person=people[1], rank=2, actor=actor, **said)
+    with hold_file(name="susulan.pdf", stream=BytesIO(b"%PDF-1.7 susulan")) as held:
+        receive_letter(designation=late, held=held, **letter)
+    assert list(audited()) == []
+    changes: dict[type[Any], tuple[int, dict[str, dict[str, Any]]]] = {
+        Designation: (
+            row.pk,
+            {
+                "rank": {"rank": 3},
+                "seat": {"seat": 2},
+                "acting": {"acting": "Plt."},
+                "letter_date": {"letter_date": date(2026, 2, 26)},
+                "sha256": {"letter_file": holding.letter_file},
+            },
+        ),
+        PostHolding: (
+            holding.pk,
+            {
+                "letter_date": {"letter_date": date(2026, 2, 26)},
+                "sha256": {"letter_file": None},
+            },
+        ),
+        Responsibility: (
+            part.pk,
+            {
+                "part": {"role": "co-lead"},
+                "since": {"since": date(2025, 1, 1)},
+                "source": {"source": "Perpres lain"},
+                "organisation": {"organisation": other},
+            },
+        ),
+        Seat: (seat.pk, {"since": {"since": None}, "source": {"source": "Lain"}, "seat": {"number": 5}}),
+    }
+    for model, (pk, spoils) in changes.items():
+        for field, spoil in spoils.items():
+            found = _spoiled(
+                lambda model=model, pk=pk, spoil=spoil: model.objects.filter(pk=pk).update(**spoil)
+            )
+            assert found and any(field in str(fault.params) for fault in found), (model, field)
+    for field in ({"letter_date": date(2026, 2, 26)}, {"letter_file": row.letter_file}):
+        assert _spoiled(lambda field=field: Designation.objects.filter(pk=late.pk).update(**field))
+    for model, pk, action in (
+        (Responsibility, part.pk, "directory.answer_for"),
+        (Responsibility, part.pk, "directory.end_answering"),
+        (Seat, seat.pk, "directory.open_seat"),
+    ):
+        found = _spoiled(lambda model=model, pk=pk: model.objects.filter(pk=pk).delete())
+        gone = [fault.subject for fault in found if fault.code == "row-gone"]
+        assert any(action in subject for subject in gone), action
+
+
+def test_a_responsibility_of_the_content_that_was_ended_here_is_missed_when_its_row_is_gone(
+    office: Organisation, body: Body, actor: Actor
+) -> None:
+    with behind_its_back():
+        row = Responsibility.objects.create(
+            body=body, organisation=office, role="lead", since=date(2026, 1, 1)
+        )
+    end_answering(responsibility=row, until=date(2026, 9, 1), source="Perpres", actor=actor)
+    assert list(audited()) == []
+    (fault,) = _spoiled(Responsibility.objects.filter(pk=row.pk).delete)
+    assert fault.code == "row-gone" and "directory.end_answering" in fault.subject
+
+
+def test_audit_rows_from_before_rank_seat_and_file_were_audited_are_no_fault(
+    office: Organisation, body: Body, people: list[Person], actor: Actor
+) -> None:
+    post = add_post(organisation=office, name_id="Kepala Biro", name_en="Head of Bureau", actor=actor)
+    dated = {"letter_number": "B-1", "letter_date": date(2026, 2, 27), "actor": actor}
+    designate(
+        role=Role.ALTERNATE,
+        organisation=office,
+        body=body,
+        person=people[0],
+        rank=2,
+        since=date(2026, 3, 1),
+        **dated,
+    )
+    hold_post(post=post, person=people[0], since=date(2026, 1, 1), **dated)
+    older = {}
+    for entry in AuditEntry.objects.order_by("id"):
+        new = ("rank", "seat", "acting", "letter_date", "sha256")
+        if entry.action == "directory.hold_post":
+            new = ("letter_date", "sha256")
+        entry.after = {name: said for name, said in entry.after.items() if name not in new}
+        older.setdefault((entry.action, entry.subject_kind, entry.subject_key), []).append(entry)
+    for read in DIRECTORY_CLAIMS:
+        for claim in read():
+            rows = [row for name in claim.actions for row in older[name, claim.kind, claim.key]]
+            assert _unsaid(claim, rows) == []
+    assert list(directory_last_words(older)) == []
 
 
 def test_a_person_is_put_right_with_a_reason_and_addresses_stay_out_of_the_trail(

@@ -9,47 +9,97 @@ from typing import Any
 
 from .audit import AuditEntry
 from .directory import Designation, Person, PostHolding, Responsibility, Seat
+from .files import StoredFile
 from .integrity_claims import Claim, Trail
 from .integrity_words import Fault, differing
 
 
 def _designations() -> Iterator[Claim]:
-    called = _names_by_day()
-    for row in Designation.objects.select_related("body", "organisation", "person", "post"):
+    called = _names_when("directory.designate")
+    rows = Designation.objects.select_related("body", "organisation", "person", "post")
+    for row in rows:
         after = {
             "role": row.role,
             "body": row.body.code if row.body else None,
             "organisation": row.organisation.code,
-            "holder": called(row.person, row.recorded_at) if row.person else str(row.post),
+            "holder": called(row.pk, row.person) if row.person else str(row.post),
             "since": row.since.isoformat(),
+            "rank": row.rank,
+            "seat": row.seat,
+            "acting": row.acting,
         }
         name, key = f"designation {row.pk} {after['role']} {after['holder']}", str(row.pk)
-        yield Claim(name, ("directory.designate",), "designation", key, after, row.recorded_at)
+        later = frozenset(("rank", "seat", "acting"))
+        yield Claim(name, ("directory.designate",), "designation", key, after, row.recorded_at, later=later)
 
 
 def _holdings() -> Iterator[Claim]:
-    called = _names_by_day()
-    for row in PostHolding.objects.select_related("post", "person"):
+    called = _names_when("directory.hold_post")
+    for row in PostHolding.objects.select_related("post", "person", "letter_file"):
         after = {
             "post": str(row.post),
-            "holder": called(row.person, row.recorded_at) if row.recorded_at else row.person.name,
+            "holder": called(row.pk, row.person),
             "acting": row.acting,
             "since": row.since.isoformat(),
             "letter": row.letter_number,
+            "letter_date": _day(row.letter_date),
+            "sha256": _hash(row.letter_file),
         }
         name, key = f"holding {row.pk} {after['post']} {after['holder']}", str(row.pk)
-        yield Claim(name, ("directory.hold_post",), "post_holding", key, after, row.recorded_at)
+        later = frozenset(("letter_date", "sha256"))
+        yield Claim(name, ("directory.hold_post",), "post_holding", key, after, row.recorded_at, later=later)
 
 
-def _names_by_day() -> Callable[[Person, Any], str]:
-    """What a person was called at a moment: corrections of names are told by the trail alone."""
+def _responsibilities() -> Iterator[Claim]:
+    """Those the desk recorded; what content says stands in its entries."""
+    recorded = _keys("directory.answer_for")
+    for row in Responsibility.objects.filter(pk__in=recorded).select_related("body", "organisation"):
+        after = {
+            "body": row.body.code,
+            "organisation": row.organisation.code,
+            "part": row.role,
+            "since": row.since.isoformat(),
+            "source": row.source,
+        }
+        name, key = f"responsibility {row}", str(row.pk)
+        yield Claim(name, ("directory.answer_for",), "responsibility", key, after)
+
+
+def _seats() -> Iterator[Claim]:
+    """Those opened on the desk."""
+    for row in Seat.objects.filter(pk__in=_keys("directory.open_seat")).select_related("body"):
+        after = {
+            "body": row.body.code,
+            "seat": row.number,
+            "name_id": row.name_id,
+            "name_en": row.name_en,
+            "since": _day(row.since),
+            "source": row.source,
+        }
+        yield Claim(f"seat {row}", ("directory.open_seat",), "seat", str(row.pk), after)
+
+
+def _keys(action: str) -> list[int]:
+    rows = AuditEntry.objects.filter(action=action)
+    return [int(key) for key in rows.values_list("subject_key", flat=True)]
+
+
+def _names_when(action: str) -> Callable[[int, Person], str]:
+    """What a person was called when a row was recorded: corrections of names are told by the trail alone.
+
+    The order of the trail counts, not the moment: a name can be corrected at the moment a row is recorded.
+    """
+    recorded = {
+        key: pk for key, pk in AuditEntry.objects.filter(action=action).values_list("subject_key", "pk")
+    }
     corrected: dict[str, list[AuditEntry]] = defaultdict(list)
     rows = AuditEntry.objects.filter(action="directory.correct_person", before__has_key="name")
     for row in rows.order_by("id"):
         corrected[row.subject_key].append(row)
 
-    def called(person: Person, at: Any) -> str:
-        later = (row for row in corrected[str(person.pk)] if row.at >= at)
+    def called(key: int, person: Person) -> str:
+        at = recorded.get(str(key))
+        later = (row for row in corrected[str(person.pk)] if at is not None and row.pk > at)
         return next((str(row.before["name"]) for row in later), person.name)
 
     return called
@@ -59,6 +109,8 @@ def _names_by_day() -> Callable[[Person, Any], str]:
 DIRECTORY_CLAIMS: dict[Callable[[], Iterator[Claim]], tuple[tuple[str, ...], ...]] = {
     _designations: (("directory.designate",),),
     _holdings: (("directory.hold_post",),),
+    _responsibilities: (("directory.answer_for",),),
+    _seats: (("directory.open_seat",),),
 }
 
 
@@ -68,15 +120,24 @@ def directory_last_words(trail: Trail) -> Iterator[Fault]:
     def said(action: str, kind: str, key: Any) -> list[AuditEntry]:
         return trail.get((action, kind, str(key)), [])
 
-    for row in Designation.objects.select_related("person", "post"):
+    for row in Designation.objects.select_related("person", "post", "letter_file"):
         begun = said("directory.designate", "designation", row.pk)
         if not begun:
             continue
         name = f"designation {row.pk} {row.role} {row.person.name if row.person else row.post}"
         ends = begun + said("directory.end_designation", "designation", row.pk)
         letters = begun + said("directory.receive_letter", "designation", row.pk)
-        now = {"until": _day(row.until), "letter": row.letter_number}
+        now = {
+            "until": _day(row.until),
+            "letter": row.letter_number,
+            "letter_date": _day(row.letter_date),
+            "sha256": _hash(row.letter_file),
+        }
         told = {"until": ends[-1].after.get("until"), "letter": letters[-1].after.get("letter")}
+        # audit rows of earlier versions did not hold these yet
+        told |= {
+            name: letters[-1].after[name] for name in ("letter_date", "sha256") if name in letters[-1].after
+        }
         yield from differing("audited", name, now, told)
     followed = {
         entry.after["ended"]: entry.after["since"]
@@ -93,17 +154,6 @@ def directory_last_words(trail: Trail) -> Iterator[Fault]:
         until = ends[-1].after["until"] if ends else followed.get(held.pk, begun[-1].after["until"])
         name = f"holding {held.pk} {held.post} {held.person.name}"
         yield from differing("audited", name, {"until": _day(held.until)}, {"until": until})
-    for seat in Seat.objects.select_related("body"):
-        for opened in said("directory.open_seat", "seat", seat.pk):
-            here: dict[str, Any] = {
-                "body": seat.body.code,
-                "seat": seat.number,
-                "name_id": seat.name_id,
-                "name_en": seat.name_en,
-            }
-            yield from differing(
-                "audited", f"seat {seat}", here, {key: opened.after.get(key) for key in here}
-            )
     for part in Responsibility.objects.select_related("body", "organisation"):
         begun = said("directory.answer_for", "responsibility", part.pk)
         ends = begun + said("directory.end_answering", "responsibility", part.pk)
@@ -112,7 +162,20 @@ def directory_last_words(trail: Trail) -> Iterator[Fault]:
             yield from differing(
                 "audited", name, {"until": _day(part.until)}, {"until": ends[-1].after["until"]}
             )
+    yield from _ended_and_gone(trail)
+
+
+def _ended_and_gone(trail: Trail) -> Iterator[Fault]:
+    """Responsibilities that were ended on the desk and whose row is no longer there."""
+    there = {str(key) for key in Responsibility.objects.values_list("pk", flat=True)}
+    for (action, _kind, key), rows in trail.items():
+        if action == "directory.end_answering" and key not in there:
+            yield Fault("audited", f"audit {rows[-1].pk} {action}", "row-gone")
 
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _hash(file: StoredFile | None) -> str | None:
+    return file.sha256 if file else None

@@ -93,7 +93,12 @@ def designate(
             "holder": person.name if person else str(post),
             "since": since.isoformat(),
             "until": until.isoformat() if until else None,
+            "rank": rank,
+            "seat": seat,
+            "acting": acting,
             "letter": letter_number,
+            "letter_date": letter_date.isoformat() if letter_date else None,
+            "sha256": letter_file.sha256 if letter_file else None,
         },
     )
     return row
@@ -206,7 +211,7 @@ def receive_letter(
         after={
             "letter": number,
             "letter_date": letter_date.isoformat(),
-            "letter_file": row.letter_file.sha256 if row.letter_file else None,
+            "sha256": row.letter_file.sha256 if row.letter_file else None,
         },
     )
     return row

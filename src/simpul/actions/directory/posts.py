@@ -104,6 +104,8 @@ def hold_post(
             "since": since.isoformat(),
             "until": until.isoformat() if until else None,
             "letter": row.letter_number,
+            "letter_date": letter_date.isoformat() if letter_date else None,
+            "sha256": row.letter_file.sha256 if row.letter_file else None,
             "ended": before.pk if before else None,
         },
     )
