@@ -169,12 +169,14 @@ def open_account(
     Raises:
         Problem: `ACCOUNTS-NEEDS-PERSON`, `ACCOUNTS-UNKNOWN-CHOICE`, `ACCOUNTS-PERSON-TAKEN`, `ACCOUNTS-EMAIL-…`.
     """
+    actor.must("accounts.edit")
     if language not in LANGUAGES:
         raise Problem("ACCOUNTS-UNKNOWN-CHOICE", params={"asked": language, "offered": ", ".join(LANGUAGES)})
     if person is None and not (name.strip() and organisation):
         raise Problem("ACCOUNTS-NEEDS-PERSON", place="name" if not name.strip() else "organisation")
     if person is None:
         assert organisation is not None
+        _free_address(email)  # said of the account, before its person is recorded
         person = add_person(name=name, organisation=organisation, email=email, actor=actor)
     phrase = pass_phrase()
     user = create_account(
