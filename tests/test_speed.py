@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Max
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
@@ -68,6 +69,7 @@ from simpul.records.models import (
     RequestItem,
     Responsibility,
     SheetTask,
+    SheetVersion,
     StoredFile,
 )
 from tests import world as country
@@ -93,6 +95,7 @@ def grown(times: int) -> World:
             _more_bodies(made, number)
     made.open()
     worked(made)
+    _defined_anew(made)
     with_lives(made)
     for number in range(times):
         _benefit(made, number)
@@ -165,6 +168,29 @@ def _benefit(made: World, number: int) -> None:
     )
     confirm_benefit(benefit=benefit, seen=1, actor=made.actor("focal"))
     revise_benefit(benefit=benefit, seen=1, said=replace(said, who="y"), reason="z", actor=producer)
+
+
+def _defined_anew(made: World) -> None:
+    """Every indicator defined anew by two decisions; the last figures of P-H-1 were given between the two."""
+    secretariat = made.actor("secretariat")
+    given: dict[str, Any] = {
+        "made_by": secretariat.user, "made_by_name": "Sekretariat", "made_at": secretariat.at
+    }  # fmt: skip
+    with behind_its_back():
+        for row in Indicator.objects.annotate(last=Max("versions__number")):
+            for definition in (2, 3):
+                SheetVersion.objects.create(
+                    indicator=row,
+                    number=(row.last or 0) + definition,
+                    sheet=row.sheet,
+                    agreed_in=f"Rapat {definition}",
+                    agreed_on=date(2026, 4, definition),
+                    definition_version=definition,
+                    **given,
+                )
+        Indicator.objects.update(definition_version=3)
+        figures = Observation.objects.filter(indicator__code="P-H-1", area="IDN")
+        figures.filter(period=figures.latest("period").period).update(definition_version=2)
 
 
 def _more_indicators(made: World, number: int) -> None:
@@ -367,7 +393,16 @@ def counted(made: World) -> dict[tuple[str, str], int]:
                 with CaptureQueriesContext(connection) as asked:
                     _status(client, url)
                 found[name, who] = len(asked)
+        found["indicator", who] = max(_of_indicators(client, made))
     return found
+
+
+def _of_indicators(client: Client, made: World) -> Iterator[int]:
+    """Statements of the pages of the indicators of the small country, read warm."""
+    for code in made.indicators:
+        with CaptureQueriesContext(connection) as asked:
+            _status(client, reverse("desk:indicator", args=[code]))
+        yield len(asked)
 
 
 def _status(client: Client, url: str) -> int:

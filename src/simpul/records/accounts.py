@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
 from ..core.permissions import Duty, Role
+
+if TYPE_CHECKING:
+    from .directory import Designation
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,15 +97,25 @@ class User(AbstractBaseUser):
         offices: dict[str, str] = self.__dict__.get("_offices", {})
         return offices.get(duties[0].organisation, "") if duties else ""
 
-    def _read_duties(self, day: date) -> tuple[Duty, ...]:
+    def designations_on(self, day: date) -> tuple[Designation, ...]:
+        """The designations under which the person acts on a day, with body and office. Kept for the request."""
         from .directory import Designation
 
+        kept: dict[date, tuple[Designation, ...]] = self.__dict__.setdefault("_designations", {})
+        if self.person_id is None:
+            return ()
+        if day not in kept:
+            rows = Designation.objects.held_by(self.person_id, day)
+            kept[day] = tuple(rows.select_related("organisation", "body"))
+        return kept[day]
+
+    def _read_duties(self, day: date) -> tuple[Duty, ...]:
         if not self.is_active:
             return ()
         admin = (Duty(Role.ADMIN, ""),) if self.is_admin else ()
         if self.person_id is None:
             return admin
-        held = Designation.objects.held_by(self.person_id, day).select_related("organisation", "body")
+        held = self.designations_on(day)
         offices: dict[str, str] = self.__dict__.setdefault("_offices", {})
         offices |= {row.organisation.code: row.organisation.acronym for row in held}
         return admin + tuple(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.comparison import Doubt, beside
-from .areas import member_names
 from .models import Observation
 
 
@@ -23,10 +22,13 @@ class MemberFigure:
 
 
 def members_beside(
-    figures: Mapping[str, Sequence[Observation]], *, own: str, language: str
+    figures: Mapping[str, Sequence[Observation]], *, own: str, names: Mapping[str, str]
 ) -> list[MemberFigure]:
-    """All members in the order of the content: one query; none where no other member has a figure."""
-    names = member_names(language)
+    """All members in the order of their names as given; none where no other member has a figure.
+
+    Args:
+        names: of the members, by their code.
+    """
     found = [
         MemberFigure(area, names[area], area == own, one.figure, one.doubts, one.later)
         for area, one in beside(figures, names, own=own).items()

@@ -10,15 +10,19 @@ from django.db.models import Subquery
 
 from ..core.catalogue import source_of
 from ..core.definitions import by_definition
-from ..core.permissions import Duty
-from .catalogue.sheets import sources_by_definition
-from .models import Clearance, Observation, SheetVersion, Submission, Task
+from ..core.permissions import Duty, allowing
+from .catalogue.sheets import defining_wordings, sources_by_definition
+from .models import Clearance, Indicator, Observation, Submission, Task
 from .task_sheet import key_of
 
 
-def observation_for_proof(pk: int) -> Observation | None:
-    """An observation with everything its proof names, in a fixed number of queries."""
-    return (
+def observation_for_proof(pk: int, indicator: Indicator | None = None) -> Observation | None:
+    """An observation with everything its proof names, in a fixed number of queries.
+
+    Args:
+        indicator: its indicator, where that is read already: what is kept with it is not read anew for the proof.
+    """
+    found = (
         Observation.objects.select_related(
             "indicator",
             "indicator__custodian",
@@ -37,6 +41,9 @@ def observation_for_proof(pk: int) -> Observation | None:
         .filter(pk=pk)
         .first()
     )
+    if found is not None and indicator is not None:
+        found.indicator = indicator
+    return found
 
 
 def provenance(observation: Observation) -> dict[str, Any]:
@@ -86,9 +93,12 @@ def _replaced_by(observation: Observation) -> dict[str, Any] | None:
     """What took the place of the definition of a figure; None while that is in force, no decision where content did."""
     if by_definition((observation,), observation.indicator.definition_version).held:
         return None
-    later = SheetVersion.objects.filter(indicator=observation.indicator_id).exclude(agreed_in="")
-    later = later.filter(definition_version__gt=observation.definition_version)
-    row = later.order_by("number").first()
+    later = (
+        one
+        for one in defining_wordings(observation.indicator)
+        if one.agreed_in and (one.definition_version or 0) > observation.definition_version
+    )
+    row = next(later, None)
     return {
         "definition_version": row.definition_version if row else observation.indicator.definition_version,
         "decision": row.agreed_in if row else None,
@@ -107,6 +117,9 @@ def provenance_for(observation: Observation, *, duties: Iterable[Duty], day: dat
     origin = told["origin"]
     if origin["kind"] != "submission":
         return told
+    duties = tuple(duties)
+    if allowing(duties, "task.view", day=day):  # every task
+        return told
     if Task.objects.visible_to(duties, day).filter(pk=origin["task"]).exists():
         return told
     for name in WITHHELD:
@@ -124,8 +137,8 @@ def _definition(observation: Observation) -> dict[str, Any] | None:
     """
     if observation.definition_version == 1:
         return None
-    rows = observation.indicator.versions.filter(definition_version=observation.definition_version)
-    agreed = rows.select_related("agreed_file").defer("sheet").order_by("number").first()
+    rows = defining_wordings(observation.indicator)
+    agreed = next((one for one in rows if one.definition_version == observation.definition_version), None)
     if agreed is None or not agreed.agreed_in:
         return None
     file = agreed.agreed_file

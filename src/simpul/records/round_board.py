@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -61,8 +62,26 @@ class Board:
     """A round as the reader may see it; compliance and quality are two numbers."""
 
     lines: tuple[BoardLine, ...]
-    figures: int
-    evidenced: int
+
+    @cached_property
+    def _proof(self) -> Mapping[str, int]:
+        """How many figures there are and how many of them have evidence, read where a page tells it: one query."""
+        tasks = [line.task.pk for line in self.lines]
+        proved = Q(evidence__isnull=False) | Q(source_file__isnull=False)
+        found: Mapping[str, int] = Entry.objects.filter(task__in=tasks, answer=Answer.VALUE.value).aggregate(
+            figures=Count("pk", distinct=True), evidenced=Count("pk", distinct=True, filter=proved)
+        )
+        return found
+
+    @property
+    def figures(self) -> int:
+        """Figures entered with a value."""
+        return self._proof["figures"]
+
+    @property
+    def evidenced(self) -> int:
+        """Those of them with evidence or a file they came from."""
+        return self._proof["evidenced"]
 
     @property
     def counted(self) -> tuple[BoardLine, ...]:
@@ -121,13 +140,7 @@ def read_board(round_: Round, duties: Iterable[Duty], *, day: date) -> Board:
         )
         for task in tasks
     )
-    proof = Entry.objects.filter(
-        task__in=[line.task.pk for line in lines], answer=Answer.VALUE.value
-    ).aggregate(
-        figures=Count("pk", distinct=True),
-        evidenced=Count("pk", distinct=True, filter=Q(evidence__isnull=False) | Q(source_file__isnull=False)),
-    )
-    return Board(lines, proof["figures"], proof["evidenced"])
+    return Board(lines)
 
 
 def focal_points(tasks: Iterable[Task], day: date) -> dict[int, FocalPoint]:

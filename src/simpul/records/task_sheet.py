@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -16,7 +17,7 @@ from ..core.errors import Problem
 from ..core.figures import Status
 from ..core.periods import Period
 from ..core.reporting import Answer, Share, State
-from .catalogue.sheets import defined_by
+from .catalogue.sheets import DecidedIn, decision_of, with_decision
 from .models import (
     Clearance,
     DueFigure,
@@ -27,7 +28,6 @@ from .models import (
     Narrative,
     Observation,
     Remark,
-    SheetVersion,
     Submission,
     SubmittedFigure,
     Task,
@@ -45,7 +45,7 @@ class FigureLine:
         accepted: what was accepted for this very period; changing it is a revision and needs a reason.
         theirs: the custodian's figure in this round, where this office only confirms.
         carried: nobody touched it since the last turn.
-        decided: the agreement that made the definition the figure is given under; None where content made it.
+        decided: the decision that made the definition the figure is given under; None where content made it.
     """
 
     due: DueFigure
@@ -57,7 +57,7 @@ class FigureLine:
     theirs: SubmittedFigure | None
     carried: bool
     remarks: tuple[Remark, ...]
-    decided: SheetVersion | None
+    decided: DecidedIn | None
 
     @property
     def redefined(self) -> bool:
@@ -109,17 +109,30 @@ class Turn:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything a task's page shows, in a fixed number of queries."""
+    """Everything a task's page shows, in a fixed number of queries; what was granted or brought where it is asked."""
 
     task: Task
     figures: tuple[FigureLine, ...]
     paragraphs: tuple[Paragraph, ...]
     turns: tuple[Turn, ...]
-    extensions: tuple[Extension, ...]
-    requests: tuple[ExtensionRequest, ...]
-    imports: tuple[ImportBatch, ...]
     entries: tuple[Entry, ...]
     accepted: tuple[Observation, ...]
+
+    @cached_property
+    def extensions(self) -> tuple[Extension, ...]:
+        """The extensions granted, in their order."""
+        rows = self.task.extensions.select_related("granted_by__person", "withdrawn_by__person")
+        return tuple(rows.order_by("pk"))
+
+    @cached_property
+    def requests(self) -> tuple[ExtensionRequest, ...]:
+        """The requests for more time."""
+        return tuple(self.task.extension_requests.select_related("asked_by__person", "answered_by__person"))
+
+    @cached_property
+    def imports(self) -> tuple[ImportBatch, ...]:
+        """The latest files brought."""
+        return tuple(self.task.imports.select_related("file").defer("rows", "narratives", "findings")[:5])
 
     @property
     def withdrawable(self) -> Extension | None:
@@ -193,9 +206,8 @@ def key_of(row: Any) -> str:
 
 def read_sheet(task: Task) -> Sheet:
     """Read a task's page."""
-    dues = list(
-        task.due_figures.select_related("indicator", "indicator__custodian").order_by("position", "pk")
-    )
+    asked = task.due_figures.select_related("indicator", "indicator__custodian")
+    dues = list(with_decision(asked).order_by("position", "pk"))
     remarks = list(task.remarks.all())
     turns = _turns(task, remarks)
     written = tuple(task.entries.select_related("indicator", "saved_by__person").prefetch_related("evidence"))
@@ -205,21 +217,15 @@ def read_sheet(task: Task) -> Sheet:
     for row in observations:
         accepted[row.indicator_id].append(row)
     theirs = _theirs(task, dues)
-    since, decided = _last_return(task, turns), defined_by(due.indicator for due in dues)
+    since = _last_return(task, turns)
     figures = tuple(
-        _figure(due, entries, accepted.get(due.indicator_id, []), theirs, since, remarks, decided)
-        for due in dues
+        _figure(due, entries, accepted.get(due.indicator_id, []), theirs, since, remarks) for due in dues
     )
     return Sheet(
         task=task,
         figures=figures,
         paragraphs=_paragraphs(task, remarks),
         turns=turns,
-        extensions=tuple(
-            task.extensions.select_related("granted_by__person", "withdrawn_by__person").order_by("pk")
-        ),
-        requests=tuple(task.extension_requests.select_related("asked_by__person", "answered_by__person")),
-        imports=tuple(task.imports.select_related("file").defer("rows", "narratives", "findings")[:5]),
         entries=written,
         accepted=observations,
     )
@@ -274,7 +280,6 @@ def _figure(
     theirs: Mapping[tuple[int, str], SubmittedFigure],
     since: datetime | None,
     remarks: list[Remark],
-    decided: Mapping[int, SheetVersion],
 ) -> FigureLine:
     key = key_of(due)
     entry = entries.get((due.indicator_id, due.area, due.period, due.disaggregation))
@@ -292,7 +297,7 @@ def _figure(
         theirs=theirs.get((due.indicator_id, due.period)),
         carried=bool(entry and entry.answer and since and entry.saved_at <= since),
         remarks=tuple(remark for remark in remarks if remark.figure == key),
-        decided=decided.get(due.indicator_id),
+        decided=decision_of(due),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -210,16 +211,40 @@ def agreed_sheets(indicators: Iterable[Indicator | int]) -> dict[int, dict[str, 
     return {key: row.sheet for key, row in agreements(indicators).items()}
 
 
-def defined_by(indicators: Iterable[Indicator]) -> dict[int, SheetVersion]:
-    """The agreement that made the definition an indicator has, by its key; one defined by content is absent."""
-    # the first definition is the content's, whatever was agreed under it
-    wanted = {row.pk: row.definition_version for row in indicators if row.definition_version > 1}
-    found: dict[int, SheetVersion] = {}
-    if wanted:
-        for row in SheetVersion.objects.filter(indicator__in=wanted).defer("sheet").order_by("number"):
-            if row.definition_version == wanted[row.indicator_id]:
-                found.setdefault(row.indicator_id, row)
-    return {key: row for key, row in found.items() if row.agreed_in}
+@dataclass(frozen=True)
+class DecidedIn:
+    """The decision that made a definition, by its reference and day."""
+
+    definition_version: int
+    agreed_in: str
+    agreed_on: date | None
+
+
+def with_decision(asked: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Rows of an indicator each with `decision_in` and `decision_on`: what made the definition that is in force."""
+    first = _first_wording("indicator__", definition_version__gt=1)
+    found = {name: models.Subquery(first.values(f"agreed_{name}")[:1]) for name in ("in", "on")}
+    return asked.annotate(decision_in=found["in"], decision_on=found["on"])
+
+
+def decision_of(row: Any) -> DecidedIn | None:
+    """The decision that made the definition a row read `with_decision` is asked under; None where content made it.
+
+    The first definition is the content's, whatever was agreed under it.
+    """
+    if not row.decision_in:
+        return None
+    return DecidedIn(row.indicator.definition_version, row.decision_in, row.decision_on)
+
+
+def defining_wordings(indicator: Indicator) -> tuple[SheetVersion, ...]:
+    """The wordings that stood under a definition, in their order: read once for an indicator, and kept with it."""
+    kept: dict[str, Any] = indicator.__dict__
+    if "_defining_wordings" not in kept:
+        rows = indicator.versions.exclude(definition_version=None).select_related("agreed_file")
+        kept["_defining_wordings"] = tuple(rows.order_by("number"))
+    found: tuple[SheetVersion, ...] = kept["_defining_wordings"]
+    return found
 
 
 def sources_by_definition(indicator: Indicator) -> dict[int, str]:
@@ -227,15 +252,17 @@ def sources_by_definition(indicator: Indicator) -> dict[int, str]:
 
     A former definition of which no wording was kept is absent: the sheet that holds does not speak for it.
     """
-    rows = indicator.versions.exclude(definition_version=None).order_by("number")
-    found = {row.definition_version or 0: source_of(row.sheet) for row in rows}
+    found = {row.definition_version or 0: source_of(row.sheet) for row in defining_wordings(indicator)}
     return found | {indicator.definition_version: source_of(indicator.sheet)}
 
 
 def with_definition_day(indicators: models.QuerySet[Indicator]) -> models.QuerySet[Indicator]:
     """Each indicator with `defined_on`: the day of the decision that made the definition it has; None by content."""
-    first = SheetVersion.objects.filter(
-        indicator=models.OuterRef("pk"), definition_version=models.OuterRef("definition_version")
-    ).order_by("number")
-    day = models.Subquery(first.values("agreed_on")[:1])
+    day = models.Subquery(_first_wording("").values("agreed_on")[:1])
     return indicators.annotate(defined_on=day)  # type: ignore[no-redef]  # what it says where it is not read
+
+
+def _first_wording(of: str, **more: Any) -> models.QuerySet[SheetVersion]:
+    """The first wording under the definition that an indicator has, of the outer row; `of` leads to the indicator."""
+    key, version = models.OuterRef(f"{of}pk"), models.OuterRef(f"{of}definition_version")
+    return SheetVersion.objects.filter(indicator=key, definition_version=version, **more).order_by("number")

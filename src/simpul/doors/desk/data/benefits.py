@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -350,8 +350,14 @@ def _rights(
 _SHOWN = 5
 
 
-def side_by_side(outcome: list[dict[str, Any]], contribution: Contribution) -> dict[str, Any]:
-    """Completion, outcome and contribution of a goal or indicator, each on its own."""
+def side_by_side(
+    outcome: list[dict[str, Any]], contribution: Contribution, areas: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Completion, outcome and contribution of a goal or indicator, each on its own.
+
+    Args:
+        areas: names of the countries, where the page has read them; None reads them if a record is told.
+    """
     rows = (*contribution.told, *contribution.serving)
     return {
         "judged": [one for one in outcome if one["tone"] != "void"],
@@ -363,6 +369,6 @@ def side_by_side(outcome: list[dict[str, Any]], contribution: Contribution) -> d
         "serving_count": len(contribution.serving),
         "unmeasured": sum(1 for row in rows if row.counting == "not_yet"),
         "twice": len(contribution.twice),
-        "areas": area_names(language()),
+        "areas": areas if areas is not None else area_names(language()) if rows else {},
         "frameworks": short_titles_in(language()) if contribution.serving else {},
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ....core import progress
 from ....core.catalogue import REQUIRED_FIELDS, readiness_of
+from ....records.areas import read_areas
 from ....records.benefit_reading import contribution_to_indicator
 from ....records.catalogue.sheets import sources_by_definition, with_definition_day
 from ....records.indicator_reading import (
@@ -54,8 +55,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     tongue = language()
     latest = reading.latest
     last = latest or reading.last_former
-    proof = observation_for_proof(last.pk) if last else None
-    official = reading.official_verdict
+    proof = observation_for_proof(last.pk, row) if last else None
+    official, areas = reading.official_verdict, read_areas()
     judged = [_verdict(verdict, tongue) for verdict in reading.verdicts]
     context: dict[str, Any] = {
         "indicator": row,
@@ -82,7 +83,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "proof": proof and chain(request, proof, tongue),
         "proof_json": last and reverse("api:provenance", args=[last.pk]),
         **_naming(row, tongue),
-        "side": side_by_side([_outcome(row, official, tongue)], contribution_to_indicator(row.code)),
+        "side": side_by_side(
+            [_outcome(row, official, tongue)], contribution_to_indicator(row.code), areas.names(tongue)
+        ),
         "record_url": record_url(reader(request), "indicator", row.code),
         "trail": [(_("Indicators"), reverse("desk:indicators")), (row.code, "")],
     }
@@ -124,7 +127,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     )
     members = MEMBERS.read(
         request,
-        member_rows(row, reading, tongue),
+        member_rows(row, reading, areas.member_names(tongue)),
         scope=row.code,
         keeps=("area", "as_known_on"),
         known_at=known_by(asked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -60,9 +61,15 @@ MEMBERS = Table(
 )
 
 
-def member_rows(indicator: Indicator, reading: IndicatorReading, tongue: str) -> list[dict[str, Any]]:
-    """The rows of the table; none where nobody but the country itself has a figure."""
-    lines = members_beside(reading.by_area, own=reading.area, language=tongue)
+def member_rows(
+    indicator: Indicator, reading: IndicatorReading, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The rows of the table; none where nobody but the country itself has a figure.
+
+    Args:
+        names: of the members, by their code.
+    """
+    lines = members_beside(reading.by_area, own=reading.area, names=names)
     ours = next((line for line in lines if line.own and line.figure), None)
     return [_row(line, ours, indicator) for line in lines]
 

@@ -19,7 +19,6 @@ from ....core.reporting import State
 from ....core.requests import against, urgency
 from ....records.models import (
     Clearance,
-    Designation,
     ExtensionRequest,
     ImportBatch,
     Round,
@@ -267,9 +266,6 @@ def _unreported(who: Reader) -> list[Round]:
 
 def _designations(who: Reader) -> list[dict[str, Any]]:
     """Under which roles the person acts today, by which letter."""
-    if who.user.person_id is None:
-        return []
-    rows = Designation.objects.held_by(who.user.person_id, who.day).select_related("organisation", "body")
     return [
         {
             "role": ROLE_WORDS.get(row.role, row.role),
@@ -281,7 +277,7 @@ def _designations(who: Reader) -> list[dict[str, Any]]:
             "letter": row.letter_number,
             "letter_date": row.letter_date,
         }
-        for row in rows
+        for row in who.user.designations_on(who.day)
     ]
 
 
