@@ -149,17 +149,26 @@ def test_results_keep_decisions_and_layout_and_what_was_kept_before_has_the_firs
     assert restored(RoundReport, before).layout == 1
 
 
-def test_an_earlier_report_made_again_takes_no_decision_from_the_rounds_after_it() -> None:
+def test_an_earlier_report_made_again_tells_what_was_recorded_since_the_last_report_and_the_next_round_does_not() -> (
+    None
+):
     world = opened()
     first = running(world)
     reported(world, moment(2026, 5, 22))
     second = world.open("2026-Q2")
     reported(world, moment(2026, 8, 1))
-    joined(world, "P-H-2", "P-H-3", moment(2026, 8, 10))
+    joined(world, "P-H-2", "P-H-3", moment(2026, 8, 10), date(2026, 1, 1))
     reported(world, moment(2026, 8, 20), first)
     third = world.open("2026-Q3")
-    told = [[one.code for one in read_decisions(row, moment(2026, 12, 1))] for row in (first, second, third)]
-    assert told == [[], [], ["P-H-2"]]
+    joined(world, "P-H-1", "P-H-3", moment(2026, 8, 25))
+
+    def told(*rows: Round) -> list[list[str]]:
+        return [[one.code for one in read_decisions(row, moment(2026, 12, 1))] for row in rows]
+
+    reported(world, moment(2026, 9, 1), third)
+    assert told(first, second, third) == [["P-H-2"], [], ["P-H-1"]]
+    reported(world, moment(2026, 9, 10), first)
+    assert told(first, second, third) == [["P-H-2"], [], ["P-H-1"]]
 
 
 def test_a_report_of_another_obligation_takes_no_decision_from_this_one() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Q
 
 from ..core.figures import read_figure
 from ..core.finalisation import changes
@@ -20,26 +20,46 @@ from .round_report import DecisionLine, Named, TargetLine
 def read_decisions(round_: Round, moment: datetime) -> tuple[DecisionLine, ...]:
     """The decisions a round tells, the earliest first: six queries.
 
-    A decision is told once, whatever order rounds are reported in and however often: by the round whose first report
-    came next. A report made again tells what the first did; one that is the first tells until the moment.
+    A decision is told by one round, whatever order rounds are reported in and however often: the round of which a
+    report came next after it was recorded, be it the first of that round or one made again. The day of the decision
+    itself does not count. A report made again tells what the one it replaces did, and what was recorded since.
     """
-    since, until = _told_here(round_, moment)
-    found = [*_sheets(since, until), *_mergers(since, until), *_alignments(since, until)]
+    spans = _told_here(round_, moment)
+    found = [*_sheets(spans, moment), *_mergers(spans), *_alignments(spans)]
     return tuple(sorted(found, key=lambda one: (one.day or moment.date(), one.kind, one.code)))
 
 
-def _told_here(round_: Round, moment: datetime) -> tuple[datetime | None, datetime]:
-    """After which moment, and until which, decisions are told by a round: between first reports of an obligation."""
-    papers = Paper.objects.order_by().filter(round__obligation=round_.obligation_id)
-    firsts = dict(papers.values_list("round").annotate(first=Min("as_known_at")))
-    until = min(firsts.pop(round_.pk, moment), moment)
-    return max((at for at in firsts.values() if at < until), default=None), until
+#: After which moment, and until which; none where nothing was reported before.
+Span = tuple[datetime | None, datetime]
 
 
-def _sheets(since: datetime | None, moment: datetime) -> Iterator[DecisionLine]:
+def _told_here(round_: Round, moment: datetime) -> tuple[Span, ...]:
+    """The stretches of time whose decisions a round tells: before each of its reports, from the one before on.
+
+    The reports are those of its obligation; the last stretch is that of the report made at the moment.
+    """
+    papers = Paper.objects.filter(round__obligation=round_.obligation_id, as_known_at__lte=moment)
+    made = list(papers.order_by("as_known_at", "pk").values_list("as_known_at", "round_id"))
+    spans: list[Span] = []
+    last: datetime | None = None
+    for at, of in [*made, (moment, round_.pk)]:
+        if of == round_.pk and (last is None or last < at):
+            spans.append((last, at))
+        last = at
+    return tuple(spans)
+
+
+def _within(name: str, spans: Iterable[Span]) -> Q:
+    """That a moment lies in one of the stretches."""
+    found = Q(pk__in=())
+    for since, until in spans:
+        found |= Q(**{f"{name}__lte": until}, **({f"{name}__gt": since} if since else {}))
+    return found
+
+
+def _sheets(spans: tuple[Span, ...], moment: datetime) -> Iterator[DecisionLine]:
     rows = SheetVersion.objects.filter(made_at__lte=moment).select_related("indicator").order_by("number")
-    agreed = rows.exclude(agreed_in="")
-    wanted = {row.pk for row in (agreed.filter(made_at__gt=since) if since else agreed)}
+    wanted = {row.pk for row in rows.exclude(agreed_in="").filter(_within("made_at", spans))}
     if not wanted:
         return
     held: dict[
@@ -82,11 +102,10 @@ def _target(told: Mapping[str, Any]) -> TargetLine:
     return TargetLine(told["period"], value, low, high, told["authority"], told["source"])
 
 
-def _mergers(since: datetime | None, moment: datetime) -> Iterator[DecisionLine]:
+def _mergers(spans: tuple[Span, ...]) -> Iterator[DecisionLine]:
     # told by when it was recorded, as sheets are: one decided before a report and recorded after it is in the next
     steps = AuditEntry.objects.filter(subject_kind="indicator", action="catalogue.merge_indicator")
-    steps = steps.filter(at__lte=moment)
-    recorded = (steps.filter(at__gt=since) if since else steps).values("subject_key")
+    recorded = steps.filter(_within("at", spans)).values("subject_key")
     rows = Indicator.objects.exclude(merged_in="").filter(code__in=recorded)
     for row in rows.select_related("merged_into"):
         into = row.merged_into
@@ -100,9 +119,8 @@ def _mergers(since: datetime | None, moment: datetime) -> Iterator[DecisionLine]
         )
 
 
-def _alignments(since: datetime | None, moment: datetime) -> Iterator[DecisionLine]:
-    steps = AlignmentStep.objects.filter(verb="approve", at__lte=moment)
-    rows = list(steps.filter(at__gt=since) if since else steps)
+def _alignments(spans: tuple[Span, ...]) -> Iterator[DecisionLine]:
+    rows = list(AlignmentStep.objects.filter(_within("at", spans), verb="approve"))
     known = titles_of_ends() if rows else {}
     trail = AuditEntry.objects.filter(action="catalogue.approve_alignment", at__in={row.at for row in rows})
     told = {(one.subject_key, one.at): one.after for one in (trail if rows else ())}
