@@ -257,6 +257,8 @@ def test_routed_it_opens_its_item_alone_and_the_next_version_answers_it(sent: As
     client = client_of(sent.world, "secretariat", "en")
     post(client, version_url("clarify/"), clarification(sent, "B.3"))
     row = Clarification.objects.get()
+    put_away = "Put the request away, once the sender asks nothing more"
+    assert put_away not in page(client, url_of(sent))
     assert "Choose who answers" in page(client, url_of(sent))
     post(
         client,
@@ -267,6 +269,7 @@ def test_routed_it_opens_its_item_alone_and_the_next_version_answers_it(sent: As
     assert [number for number, state in states.items() if state != "delivered"] == ["B.3"]
     told = page(client_of(sent.world, "focal_SUBSWD", "en"), item_url(sent, "B.3"))
     assert "By sex, please." in told and "National answer to B.3." in told
+    assert put_away not in page(client, url_of(sent))
     answered(sent, "B.3", "120 women, 80 men.", at=moment(2026, 4, 20, 10))
     put_together(sent, "B.3", "120 women and 80 men.", at=moment(2026, 4, 20, 11))
     forwarded(sent)
@@ -275,7 +278,8 @@ def test_routed_it_opens_its_item_alone_and_the_next_version_answers_it(sent: As
         seen = {"seen": second.content_hash}
         post(client_of(sent.world, who), version_url("clear/", 2), seen)
     post(client, version_url("send/", 2), {"on": "2026-04-20", "channel": "e-mail"})
-    assert "Answered by version 2." in page(client, url_of(sent))
+    told = page(client, url_of(sent))
+    assert "Answered by version 2." in told and put_away in told
     old, new = page(client, version_url()), page(client, version_url("", 2))
     assert "National answer to B.3." in old and "120 women" not in old and "120 women and 80 men." in new
     item = page(client, item_url(sent, "B.3"))

@@ -152,7 +152,8 @@ def _afterwards(row: Request, sheet: RequestSheet, who: Reader) -> Iterator[Next
         yield NextStep(_("Note the receipt of the sender"), url)
     if who.may("request.clarify"):
         yield NextStep(_("Log what the sender asks back"), f"{url}#clarify")
-    if can_move(row.state, "close") and who.may("request.register"):
+    waiting = any(one.state != "delivered" for one in sheet.clarifications)
+    if not waiting and can_move(row.state, "close") and who.may("request.register"):
         yield NextStep(_("Put the request away, once the sender asks nothing more"), "#close")
 
 
