@@ -555,6 +555,7 @@ def test_a_decision_needs_its_name_and_a_day_that_has_come() -> None:
     for decision, decided, code in (
         (" ", DAY, "SHEET-NEEDS-DECISION"),
         (DECISION, date(2026, 4, 11), "SHEET-DECISION-DAY"),
+        (DECISION, date(2026, 3, 31), "SHEET-DECISION-BEFORE-CALL"),
     ):
         with pytest.raises(Problem, match=code):
             agree_sheet(
@@ -564,6 +565,24 @@ def test_a_decision_needs_its_name_and_a_day_that_has_come() -> None:
                 seen=version.number,
                 actor=world.actor("secretariat"),
             )
+
+
+def test_a_decision_of_the_day_the_finalisation_opened_is_kept_and_of_a_call_ahead_of_it_from_the_call_on() -> (
+    None
+):
+    world = make_world()
+    row = called(world)
+    version = proposed(world)
+    fix_position(task=sheet_task(), remark="", seen=version.number, actor=world.actor("coordinator"))
+    agree_sheet(
+        task=sheet_task(),
+        decision=DECISION,
+        decided_on=date(2026, 4, 1),
+        seen=version.number,
+        actor=world.actor("secretariat"),
+    )
+    row.opens_on = date(2026, 4, 20)
+    assert row.opened_on == DAY
 
 
 def test_other_offices_neither_see_nor_touch_a_sheet_in_work() -> None:

@@ -840,6 +840,12 @@ _DATABASE = {
         "Periksa tanggalnya.",
         "Check the date.",
     ),
+    "SHEET-DECISION-BEFORE-CALL": _s(
+        "Tanggal keputusan {day} mendahului pembukaan finalisasi, {since}.",
+        "The day of the decision, {day}, is before the finalisation opened, {since}.",
+        "Periksa tanggal pada naskah keputusan; lembar ini baru dibahas sejak finalisasi dibuka.",
+        "Check the date on the decision itself; this sheet is negotiated only since the finalisation opened.",
+    ),
     "SHEET-BASELINE-AGREED": _s(
         "Data dasar sudah disepakati ({decision}); perubahannya perlu alasan.",
         "The baseline is agreed ({decision}); changing it needs a reason.",

@@ -465,6 +465,19 @@ def check_call(titles: Mapping[str, str], dates: Mapping[str, date]) -> None:
             raise Problem("SHEET-PART-MISSING", place=name, params={"part": "title"})
 
 
+def check_decision_day(decided: date, *, opened: date, today: date) -> None:
+    """A body decides no wording before its finalisation opened, and no decision is recorded ahead of its day.
+
+    Raises:
+        Problem: `SHEET-DECISION-DAY`, `SHEET-DECISION-BEFORE-CALL`.
+    """
+    params = {"day": decided.isoformat(), "since": opened.isoformat()}
+    if decided > today:
+        raise Problem("SHEET-DECISION-DAY", place="decided_on", params=params)
+    if decided < opened:
+        raise Problem("SHEET-DECISION-BEFORE-CALL", place="decided_on", params=params)
+
+
 def check_maker(maker: int, actor: int) -> None:
     """Whoever proposed a wording does not fix or agree it.
 

@@ -496,6 +496,9 @@ def test_every_step_that_is_refused_stands_on_the_sheet_again_with_what_was_type
     text = post(focal, f"{url}comments/{row.pk}/answer/", {"text": ""}, status=422).content.decode()
     assert f'id="answer-{row.pk}-text-e"' in text and "Alasan tertulis wajib diisi." in text
     fix_position(task=sheet_task(), remark="Jelas", seen=2, actor=world.actor("coordinator"))
+    early = {"seen": "2", "decision": "Keputusan 7", "decided_on": "2026-03-31"}
+    text = post(client_of(world, "secretariat"), f"{url}agree/", early, status=422).content.decode()
+    assert "mendahului pembukaan finalisasi, 1 April 2026" in text and 'id="agree-decided_on-e"' in text
     wrong = {"seen": "2", "decision": "Keputusan 7", "decided_on": "9 April"}
     text = post(client_of(world, "secretariat"), f"{url}agree/", wrong, status=422).content.decode()
     assert 'value="Keputusan 7"' in text and 'id="agree-decided_on-e"' in text

@@ -14,6 +14,7 @@ from ...core.finalisation import (
     agreed_sheet,
     changes,
     check_call,
+    check_decision_day,
     check_maker,
     check_proposal,
     closes_circle,
@@ -393,16 +394,15 @@ def agree_sheet(
 
     Raises:
         Conflict: `SHEET-STALE`.
-        Problem: `SHEET-NEEDS-DECISION`, `SHEET-DECISION-DAY`, `SHEET-OWN-WORDING`, `SHEET-CIRCLE` with what others
-            agreed meanwhile, `SHEET-WRONG-STATE`.
+        Problem: `SHEET-NEEDS-DECISION`, `SHEET-OWN-WORDING`, `SHEET-CIRCLE` with what others agreed meanwhile,
+            `SHEET-WRONG-STATE`, and as `check_decision_day`.
     """
     task = locked_for_agreement(task)
     office = speaking(actor.must("sheet.agree", task.subject()), task.subject())
     check_seen(task, seen)
     if not decision.strip():
         raise Problem("SHEET-NEEDS-DECISION", place="decision")
-    if decided_on > actor.day:
-        raise Problem("SHEET-DECISION-DAY", place="decided_on", params={"day": decided_on.isoformat()})
+    check_decision_day(decided_on, opened=task.finalisation.opened_on, today=actor.day)
     after = move(task.state, SheetVerb.AGREE)
     assert task.version is not None
     check_maker(task.version.made_by_id, actor.user.pk)

@@ -35,6 +35,7 @@ FIELDS = {
     "SHEET-OPEN-COMMENTS": "remark",
     "SHEET-NEEDS-DECISION": "decision",
     "SHEET-DECISION-DAY": "decided_on",
+    "SHEET-DECISION-BEFORE-CALL": "decided_on",
     "SHEET-UNFINISHED": "reason",
     "INDICATOR-INTO-ITSELF": "into",
     "ALIGNMENT-DISPUTED": "words_id",

@@ -13,6 +13,7 @@ from django.db.models import Q
 from ...core.catalogue import source_of
 from ...core.finalisation import NOTHING_TO_SAY, SheetState, says_nothing
 from ...core.permissions import IN_TALKS, Duty, Subject
+from ..days import civil_day
 from ..directory import Body, Organisation
 from ..files import StoredFile
 from ..reach import of_respondent, reached
@@ -52,6 +53,11 @@ class Finalisation(models.Model):
 
     def __str__(self) -> str:
         return self.title_en
+
+    @property
+    def opened_on(self) -> date:
+        """The day from which its sheets are negotiated: the day it opens on, or of the call where that came first."""
+        return min(self.opens_on, civil_day(self.opened_at))
 
 
 class SheetVersion(models.Model):
