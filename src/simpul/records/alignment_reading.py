@@ -10,7 +10,8 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Concat
 
 from ..core.alignment import Said, objecting
-from .models import Alignment, AlignmentStep, Goal, Indicator
+from .catalogue.frameworks import alignment_key
+from .models import Alignment, AlignmentStep, AuditEntry, Goal, Indicator
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,37 @@ def read_alignment(row: Alignment) -> tuple[AlignmentLine, list[AlignmentStep]]:
     steps = list(AlignmentStep.objects.of(row))
     said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
     return _line(row, said, titles_of_ends()), steps
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an alignment was proposed, in each language as far as it was said."""
+
+    id: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """In a language, else in the other."""
+        return (self.en or self.id) if language == "en" else (self.id or self.en)
+
+
+def reason_proposed(row: Alignment, steps: Iterable[AlignmentStep]) -> Reason:
+    """The reason of who proposed it, also where the decision has put other words in its place: a query then.
+
+    Where a decision did so before the former reason was kept with it, what the step of proposing says; of an
+    alignment that content proposed nothing is known then.
+    """
+    done = list(steps)
+    if not any(step.verb == "approve" and step.words for step in done):
+        return Reason(row.rationale_id, row.rationale_en)
+    key = alignment_key(row.source_code, row.target_code)
+    entry = AuditEntry.objects.filter(
+        action="catalogue.approve_alignment", subject_kind="alignment", subject_key=key
+    )
+    before = entry.order_by("-pk").values_list("before", flat=True).first() or {}
+    if "rationale_id" in before:
+        return Reason(before["rationale_id"], before["rationale_en"])
+    return Reason(next((step.words for step in done if step.verb == "propose"), ""), "")
 
 
 def titles_of_ends() -> dict[tuple[str, str], End]:

@@ -123,6 +123,9 @@ def test_the_own_account_offers_no_closing(world: World) -> None:
 def test_an_office_shows_its_bodies_its_people_and_its_open_work(world: World) -> None:
     text = page(client_of(world, "producer", "en"), "/offices/KEMENKES/")
     assert "SOMHD" in text and "Focal" in text and f"/tasks/{world.tasks['SOMHD'].pk}/" in text
+    assert "this whole office" in text and "whole country" not in text
+    ministry = page(client_of(world, "producer", "en"), "/offices/KOORD/")
+    assert "whole country" in ministry and "this whole office" not in ministry
     other = page(client_of(world, "other_focal", "en"), "/offices/KEMENKES/")
     assert f"/tasks/{world.tasks['SOMHD'].pk}/" not in other
 

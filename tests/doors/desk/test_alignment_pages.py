@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from tests.actions.test_alignments import goals
 from tests.doors.desk.work_round import client_of, on, page, post
+from tests.guard import behind_its_back
 from tests.world import World, make_world
 
-from simpul.records.models import Alignment
+from simpul.records.models import Alignment, AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,36 @@ def test_an_alignment_travels_from_proposal_over_an_objection_to_approval(world:
     post(coordinator, f"{url}approve/", {"relation": "partly", "words_id": "Hanya balita."})
     row.refresh_from_db()
     assert (row.status, row.relation) == ("approved", "partly")
-    assert "Hanya balita." in page(client_of(world, "other_focal"), url)
+    told = re.sub(r"<[^>]+>", " ", page(client_of(world, "other_focal"), url))
+    told = re.sub(r"\s+", " ", told)
+    name = world.users["coordinator"].name
+    assert "Alasan Gizi anak. Diusulkan oleh Kemenkes." in told
+    assert f"Isi keputusan Hanya balita. Disetujui oleh {name}," in told
+
+
+def test_an_alignment_that_content_makes_without_a_published_source_says_so_in_words(world: World) -> None:
+    post(client_of(world, "focal"), "/alignments/propose/", typed())
+    with behind_its_back():
+        Alignment.objects.update(source="ours", proposed_by="Simpul", rationale_id="Kami bandingkan.")
+    url = f"/alignments/{Alignment.objects.get().pk}/"
+    text = page(client_of(world, "coordinator"), url)
+    assert "usulan kami, tanpa sumber terbitan" in text and "ours" not in text
+    post(
+        client_of(world, "coordinator"), f"{url}approve/", {"relation": "partly", "words_id": "Hanya balita."}
+    )
+    text = page(client_of(world, "coordinator"), url)
+    assert "Kami bandingkan." in text and "Hanya balita." in text
+
+
+def test_of_a_decision_that_kept_no_former_reason_the_step_of_proposing_tells_it(world: World) -> None:
+    post(client_of(world, "focal"), "/alignments/propose/", typed())
+    url = f"/alignments/{Alignment.objects.get().pk}/"
+    post(
+        client_of(world, "coordinator"), f"{url}approve/", {"relation": "partly", "words_id": "Hanya balita."}
+    )
+    with behind_its_back():
+        AuditEntry.objects.filter(action="catalogue.approve_alignment").update(before={})
+    assert "Gizi anak." in page(client_of(world, "auditor"), url)
 
 
 def test_a_refused_proposal_keeps_what_was_typed(world: World) -> None:

@@ -100,7 +100,12 @@ def approve_alignment(
     check_approval(said, words=words_id or words_en)
     others = Alignment.objects.exclude(pk=row.pk).values_list("source_code", "target_code", "relation")
     check_alignment((Joined(*one) for one in others), Joined(row.source_code, row.target_code, relation))
-    before = {"relation": row.relation, "status": row.status}
+    before = {
+        "relation": row.relation,
+        "status": row.status,
+        "rationale_id": row.rationale_id,
+        "rationale_en": row.rationale_en,
+    }
     row.relation, row.status = relation, "approved"
     if words_id.strip() or words_en.strip():
         row.rationale_id = words_id.strip() or row.rationale_id

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from ....actions.offices import add_organisation, end_organisation, succeed_organisation
 from ....core.errors import Problem
+from ....core.permissions import COUNTRY_ROLES
 from ....records.models import Organisation
 from ....records.office_reading import read_office
 from ....records.reporting import desk_area
@@ -48,7 +49,12 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
             for one in view.responsibilities
         ],
         "designations": [
-            {"row": one, "role": ROLE_WORDS.get(one.role, one.role), "holder": one.holder_on(who.day)}
+            {
+                "row": one,
+                "role": ROLE_WORDS.get(one.role, one.role),
+                "holder": one.holder_on(who.day),
+                "is_national": one.role in COUNTRY_ROLES,
+            }
             for one in view.designations
         ],
         "posts": [

@@ -19,7 +19,7 @@ from ....actions.catalogue import answer_alignment, approve_alignment, propose_a
 from ....actions.catalogue.alignments import subjects_of
 from ....core.alignment import RELATIONS, STRENGTHS, Said, objecting
 from ....core.errors import Problem
-from ....records.alignment_reading import AlignmentLine, read_alignment, read_alignments
+from ....records.alignment_reading import AlignmentLine, read_alignment, read_alignments, reason_proposed
 from ....records.models import Alignment
 from ..forms import Refused, kept, refused_as, text_in
 from ..listing import Column, Filter, Table, among, answer
@@ -51,6 +51,11 @@ def _rationale(line: AlignmentLine) -> str:
     return (mine or other) if language() == "en" else (other or mine)
 
 
+def _source(text: str) -> str:
+    """Where an alignment is from, in words also where content says by a code that it is ours."""
+    return str(_("our own proposal, from no published source")) if text == "ours" else text
+
+
 ALIGNMENTS = Table(
     code="alignments",
     title=gettext_lazy("Alignments"),
@@ -75,7 +80,13 @@ ALIGNMENTS = Table(
         Column("state", gettext_lazy("State"), lambda line: str(STANDINGS[line.state]), keep=True),
         Column("proposed_by", gettext_lazy("Proposed by"), lambda line: line.row.proposed_by),
         Column("rationale", gettext_lazy("Reason"), _rationale, on_page=False, width=60),
-        Column("source_of", gettext_lazy("Source"), lambda line: line.row.source, on_page=False, width=40),
+        Column(
+            "source_of",
+            gettext_lazy("Source"),
+            lambda line: _source(line.row.source),
+            on_page=False,
+            width=40,
+        ),
         Column(
             "confidence",
             gettext_lazy("How sure"),
@@ -126,9 +137,9 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, who: Reader, row: Alignment, refused: Refused | None = None) -> HttpResponse:
     line, steps = read_alignment(row)
-    subjects = subjects_of(row)
     said = [Said(step.office, step.verb == "agree") for step in steps if step.verb in ("agree", "object")]
     is_open = row.status != "approved"
+    subjects = subjects_of(row) if is_open else ()
     proposer = {step.by_id for step in steps if step.verb == "propose"}
     context = {
         "row": row,
@@ -137,7 +148,10 @@ def _page(request: HttpRequest, who: Reader, row: Alignment, refused: Refused | 
         "target_title": line.target.title(language()),
         "state": STANDINGS[line.state],
         "strength": STRENGTH_WORDS.get(row.strength, ""),
-        "rationale": _rationale(line),
+        "rationale": reason_proposed(row, steps).text(language()),
+        "decision": next((step for step in reversed(steps) if step.verb == "approve" and step.words), None),
+        "decided": _rationale(line),
+        "source": _source(row.source),
         "steps": [(STEP_WORDS[step.verb], relation(step.relation), step) for step in steps],
         "against": ", ".join(objecting(said)),
         "may_answer": is_open and any(who.may("alignment.answer", one) for one in subjects),
