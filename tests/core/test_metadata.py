@@ -65,8 +65,8 @@ def test_a_full_sheet_fills_ms_ind_with_concept_measure_and_unit_apart() -> None
         "8 Satuan": "persen",
         "9 Klasifikasi penyajian": "Provinsi",
         "10 Indikator komposit?": "Tidak",
-        "11 Publikasi ketersediaan indikator pembangun": "",
-        "12 Nama indikator pembangun": "",
+        "11 Publikasi ketersediaan indikator pembangun": "tidak berlaku",
+        "12 Nama indikator pembangun": "tidak berlaku",
         "13 Kegiatan penghasil variabel pembangun": "Susenas",
         "14 Kode kegiatan penghasil": "SN-01",
         "15 Nama variabel pembangun": "Pengeluaran per kapita; Jumlah anggota",
@@ -78,6 +78,8 @@ def test_a_full_sheet_fills_ms_ind_with_concept_measure_and_unit_apart() -> None
         "Versi definisi (tambahan Simpul)": "",
     }
     assert row.missing == ()
+    # three columns of the head and seventeen of the table, without the two on components; ours do not count
+    assert (row.filled, row.asked, [one.number for one in row.inapplicable]) == (18, 18, ["11", "12"])
 
 
 def test_a_composite_indicator_is_asked_for_its_parts_and_not_for_variables() -> None:
@@ -86,21 +88,29 @@ def test_a_composite_indicator_is_asked_for_its_parts_and_not_for_variables() ->
     cells = said(SHIPPED["ms-ind"], row)
     assert cells["10 Indikator komposit?"] == "Ya"
     assert cells["12 Nama indikator pembangun"] == "UHH; RLS"
-    assert cells["13 Kegiatan penghasil variabel pembangun"] == cells["15 Nama variabel pembangun"] == ""
+    assert (
+        cells["13 Kegiatan penghasil variabel pembangun"]
+        == cells["15 Nama variabel pembangun"]
+        == "tidak berlaku"
+    )
     assert [one.number for one in row.missing_required] == ["11"]
 
 
-def test_where_nobody_said_whether_it_is_composite_that_alone_is_missing_and_what_is_held_stands() -> None:
+def test_where_nobody_said_whether_it_is_composite_every_empty_column_counts_and_what_is_held_stands() -> (
+    None
+):
     sheet = {name: value for name, value in POVERTY.items() if name not in ("composite", "variables")}
     (row,) = metadata_rows(SHIPPED["ms-ind"], [sheet])
     assert said(SHIPPED["ms-ind"], row)["13 Kegiatan penghasil variabel pembangun"] == "Susenas"
-    assert [one.number for one in row.missing] == ["10"]
+    assert [one.number for one in row.missing] == ["10", "11", "12", "15"]
+    assert [one.number for one in row.depends] == ["11", "12", "15"]
+    assert (row.filled, row.asked) == (16, 20)
 
 
 def test_an_empty_sheet_is_empty_cells_and_all_of_them_are_missing() -> None:
     (row,) = metadata_rows(SHIPPED["ms-ind"], [{"code": "X"}])
-    assert set(row.cells) == {"1", ""}
-    assert [one.number for one in row.missing] == ["", "", "", *map(str, range(2, 11)), "16", "17"]
+    assert set(row.cells) == {"1", ""} and (row.filled, row.asked) == (1, 20)
+    assert [one.number for one in row.missing] == ["", "", "", *map(str, range(2, 18))]
 
 
 def test_a_text_in_the_other_language_does_not_fill_a_column() -> None:

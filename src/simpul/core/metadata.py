@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+#: What stands in a column that is not asked of a row, by the language of the profile.
+NOT_APPLICABLE = {"id": "tidak berlaku", "en": "not applicable"}
 #: A column nothing here can fill: it stays empty and is named as missing.
 NOTHING = "nothing"
 
@@ -105,11 +107,25 @@ class MetadataProfile:
 
 @dataclass(frozen=True)
 class MetadataRow:
-    """One row: what it is about, its cells in the order of the columns, and the columns that lack something."""
+    """One row: what it is about, its cells in the order of the columns, and the columns that lack something.
+
+    Args:
+        missing: the empty columns, in their order; of those, `depends` hang on something nobody said.
+        inapplicable: the columns that are not asked of this row; their cells say so.
+        filled: how many columns of the standard hold something.
+    """
 
     subject: str
     cells: tuple[str, ...]
     missing: tuple[Column, ...]
+    depends: tuple[Column, ...] = ()
+    inapplicable: tuple[Column, ...] = ()
+    filled: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many columns of the standard are to be filled: those that are, and those that are missing."""
+        return self.filled + len(self.missing)
 
     @property
     def missing_required(self) -> tuple[Column, ...]:
@@ -172,20 +188,28 @@ def _also(row: dict[str, Any], name: str, value: Any) -> None:
 
 def _row(profile: MetadataProfile, number: int, subject: str, said: Mapping[str, Any]) -> MetadataRow:
     cells = []
-    missing = []
+    missing, depends, inapplicable = [], [], []
+    filled = 0
     for column in profile.columns:
         asked = _is_asked(column, said)
-        text = "" if asked is False else cell(column, {**said, "number": number}, language=profile.language)
+        if asked is False:
+            inapplicable.append(column)
+            cells.append(NOT_APPLICABLE[profile.language])
+            continue
+        text = cell(column, {**said, "number": number}, language=profile.language)
         cells.append(text)
-        if not text and asked:
-            missing.append(column)
-    return MetadataRow(subject, tuple(cells), tuple(missing))
+        if column.added:
+            continue
+        filled += bool(text)
+        missing += [] if text else [column]
+        depends += [] if text or asked else [column]
+    return MetadataRow(
+        subject, tuple(cells), tuple(missing), tuple(depends), tuple(inapplicable), filled=filled
+    )
 
 
 def _is_asked(column: Column, said: Mapping[str, Any]) -> bool | None:
-    """Whether a column is asked of this row; None where it is ours, or hangs on something nobody said."""
-    if column.added:
-        return None
+    """Whether a column is asked of this row; None where it hangs on something nobody said."""
     if column.when is None:
         return True
     name, value = column.when

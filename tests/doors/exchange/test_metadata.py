@@ -79,8 +79,16 @@ def test_the_workbook_holds_what_the_sheet_says_and_names_what_it_does_not(world
     missing = read_back(content, "Belum ada - Missing")[1:]
     assert [line[1] for line in missing] == [
         "Interpretasi", "Metode/rumus penghitungan", "Klasifikasi penyajian", "Indikator komposit?",
+        "Publikasi ketersediaan indikator pembangun", "Nama indikator pembangun", "Nama variabel pembangun",
         "Level estimasi", "Dapat diakses umum?",
     ]  # fmt: skip
+    assert [line[1] for line in missing if line[3].startswith("tergantung kolom lain")] == [
+        "Publikasi ketersediaan indikator pembangun", "Nama indikator pembangun", "Nama variabel pembangun",
+    ]  # fmt: skip
+    empty = [title for title, cell in found.items() if not cell and OURS not in title]
+    assert [title.split(" ", 1)[1] if title[0].isdigit() else title for title in empty] == [
+        line[1] for line in missing
+    ]
     assert {line[0] for line in missing} == {"P-H-1"}
     told = " ".join(str(cell) for line in read_back(content, "Keterangan - Notice") for cell in line)
     assert "formulir resminya tidak kami pegang" in told and "recalled" in told

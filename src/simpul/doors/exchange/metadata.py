@@ -27,6 +27,8 @@ from .views import as_attachment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = ("xlsx", "csv")
+#: Of a column that is required or not by an answer nobody has given yet.
+_DEPENDS = "tergantung kolom lain yang belum diisi / depends on a column not filled in yet"
 _YES_NO = {True: "ya / yes", False: "tidak / no"}
 
 
@@ -103,7 +105,12 @@ def metadata_workbook(file: MetadataFile) -> bytes:
     widths = [_width(column.field) for column in columns]
     _table(book, "Data", heads, [list(row.cells) for row in rows], widths, dress)
     missing = [
-        [row.subject, column.heading["id"], column.heading["en"], _YES_NO[column.required]]
+        [
+            row.subject,
+            column.heading["id"],
+            column.heading["en"],
+            _DEPENDS if column in row.depends else _YES_NO[column.required],
+        ]
         for row in rows
         for column in row.missing
     ]

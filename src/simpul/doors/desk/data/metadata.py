@@ -83,12 +83,11 @@ def _filled(profile: MetadataProfile, choice: dict[str, str]) -> dict[str, Any]:
 
 def _row(profile: MetadataProfile, row: MetadataRow, titles: dict[str, str], tongue: str) -> dict[str, Any]:
     of_indicator = profile.subject == "indicator"
-    filled = sum(1 for text in row.cells if text)
     return {
         "title": titles[row.subject] if of_indicator else row.subject,
         "code": row.subject if of_indicator else "",
         "url": reverse("desk:indicator", args=[row.subject]) if of_indicator else "",
-        "filled": filled,
-        "of": filled + len(row.missing),
+        "filled": row.filled,
+        "of": row.asked,
         "missing": [one.heading[tongue] for one in row.missing],
     }
