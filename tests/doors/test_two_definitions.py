@@ -363,6 +363,7 @@ def test_a_figure_of_a_former_definition_is_not_counted_among_those_that_stand(r
     first, second = editions()
     health = [next(task for task in one.tasks if task.body.code == "SOMHD") for one in (first, second)]
     assert [(task.figures, task.former) for task in health] == [(2, 0), (1, 1)]
+    assert [task.overtaken for task in health] == [(), ("P-H-1",)]
     assert "2 angka diterima pada putaran ini;" in summary_of(first, "id")[1]
     _rows, cover, told = summary_of(second, "id")
     assert "1 angka yang diterima pada putaran ini berlaku, 1 lagi menurut definisi sebelumnya" in cover

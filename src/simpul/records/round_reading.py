@@ -138,6 +138,7 @@ def _task(
         figures=len(parted.held),
         evidenced=sum(1 for row in parted.held if row.evidence or row.source_file_id),
         former=len(parted.former),
+        overtaken=tuple(sorted({row.indicator.code for row in parted.former})),
         narratives=submission.narratives if submission else {},
         answers=tuple(
             AnswerLine(

@@ -168,6 +168,7 @@ class TaskLine:
     cleared_by: tuple[Mapping[str, Any], ...]
     values: tuple[str, ...]  # codes of indicators whose value this task reported
     former: int = 0  # figures that were accepted and stand under a former definition by now
+    overtaken: tuple[str, ...] = ()  # codes of the indicators they are of
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,9 @@ def test_answers_and_files_are_frozen_and_cleared_by_the_chain_for_what_was_seen
     delivery = forwarded(ready)
     coordinator = client_of(ready.world, "coordinator", "en")
     assert count_in_menu(page(coordinator, "/")) == 1
+    queue = page(coordinator, "/clearance/")
+    assert f'href="{version_url()}"' in queue and "Nothing waits for your check" not in queue
+    assert version_url() not in page(client_of(ready.world, "soca", "en"), "/clearance/")
     text = page(coordinator, version_url())
     assert "National answer to B.7." in text and "Note to those who clear:" in text and "isi.pdf" in text
     assert "You check as: Coordinator" in text
@@ -98,6 +101,7 @@ def test_answers_and_files_are_frozen_and_cleared_by_the_chain_for_what_was_seen
     assert ">Read</textarea>" in stale.content.decode()
     post(coordinator, version_url("clear/"), {"seen": delivery.content_hash, "remark": "Read"})
     assert count_in_menu(page(coordinator, "/")) == 0
+    assert "Nothing waits for your check" in page(coordinator, "/clearance/")
     post(client_of(ready.world, "soca", "en"), version_url("clear/"), {"seen": delivery.content_hash})
     assert RequestDelivery.objects.get().state == "cleared"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -289,6 +290,35 @@ def test_bodies_without_a_narrative_are_named_once() -> None:
     paper = build_report(replace(sample(), tasks=tasks), language="en", facts=FACTS)
     assert said(paper).count("No narrative yet from: ACW.") == 1
     assert not [b for b in paper.blocks if isinstance(b, Heading) and b.text.startswith("ACW, Ministry")]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_under_a_narrative_written_before_a_definition_was_replaced_that_is_said_since_the_third_layout(
+    language: str,
+) -> None:
+    report = sample()
+    one = report.indicators[0]
+    lines = (replace(one, definition_version=2, defined_on=date(2026, 5, 4)), *report.indicators[1:])
+    tasks = tuple(
+        replace(task, overtaken=(one.code,)) if task.body.code == "ACW" else task for task in report.tasks
+    )
+    told = {
+        "id": f"{one.title.id} ({one.code}), definisi versi 2 menurut keputusan 4 Mei 2026.",
+        "en": f"{one.title.en} ({one.code}), definition version 2 by the decision of 4 May 2026.",
+    }[language]
+    anew = replace(report, indicators=lines, tasks=tasks)
+    texts = said(build_report(anew, language=language, facts=FACTS))
+    (at,) = [place for place, text in enumerate(texts) if told in text]
+    without = said(build_report(replace(report, indicators=lines), language=language, facts=FACTS))
+    assert texts[:at] + texts[at + 1 :] == without
+    last = [text for task in tasks if task.body.code == "ACW" for text in task.narratives.values()][-1]
+    assert texts[at - 1] in last.values()
+    for layout in (1, 2):
+        former = replace(anew, layout=layout)
+        plain = replace(report, indicators=lines, layout=layout)
+        assert build_report(former, language=language, facts=FACTS) == build_report(
+            plain, language=language, facts=FACTS
+        )
 
 
 @pytest.mark.parametrize(

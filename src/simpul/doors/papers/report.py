@@ -380,8 +380,36 @@ def _narratives(report: RoundReport, dress: Dress) -> Iterator[Block]:
             if task.waiting_since is not None:
                 yield Text(_not_accepted("mark.reopened_text", task, dress), "note")
             yield from _narrative(task, report, dress)
+            yield from _written_before(task, report, dress)
     if silent:
         yield Text(texts("mark.no_text", list=", ".join(silent)))
+
+
+def _written_before(task: TaskLine, report: RoundReport, dress: Dress) -> Iterator[Block]:
+    """That a text was written before a definition of its figures was decided anew; told since the third layout."""
+    if report.layout < 3 or not task.overtaken:
+        return
+    lines = {line.code: line for line in report.indicators}
+    yield Text(
+        dress.texts(
+            "mark.written_before",
+            list="; ".join(_redefined(code, lines.get(code), dress) for code in task.overtaken),
+        ),
+        "note",
+    )
+
+
+def _redefined(code: str, line: IndicatorLine | None, dress: Dress) -> str:
+    """An indicator with the version of its definition in force, and the day that was decided where it was."""
+    if line is None:
+        return code
+    said = {
+        "title": line.title.text(dress.language),
+        "code": code,
+        "definition": line.definition_version,
+        "day": dress.day(line.defined_on),
+    }
+    return dress.texts("mark.definition_decided" if line.defined_on else "mark.definition", **said)
 
 
 def _not_accepted(key: str, task: TaskLine, dress: Dress) -> str:

@@ -35,13 +35,14 @@ from ....records.models import Submission, SubmittedFigure, Task
 from ....records.overtaken_reading import of_submission
 from ....records.task_sheet import FigureLine, Sheet, key_of, read_sheet
 from ..bodies import of_reader
-from ..context import waiting
+from ..context import requests_of, waiting
 from ..data.words import ROLE_WORDS
 from ..listing import Column, Filter, Form, Table, among, answer
 from ..templatetags.desk import language
 from ..templatetags.work import figure_text, named, role_word, titled, unit_of
 from . import grid
 from .reader import Reader, acting, reader, visible_task
+from .requests.duty import duty_line
 from .rounds import day_in
 
 #: With whom a step is.
@@ -84,7 +85,7 @@ QUEUE = Table(
 
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
-    """The steps that wait for me, the oldest date first, and those that wait for others."""
+    """The steps that wait for me, the oldest date first, answers to requests too; and those that wait for others."""
     who = reader(request)
     work = waiting(request)
     rows = [
@@ -96,6 +97,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": [row for row in listing.rows if row["mine"]],
         "others": [row for row in listing.rows if not row["mine"]],
+        "outgoing": [duty_line(one, who.day) for one in requests_of(request) if one.kind == "clear"],
         "day": who.day,
     }
     return answer(request, "desk/work/clearance.html", context, listing)
