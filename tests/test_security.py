@@ -230,6 +230,7 @@ desk:sheet_reply              in   405  405  405  405  405  405  405  405  405  
 desk:sheet_back               in   405  405  405  405  405  405  405  405  405  405  405
 desk:sheet_fix                in   405  405  405  405  405  405  405  405  405  405  405
 desk:sheet_agree              in   405  405  405  405  405  405  405  405  405  405  405
+desk:sheet_attach             in   405  405  405  405  405  405  405  405  405  405  405
 desk:request_send_out         in   405  405  405  405  405  405  405  405  405  405  405
 exchange:request_form_upload  in   405  405  405  405  405  405  405  405  405  405  405
 desk:filter_keep              in   405  405  405  405  405  405  405  405  405  405  405
@@ -330,6 +331,7 @@ desk:sheet_reply              in   may  may  may  may  403  may  403  403  404  
 desk:sheet_back               in   403  403  403  403  may  may  403  403  404  404  404
 desk:sheet_fix                in   403  403  403  403  may  403  403  403  404  404  404
 desk:sheet_agree              in   403  403  403  403  may  may  403  403  404  404  404
+desk:sheet_attach             in   403  403  403  403  may  may  403  403  404  404  404
 desk:indicator_merge          in   403  403  403  403  may  403  403  403  403  403  403
 desk:free_day_add             in   404  404  404  404  may  may  404  404  404  404  404
 desk:free_day                 in   404  404  404  404  may  may  404  404  404  404  404
@@ -802,6 +804,7 @@ class Place:
             "desk:sheet_back": {"seen": 2, "reason": "satuan belum jelas"},
             "desk:sheet_fix": {"seen": 2, "remark": "dijawab lisan"},
             "desk:sheet_agree": {"seen": 2, **decided},
+            "desk:sheet_attach": {"file": SimpleUploadedFile("keputusan.pdf", b"%PDF-1.7 keputusan")},
             "desk:indicator_merge": {"into": "P-H-2", **decided},
         }
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from tests.actions.test_finalisation import DECISION, LETTER, WORDING, called, proposed, sheet_task
+from tests.actions.test_finalisation import DAY, DECISION, LETTER, WORDING, called, proposed, sheet_task
 from tests.guard import behind_its_back
 from tests.remembered import made_once
 from tests.world import World, make_world
@@ -16,6 +16,7 @@ from tests.world import World, make_world
 from simpul.actions.catalogue import (
     agree_sheet,
     answer_comment,
+    attach_decision,
     close_finalisation,
     comment_sheet,
     fix_position,
@@ -23,8 +24,10 @@ from simpul.actions.catalogue import (
     send_sheet_back,
 )
 from simpul.actions.files import hold_file
+from simpul.core.errors import NotAllowed, Problem
 from simpul.records.integrity import faults
 from simpul.records.models import (
+    AuditEntry,
     Finalisation,
     SheetComment,
     SheetStep,
@@ -95,6 +98,43 @@ def forged_sheet(number: int) -> None:
 def test_sheets_worked_through_to_an_agreement_have_no_fault(world: World) -> None:
     assert named() == []
     assert StoredFile.objects.get().purpose == "decision"
+
+
+def test_the_file_of_a_decision_is_attached_once_after_its_finalisation_closed_and_leaves_no_fault(
+    world: World,
+) -> None:
+    with behind_its_back():
+        wording(4).update(agreed_file=None)
+        row = AuditEntry.objects.get(action="catalogue.agree_sheet")
+        AuditEntry.objects.filter(pk=row.pk).update(after={**row.after, "file": ""})
+    assert "wording P-H-1 v4" not in named()
+    for who in ("focal", "reviewer", "auditor"):
+        with hold_file(name="sk.pdf", stream=BytesIO(b"%PDF-1.7 sk")) as held, pytest.raises(NotAllowed):
+            attach_decision(task=sheet_task(), held=held, actor=world.actor(who))
+    with pytest.raises(Problem, match="SHEET-DECISION-FILE"):
+        attach_decision(task=sheet_task(), held=None, actor=world.actor("secretariat"))
+    with hold_file(name="sk.pdf", stream=BytesIO(b"%PDF-1.7 sk")) as held:
+        kept = attach_decision(task=sheet_task(), held=held, actor=world.actor("secretariat")).agreed_file
+    assert kept is not None and kept.name == "sk.pdf"
+    assert StoredFile.objects.visible_to(world.users["other_focal"].duties_on(DAY), DAY).get(pk=kept.pk)
+    assert "wording P-H-1 v4" not in named()
+    with (
+        hold_file(name="lain.pdf", stream=BytesIO(b"%PDF-1.7 lain")) as held,
+        pytest.raises(Problem, match="SHEET-DECISION-ATTACHED"),
+    ):
+        attach_decision(task=sheet_task(), held=held, actor=world.actor("coordinator"))
+    with behind_its_back():
+        wording(4).update(agreed_file=StoredFile.objects.exclude(pk=kept.pk).get())
+    assert "wording P-H-1 v4" in named()
+
+
+def test_a_decision_that_is_not_recorded_yet_has_no_file_to_be_attached(world: World) -> None:
+    task = sheet_task("P-W-1")
+    with (
+        hold_file(name="sk.pdf", stream=BytesIO(b"%PDF-1.7 sk")) as held,
+        pytest.raises(Problem, match="WRONG-STATE"),
+    ):
+        attach_decision(task=task, held=held, actor=world.actor("secretariat"))
 
 
 def _late() -> Any:

@@ -95,6 +95,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "fixed the national position on {what}",
     ),
     "catalogue.agree_sheet": ("mencatat kesepakatan atas {what}", "recorded the agreement on {what}"),
+    "catalogue.attach_decision": (
+        "melampirkan berkas putusan atas {what}",
+        "attached the file of the decision on {what}",
+    ),
     "catalogue.merge_indicator": (
         "menggabungkan {what} ke indikator lain",
         "merged {what} into another indicator",

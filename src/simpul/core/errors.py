@@ -840,6 +840,18 @@ _DATABASE = {
         "Periksa tanggalnya.",
         "Check the date.",
     ),
+    "SHEET-DECISION-FILE": _s(
+        "Berkas putusan belum dipilih.",
+        "No file of the decision is chosen.",
+        "Pilih naskah keputusan, misalnya PDF.",
+        "Choose the text of the decision, such as a PDF.",
+    ),
+    "SHEET-DECISION-ATTACHED": _s(
+        "Keputusan ini sudah berberkas: {name}.",
+        "This decision has its file already: {name}.",
+        "Berkas yang terlampir tidak diganti.",
+        "A file that is attached is not replaced.",
+    ),
     "SHEET-DECISION-BEFORE-CALL": _s(
         "Tanggal keputusan {day} mendahului pembukaan finalisasi, {since}.",
         "The day of the decision, {day}, is before the finalisation opened, {since}.",

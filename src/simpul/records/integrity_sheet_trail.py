@@ -29,16 +29,15 @@ def _finalisation_claims() -> Iterator[Claim]:
 
 def _wording_claims() -> Iterator[Claim]:
     """Every wording but the first, which the call of a finalisation keeps (`sheet_last_words`)."""
-    for row in SheetVersion.objects.filter(number__gt=1).select_related("indicator", "agreed_file"):
+    for row in SheetVersion.objects.filter(number__gt=1).select_related("indicator"):
         after: dict[str, Any] = {"version": row.number, "digest": sheet_digest(row.sheet)}
         after |= {"reason": row.reason, "office": row.office}
         verb = "propose_sheet"
-        if row.agreed_in or row.agreed_on or row.agreed_file or row.definition_version:
+        if row.agreed_in or row.agreed_on or row.agreed_file_id or row.definition_version:
             verb = "agree_sheet"
             after |= {
                 "decision": row.agreed_in,
                 "decided_on": row.agreed_on.isoformat() if row.agreed_on else "",
-                "file": row.agreed_file.sha256 if row.agreed_file else "",
                 "definition_version": row.definition_version,
             }
         who = row.made_at, row.made_by_id, row.made_by_name, row.on_behalf_of
@@ -91,11 +90,16 @@ SHEET_CLAIMS: dict[Callable[[], Iterator[Claim]], tuple[tuple[str, ...], ...]] =
 
 
 def sheet_last_words(trail: Trail) -> Iterator[Fault]:
-    """First wordings as the calls kept them, answers as they were worded last, and where each sheet stands."""
+    """First wordings as the calls kept them, files of decisions, answers as worded last, where each sheet stands."""
     kept: dict[str, dict[str, Any]] = {}
     answers: dict[int, str] = {}
-    for (action, _kind, _key), rows in trail.items():
+    files: dict[tuple[str, int], str] = {}  # of decisions, as they were recorded or attached later
+    for (action, _kind, key), rows in trail.items():
         for row in rows:
+            if action == "catalogue.attach_decision" or (
+                action == "catalogue.agree_sheet" and row.after.get("file")
+            ):
+                files[key, row.after["version"]] = row.after["file"]
             if action == "catalogue.call_finalisation":
                 names = {"at": row.at, "by": row.actor_id, "by_name": row.actor_name}
                 kept |= {code: names | {"digest": one} for code, one in row.after.get("kept", {}).items()}
@@ -106,6 +110,10 @@ def sheet_last_words(trail: Trail) -> Iterator[Fault]:
         now["digest"] = sheet_digest(version.sheet)
         told = kept.get(version.indicator.code, dict.fromkeys(now))
         yield from differing("audited", f"wording {version}", now, told)
+    for version in SheetVersion.objects.select_related("indicator", "agreed_file").defer("sheet"):
+        file = {"file": version.agreed_file.sha256 if version.agreed_file else ""}
+        told = {"file": files.get((version.indicator.code, version.number), "")}
+        yield from differing("audited", f"wording {version}", file, told)
     for comment in SheetComment.objects.select_related("task__indicator"):
         said = {"answer": answers.get(comment.pk, "")}
         yield from differing("audited", f"comment {comment.pk} {comment}", {"answer": comment.answer}, said)

@@ -604,6 +604,20 @@ def steps_of(text: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", one).split()).replace(" ,", ",") for one in found]
 
 
+def test_a_file_that_was_missing_is_attached_on_the_sheet_and_then_the_form_is_gone(world: World) -> None:
+    text = agreed_page(world)
+    url = f"/sheets/{sheet_task().pk}/attach/"
+    assert url not in page(client_of(world, "focal"), f"/sheets/{sheet_task().pk}/")
+    secretariat = client_of(world, "secretariat")
+    text = page(secretariat, f"/sheets/{sheet_task().pk}/")
+    assert f'action="{url}"' in text and "Catat keputusan" not in text
+    told = post(secretariat, url, {}, status=422).content.decode()
+    assert "Berkas putusan belum dipilih." in told
+    post(secretariat, url, {"file": SimpleUploadedFile("keputusan.pdf", b"%PDF-1.7")})
+    text = page(secretariat, f"/sheets/{sheet_task().pk}/")
+    assert url not in text and ">keputusan.pdf</a>" in text
+
+
 def test_a_decision_without_a_file_says_so_on_its_sheet_its_wording_and_the_proof_of_its_figures(
     world: World,
 ) -> None:

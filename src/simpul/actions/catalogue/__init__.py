@@ -4,6 +4,7 @@ from .alignments import answer_alignment, approve_alignment, propose_alignment
 from .finalisation import (
     agree_sheet,
     answer_comment,
+    attach_decision,
     call_finalisation,
     close_finalisation,
     comment_sheet,
@@ -18,6 +19,7 @@ __all__ = [
     "answer_alignment",
     "answer_comment",
     "approve_alignment",
+    "attach_decision",
     "call_finalisation",
     "close_finalisation",
     "comment_sheet",

@@ -440,6 +440,44 @@ def agree_sheet(
 
 
 @action
+def attach_decision(*, task: SheetTask, held: HeldFile | None, actor: Actor) -> SheetVersion:
+    """Attach the file of a decision that was recorded without it, also once its finalisation is closed.
+
+    Raises:
+        Problem: `SHEET-WRONG-STATE` where nothing is agreed, `SHEET-DECISION-FILE`, `SHEET-DECISION-ATTACHED`.
+    """
+    task = (
+        SheetTask.objects.select_for_update(of=("self",))
+        .with_names()
+        .select_related("version__agreed_file")
+        .get(pk=task.pk)
+    )
+    office = speaking(actor.must("sheet.attach", task.subject()), task.subject())
+    version = task.version
+    if version is None or not version.agreed_in:
+        raise Problem("SHEET-WRONG-STATE", params={"state": task.state})
+    if version.agreed_file is not None:
+        raise Problem("SHEET-DECISION-ATTACHED", params={"name": version.agreed_file.name})
+    if held is None:
+        raise Problem("SHEET-DECISION-FILE", place="file")
+    version.agreed_file = keep_held(file=held, purpose="decision", actor=actor)
+    version.save(update_fields=["agreed_file"])
+    audit(
+        actor,
+        "catalogue.attach_decision",
+        kind="indicator",
+        key=task.indicator.code,
+        after={
+            "version": version.number,
+            "decision": version.agreed_in,
+            "file": version.agreed_file.sha256,
+            "office": office,
+        },
+    )
+    return version
+
+
+@action
 def close_finalisation(*, finalisation: Finalisation, reason: str = "", actor: Actor) -> Finalisation:
     """Close a finalisation; what is not agreed may be called again.
 

@@ -151,6 +151,7 @@ DATA = [
     path("sheets/<int:pk>/back/", sheet_page.back, name="sheet_back"),
     path("sheets/<int:pk>/fix/", sheet_page.fix, name="sheet_fix"),
     path("sheets/<int:pk>/agree/", sheet_page.agree, name="sheet_agree"),
+    path("sheets/<int:pk>/attach/", sheet_page.attach, name="sheet_attach"),
     path("numbers/<int:pk>/", proof.proof, name="proof"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<str:code>/", frameworks.framework, name="framework"),

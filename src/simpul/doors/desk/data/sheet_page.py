@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from ....actions.catalogue import (
     agree_sheet,
     answer_comment,
+    attach_decision,
     comment_sheet,
     fix_position,
     propose_sheet,
@@ -68,7 +69,14 @@ def _start(task: SheetTask) -> dict[str, Any]:
 
 
 #: A form of the page -> the verb its reader has to hold for it to stand there.
-_FORMS = {"propose": "propose", "fix": "fix", "agree": "agree", "back": "send_back", "comment": "comment"}
+_FORMS = {
+    "propose": "propose",
+    "fix": "fix",
+    "agree": "agree",
+    "attach": "attach",
+    "back": "send_back",
+    "comment": "comment",
+}
 #: Fields of the letter by which somebody proposes on an office's behalf.
 _LETTER = ("letter_number", "letter_date")
 _VERBS = ("propose", "comment", "answer", "send_back", "fix", "agree")
@@ -88,6 +96,10 @@ def _page(
     is_open = task.finalisation.closed_at is None
     may = {verb: is_open and who.may(f"sheet.{verb}", subject) for verb in _VERBS}
     own = work.on_table is not None and work.on_table.made_by_id == who.user.pk
+    lacks_file = (
+        work.on_table is not None and bool(work.on_table.agreed_in) and not work.on_table.agreed_file_id
+    )
+    may["attach"] = lacks_file and who.may("sheet.attach", subject)
     there = {form for form, verb in _FORMS.items() if may[verb] and not (own and form in ("fix", "agree"))}
     context = {
         "task": task,
@@ -357,3 +369,16 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         act,
         _("The sheet is agreed; the indicator reads so from now on."),
     )
+
+
+@login_required
+@require_POST
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Attach the file of a decision that was recorded without it."""
+    _who, task = _visible(request, pk)
+
+    def act() -> None:
+        with held(request, "file") as files:
+            attach_decision(task=task, held=files[0][1] if files else None, actor=acting(request))
+
+    return _done(request, pk, "attach", act, _("The file of the decision is attached."))
