@@ -23,6 +23,7 @@ from simpul.core.finalisation import (
     check_maker,
     check_proposal,
     closes_circle,
+    left_behind,
     merged,
     move,
     negotiated,
@@ -50,6 +51,28 @@ STUNTING: dict[str, Any] = {
     ],
     "national_equivalent": {"relation": "identical", "code": "2.2.1"},
 }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ({"id": "a", "en": "b"}, {"id": "c", "en": "b"}, "en"),
+        ({"id": "a", "en": "b"}, {"id": "a", "en": "c"}, "id"),
+        ({"id": "a", "en": "b"}, {"id": "c", "en": "d"}, None),
+        ({"id": "a", "en": "b"}, {"id": "a", "en": "b"}, None),
+        ({"id": "a", "en": ""}, {"id": "c", "en": ""}, None),  # there is nothing that could be behind
+        ({"id": "a", "en": ""}, {"id": "a", "en": "b"}, None),  # a translation is added
+        ({"id": "a", "en": "b"}, {"id": "", "en": "b"}, None),
+        (None, {"id": "a", "en": "b"}, None),
+        ("a", {"id": "a", "en": "b"}, None),
+    ],
+)
+def test_a_language_is_left_behind_where_the_other_alone_was_worded_anew(
+    before: Any, after: Any, left: str | None
+) -> None:
+    for name in ("definition", "unit", "classification"):
+        expected = {name: left} if left else {}
+        assert left_behind({name: before}, {name: after, "producer": "BPS"}) == expected
 
 
 def codes(

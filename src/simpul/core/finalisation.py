@@ -265,6 +265,29 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
     )
 
 
+def left_behind(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of which one language was worded anew and the other still says the same: that other, by field.
+
+    A warning and no fault: sometimes one language alone was wrong. A translation that is added leaves nothing behind.
+
+    >>> old = {"definition": {"id": "Anak pendek.", "en": "Short children."}}
+    >>> left_behind(old, {"definition": {"id": "Balita pendek.", "en": "Short children."}})
+    {'definition': 'en'}
+    >>> left_behind(old, {"definition": {"id": "Balita pendek.", "en": "Short under-fives."}})
+    {}
+    """
+    found = {}
+    for name in WORDED:
+        old, new = before.get(name), after.get(name)
+        if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+            continue
+        for mine, other in (("id", "en"), ("en", "id")):
+            anew = old.get(mine) and new.get(mine) and old[mine] != new[mine]
+            if anew and new.get(other) and old.get(other) == new[other]:
+                found[name] = other
+    return found
+
+
 @dataclass(frozen=True)
 class Stretch:
     """A run of words that stayed (`kept`), went (`removed`) or came (`added`)."""

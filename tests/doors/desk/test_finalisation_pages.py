@@ -253,6 +253,32 @@ def test_the_page_shows_which_words_went_and_which_came(world: World) -> None:
     assert "mengubah definisi" in text
 
 
+def test_where_one_language_alone_was_worded_anew_its_office_is_warned_and_the_other_stands_marked(
+    world: World,
+) -> None:
+    with behind_its_back():
+        row = Indicator.objects.get(code="P-H-1")
+        row.sheet |= {
+            "definition": {"id": "Anak pendek.", "en": "Short children."},
+            "unit": {"id": "orang", "en": "people"},
+        }
+        row.save()
+    called(world)
+    client, url = client_of(world, "producer"), f"/sheets/{sheet_task().pk}/"
+    form = typed(definition_id="Balita pendek.", definition_en="Short children.")
+    told = client.post(f"{url}propose/", form, follow=True).content.decode()
+    warned_of = "Hanya satu bahasa yang berubah: Definisi operasional (bahasa Inggris tidak berubah)."
+    assert warned_of in told
+    shown = page(client_of(world, "coordinator"), url)
+    assert '<p class="small soft" lang="en">Short children.</p>' in shown
+    assert shown.count("bahasa Inggris tidak berubah") == 1  # of the unit both languages changed
+    assert "English unchanged" in page(client_of(world, "coordinator", "en"), url)
+    again = typed(seen="2", definition_id="Balita pendek.", definition_en="Short children under five.")
+    told = client.post(f"{url}propose/", again, follow=True).content.decode()
+    assert "Hanya satu bahasa" not in told and "tidak berubah" not in told
+    assert "bahasa Inggris tidak berubah" in page(client, "/indicators/P-H-1/wordings/")
+
+
 def test_baseline_and_targets_of_two_wordings_stand_line_by_line_with_what_changed_marked(
     world: World,
 ) -> None:

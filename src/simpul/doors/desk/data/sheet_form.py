@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....core.figures import redressed, whole
-from ....core.finalisation import NEGOTIATED, PLAIN, WORDED, Change, Stretch, word_changes
+from ....core.finalisation import NEGOTIATED, PLAIN, WORDED, Change, Stretch, left_behind, word_changes
 from ..templatetags.desk import language
 from .aims import AIMS, KEPT, Aim, aims, shown
 from .words import FIELD_WORDS, FREQUENCY_WORDS
@@ -369,12 +369,22 @@ def _target_words(row: Mapping[str, Any]) -> str:
     )
 
 
+#: Language -> that it did not change where the other did.
+BEHIND = {"id": gettext_lazy("Indonesian unchanged"), "en": gettext_lazy("English unchanged")}
+
+
+def behind_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The fields of which only one language was worded anew, each with the language that was not."""
+    return [f"{field_word(name)} ({BEHIND[tongue]})" for name, tongue in left_behind(before, after).items()]
+
+
 @dataclass(frozen=True)
 class Compared:
     """A field of two wordings side by side, in the reader's language and, where only the other changed, in that.
 
     Args:
         aims: a baseline or targets line by line; empty for any other field.
+        behind: the language that still says the same where the other was worded anew, with `behind_text`.
     """
 
     field: str
@@ -385,6 +395,13 @@ class Compared:
     changed: bool
     defining: bool
     aims: tuple[Aim, ...] = ()
+    behind: str = ""
+    behind_text: str = ""
+
+    @property
+    def behind_mark(self) -> str:
+        """That the other language did not change; empty where it did, or nothing did."""
+        return str(BEHIND[self.behind]) if self.behind else ""
 
 
 def compared(
@@ -401,6 +418,7 @@ def compared(
     differing = {one.field: one for one in changed}
     later = standing if proposed is None else proposed
     units = tuple(in_words("unit", sheet.get("unit"), language()) for sheet in (standing, later))
+    behind = left_behind(standing, later)
     found = []
     for name in NEGOTIATED:
         before_value = standing.get(name)
@@ -423,6 +441,8 @@ def compared(
                 aims=aims(name, before_value, later.get(name), units=(units[0], units[1]))
                 if name in AIMS
                 else (),
+                behind=behind.get(name, ""),
+                behind_text=in_words(name, after_value, behind[name]) if name in behind else "",
             )
         )
     return found

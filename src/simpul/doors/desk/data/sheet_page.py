@@ -44,7 +44,7 @@ from ..forms import Refused, held, maybe_day, number_in, refused_as, text_in
 from ..templatetags.desk import language
 from ..work.reader import Reader, acting, enters_for_office, reader
 from ..work.rounds import day_in
-from .sheet_form import Group, compared, field_word, form_of, sections_of, sheet_in
+from .sheet_form import Group, behind_words, compared, field_word, form_of, sections_of, sheet_in
 from .words import lacking_words, waits_words
 
 
@@ -251,6 +251,9 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if problems:
         return _page(request, who, task, typed=typed, problems=problems)
     messages.success(request, _("The wording is on the table; those who review it see it now."))
+    if behind := behind_words(standing, typed):
+        said = _("Only one language was worded anew: %(fields)s. If the other is to follow, propose it too.")
+        messages.warning(request, said % {"fields": ", ".join(behind)})
     return redirect("desk:sheet", pk=pk)
 
 
