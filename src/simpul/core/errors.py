@@ -1227,6 +1227,12 @@ _PAPERS = {
         "Buat laporannya sekali dari halaman Laporan; sesudah itu perintah ini menulisnya lagi.",
         "Make the report once on the page Reports; after that this command writes it again.",
     ),
+    "PAPERS-OTHER-VERSION": _s(
+        "Versi {version} laporan {round} sudah dibuat dari hasil lain; laporan ini tidak dicatat.",
+        "Version {version} of the report of {round} was made from other results already; this one was not recorded.",
+        "Lihat laporan itu di halaman Laporan; bila perlu buat laporan baru, yang menjadi versi {next}.",
+        "See that report on the page Reports; where it is wanted make a new one, which becomes version {next}.",
+    ),
     "PAPERS-FORM": _s(
         "Laporan tidak dibuat dalam bentuk “{form}”.",
         "Reports are not made in the form “{form}”.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Min
 
+from ..core.errors import Problem
 from ..core.plain import restored
 from .models import Paper, ResultSet, Round, SheetVersion
 from .round_report import Edition, IndicatorLine, Named, PointLine, RedefinedLine, RoundReport
@@ -20,6 +21,26 @@ def replaced_by_next(round_: Round) -> tuple[ResultSet | None, Edition | None]:
         return None, None
     last = ResultSet.objects.get(pk=sets[-1][0])
     return last, Edition(len(sets), last.made_at)
+
+
+def check_version(result_set: ResultSet) -> None:
+    """Papers of these results are the version their cover says. One query; asked where the round is locked.
+
+    Results that papers were made from keep their number. Others name the version that was next when they were
+    computed, and another may have come first since.
+
+    Raises:
+        Problem: `PAPERS-OTHER-VERSION`.
+    """
+    told = int((result_set.reading or {}).get("number") or 0)
+    papers = Paper.objects.order_by().filter(round=result_set.round_id)
+    rows = papers.values_list("result_set").annotate(first=Min("pk")).order_by("first")
+    sets = [key for key, _first in rows]
+    next_ = len(sets) + 1
+    # results kept before versions were told say none
+    if told and told != (sets.index(result_set.pk) + 1 if result_set.pk in sets else next_):
+        params = {"round": str(result_set.round), "version": told, "next": next_}
+        raise Problem("PAPERS-OTHER-VERSION", params=params)
 
 
 def read_redefined(replaced: ResultSet, indicators: tuple[IndicatorLine, ...]) -> tuple[RedefinedLine, ...]:

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models import Min
 from tests.world import World, make_world, moment
 from tests.writers import by_another
 
 from simpul.actions.progress import compute_results
 from simpul.actions.reporting import deliveries, save_entry
+from simpul.core.errors import Problem
 from simpul.doors.papers import making
 from simpul.doors.papers.making import make_papers
 from simpul.records.integrity import faults
 from simpul.records.models import AuditEntry, Entry, Paper, ResultSet, StoredFile
+from simpul.records.round_report import read_report
 
 MADE = moment(2026, 5, 22)
 
@@ -78,6 +81,55 @@ def test_papers_name_the_results_they_were_drawn_from_and_not_newer_ones(
     first = ResultSet.objects.earliest("pk")
     assert len(newer) == 2 and first.pk < newer[0].pk
     assert {(row.result_set_id, row.as_known_at) for row in papers} == {(first.pk, MADE)}
+
+
+def versions() -> list[tuple[int, int]]:
+    """The results that papers were made from, each with the version its cover says, in the order they were made."""
+    sets = ResultSet.objects.filter(papers__isnull=False).annotate(first=Min("papers")).order_by("first")
+    return [(row.pk, read_report(row).number) for row in sets]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_make_a_report_at_once_one_makes_the_version_and_the_other_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = opened()
+    assert world.round is not None
+    round_, coordinator = world.round, world.actor("coordinator", moment(2026, 5, 22))
+    once = iter((True,))
+
+    def make() -> list[Paper]:
+        return make_papers(round_, formats=("docx",), actor=coordinator) if next(once, False) else []
+
+    got = meanwhile(monkeypatch, make)
+    with pytest.raises(Problem) as caught:
+        make_papers(round_, actor=world.actor("secretariat", MADE))
+    assert caught.value.code == "PAPERS-OTHER-VERSION"
+    assert (caught.value.params["version"], caught.value.params["next"]) == (1, 2)
+    theirs = got[0]
+    assert [row.pk for row in theirs] == list(Paper.objects.order_by("pk").values_list("pk", flat=True))
+    assert StoredFile.objects.count() == 2
+    assert versions() == [(theirs[0].result_set_id, 1)]
+    monkeypatch.undo()
+    second = make_papers(round_, formats=("docx",), actor=world.actor("secretariat", MADE))
+    assert versions() == [(theirs[0].result_set_id, 1), (second[0].result_set_id, 2)]
+
+
+@pytest.mark.django_db
+def test_results_of_a_delivery_are_no_version_of_the_report_once_another_was_made() -> None:
+    world = opened()
+    assert world.round is not None
+    secretariat = world.actor("secretariat", MADE)
+    delivered = compute_results(round=world.round, actor=secretariat)
+    word: dict[str, Any] = {"formats": ("docx",), "actor": secretariat}
+    first = make_papers(world.round, languages=("id",), **word)
+    with pytest.raises(Problem, match="PAPERS-OTHER-VERSION"):
+        make_papers(world.round, result_set=delivered, **word)
+    make_papers(world.round, languages=("id",), **word)
+    # a version that was made is printed in another language and stays that version
+    again = make_papers(world.round, result_set=first[0].result_set, languages=("en",), **word)
+    assert again[0].result_set_id == first[0].result_set_id
+    assert [number for _key, number in versions()] == [1, 2]
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from ...core.errors import NotAllowed, Problem
 from ...core.reporting import check_handed_over, delivery_approver, may_clear_delivery
 from ...records.days import civil_day
 from ...records.models import Delivery, DeliveryFile, Paper, ResultSet, Round
+from ...records.round_editions import check_version
 from ..acting import Actor, action, announce, audit, check_lengths
 from ..files import HeldFile, keep_held
 
@@ -38,9 +39,13 @@ def record_papers(
 
     Args:
         basis_hash: over the numbers in them, the same in every language.
+
+    Raises:
+        Problem: `PAPERS-OTHER-VERSION`, another version came first since the results were computed.
     """
     actor.must("report.make")
     round_ = _round_of(result_set)
+    check_version(result_set)
     return [_record_paper(round_, result_set, kind, one, basis_hash, classification, actor) for one in papers]
 
 

@@ -89,6 +89,9 @@ def make_papers(
 
     Args:
         result_set: what is reported; without one the round is computed as known now.
+
+    Raises:
+        Problem: `PAPERS-OTHER-VERSION`, somebody made that version from other results meanwhile.
     """
     actor.must("report.make")
     with transaction.atomic():
