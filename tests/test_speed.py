@@ -117,7 +117,7 @@ def _post(made: World, number: int) -> None:
         hold_post(post=post, person=person, since=date(2026, 1, 1 + place), actor=secretariat)
     body = made.bodies["SOMHD"]
     designate(
-        role=Role.ALTERNATE, organisation=office, body=body, post=post, since=START, rank=5 + number,
+        role=Role.ALTERNATE, organisation=office, body=body, post=post, since=START, rank=2 + number,
         actor=secretariat,
     )  # fmt: skip
     source = {"since": START, "source": "rekaan", "actor": secretariat}

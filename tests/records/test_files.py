@@ -41,7 +41,7 @@ READERS = {
     "isian.csv": HEALTH,
     "report-2026-Q1.id.docx": OFFICES,
     "adme-IDN-2026-Q1.csv": OVERSEERS,
-    "surat.pdf": OVERSEERS,
+    "surat.pdf": OVERSEERS | {"admin"},  # who keeps the directory reads the letters it rests on
     "sel.csv": HEALTH,
     "sel-terkirim.csv": HEALTH,
     "keputusan.pdf": OFFICES | {"reviewer", "admin"},  # whoever reads the agreed wording reads its decision
