@@ -36,7 +36,7 @@ def designated(visitor: Visitor, **typed: str) -> None:
     page.wait_for_load_state()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [1280, pytest.param(320, marks=pytest.mark.proof_ci)])
 def test_a_designation_is_recorded_with_its_letter_and_a_second_holder_needs_a_second_seat(
     visit: Visit, world: World, width: int
 ) -> None:

@@ -322,7 +322,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.proof_ci)])
 @pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.proof_ci)])
 def test_every_page_is_accessible_at_every_width_and_asks_no_other_host(
     visit: Visit, round_: Round, width: int, language: str
