@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, transaction
-
 from ...core.directory import LEAD, PARTS, Span
 from ...core.errors import Problem
 from ...records import enforcement
 from ...records.models import Body, Organisation, Responsibility, Seat
 from ..acting import Actor, action, audit, check_lengths
+from .rules import save_alone
 
 
 @action
@@ -154,14 +153,7 @@ def _lock(body: int) -> None:
 
 
 def _save_alone(row: Responsibility, **how: Any) -> None:
-    _refuse_overlap(row)
-    try:
-        with transaction.atomic():
-            row.save(**how)
-    except DatabaseError as error:
-        if enforcement.RESPONSIBILITY in str(error):
-            _refuse_overlap(row)
-        raise
+    save_alone(row, enforcement.RESPONSIBILITY, lambda: _refuse_overlap(row), **how)
 
 
 def _refuse_overlap(row: Responsibility) -> None:

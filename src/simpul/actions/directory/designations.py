@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, transaction
-
 from ...core.directory import ACTING, Span, clashes
 from ...core.errors import Problem
 from ...core.permissions import Role
@@ -18,7 +16,7 @@ from ...records.models import Body, Designation, Organisation, Person, Post, Sto
 from ..acting import Actor, action, audit, check_lengths
 from ..files import HeldFile, keep_held
 from .people import add_person
-from .rules import check_letter, refuse_both_sides, refuse_own
+from .rules import check_letter, check_letter_day, refuse_both_sides, refuse_own, save_alone
 
 #: The last rank a list shows; offices that share a body take one after another.
 LAST_RANK = 9
@@ -55,8 +53,7 @@ def designate(
         raise Problem("DIRECTORY-NEEDS-HOLDER", place="person")
     if acting not in ACTING:
         raise Problem("DIRECTORY-ACTING", place="acting", params={"acting": acting})
-    if letter_date is not None:
-        check_letter(letter_number or "–", letter_date, None, actor)
+    check_letter_day(letter_date, actor)
     if until is not None and until <= since:
         params = {"since": since.isoformat(), "until": until.isoformat()}
         raise Problem("DIRECTORY-DATES", place="until", params=params)
@@ -282,14 +279,7 @@ def _save_alone(row: Designation, **how: Any) -> None:
         else Organisation.objects.filter(pk=row.organisation_id)
     )
     place.select_for_update(of=("self",)).get()
-    _refuse_overlap(row)
-    try:
-        with transaction.atomic():
-            row.save(**how)
-    except DatabaseError as error:
-        if enforcement.DESIGNATION in str(error):
-            _refuse_overlap(row)
-        raise
+    save_alone(row, enforcement.DESIGNATION, lambda: _refuse_overlap(row), **how)
 
 
 def _refuse_overlap(row: Designation) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, transaction
-
 from ...core.directory import ACTING, Span
 from ...core.errors import Problem
 from ...records import enforcement
 from ...records.models import Organisation, Person, Post, PostHolding
 from ..acting import Actor, action, audit, check_lengths
 from ..files import HeldFile, keep_held
-from .rules import check_letter, refuse_both_sides, refuse_own
+from .rules import check_letter, refuse_both_sides, refuse_own, save_alone
 
 
 @action
@@ -164,14 +162,7 @@ def _ended_by_successor(post: Post, since: date) -> PostHolding | None:
 
 
 def _save_alone(row: PostHolding, **how: Any) -> None:
-    _refuse_overlap(row)
-    try:
-        with transaction.atomic():
-            row.save(**how)
-    except DatabaseError as error:
-        if enforcement.HOLDING in str(error):
-            _refuse_overlap(row)
-        raise
+    save_alone(row, enforcement.HOLDING, lambda: _refuse_overlap(row), **how)
 
 
 def _refuse_overlap(row: PostHolding) -> None:

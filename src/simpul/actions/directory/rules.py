@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from ...core.directory import Span, both_sides
 from ...core.errors import Problem
@@ -12,6 +16,24 @@ from ...records.holding import held_for
 from ...records.models import Body, Designation, Person, Post, PostHolding
 from ..acting import Actor
 from ..files import HeldFile
+
+
+def save_alone(row: Model, rule: str, refuse: Callable[[], None], **how: Any) -> None:
+    """Save a row that no other is in the way of, also when another writer was faster.
+
+    Args:
+        rule: name of the rule by which the database refuses (`records.enforcement`).
+        refuse: raises the `Problem` that names the row in the way, where there is one.
+    """
+    refuse()
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except DatabaseError as error:
+        if rule in str(error):
+            refuse()
+        raise
+
 
 _SIDES = (Role.FOCAL_POINT.value, Role.ALTERNATE.value)
 
@@ -42,6 +64,15 @@ def check_letter(number: str, day: date | None, held: HeldFile | None, actor: Ac
         for field, value in (("letter_number", number), ("letter_date", day)):
             if not value:
                 raise Problem("DIRECTORY-FIELD", place=field, params={"field": field})
+    check_letter_day(day, actor)
+
+
+def check_letter_day(day: date | None, actor: Actor) -> None:
+    """A letter is not of a day to come.
+
+    Raises:
+        Problem: `DIRECTORY-LETTER-DATE`.
+    """
     if day is not None and day > actor.day:
         params = {"date": day.isoformat(), "today": actor.day.isoformat()}
         raise Problem("DIRECTORY-LETTER-DATE", place="letter_date", params=params)

@@ -70,7 +70,7 @@ def _designate(request: HttpRequest, body: Body | None, office: Organisation | N
 
     if request.method != "POST":
         return page()
-    to = reverse("desk:body", args=[body.code]) if body else reverse("desk:office", args=[office.code])  # type: ignore[union-attr]
+    _name, to = _place(body, office)
     return kept(
         request,
         FORM,
@@ -79,6 +79,14 @@ def _designate(request: HttpRequest, body: Body | None, office: Organisation | N
         said=_("The designation is recorded."),
         to=to,
     )
+
+
+def _place(body: Body | None, office: Organisation | None) -> tuple[str, str]:
+    """Name and address of what somebody is designated in: a body, or an office for the whole country."""
+    if body is not None:
+        return body.acronym, reverse("desk:body", args=[body.code])
+    assert office is not None
+    return office.acronym, reverse("desk:office", args=[office.code])
 
 
 def _register(request: HttpRequest, body: Body | None, office: Organisation | None) -> Designation:
@@ -134,8 +142,7 @@ def _form(
     offices = Organisation.objects.to_ask(desk_area(), today).order_by("acronym")
     ordered = leads + [row for row in offices if row.pk not in own]
     seats = seats_of(body, today) if body else []
-    place = body.acronym if body else office.acronym  # type: ignore[union-attr]
-    url = reverse("desk:body", args=[body.code]) if body else reverse("desk:office", args=[office.code])  # type: ignore[union-attr]
+    place, url = _place(body, office)
     parent = (_("Directory"), reverse("desk:directory")) if body else (_("Offices"), reverse("desk:offices"))
     return {
         "refused": refused,
